@@ -1,0 +1,249 @@
+/**
+ * The rules of the house, as data. Each has a name, a reason, and one seeded violation in `violations/`, which the test must find: a rule
+ * that finds nothing there is switched off, whatever it says about the real tree.
+ */
+import { ACTIVITIES, CATEGORIES, EDGE_PARTS, FLOORS, floorOf, type Kind, type Place, SERVER_PARTS } from './place.ts'
+import { type Edge, eachFile, eachImport, type Finding, findCycles, folderBudget, type Tree } from './tree.ts'
+
+export interface Rule {
+  name: string
+  why: string
+  /** Where its only violation in `violations/` stands: a file, or a folder when the rule looks at folders. */
+  seeded: string
+  find: (tree: Tree) => Finding[]
+}
+
+/** Libraries that know no clock, no wire and no machine: pure files may use them. */
+const PURE_LIBRARIES = ['zod', 'big.js', 'temporal-polyfill', '@bufbuild/protobuf']
+/** Libraries that draw, for everything that runs in a browser. */
+const WEB_LIBRARIES = /^(react|react-dom|uplot|echarts|zod|big\.js|temporal-polyfill|@(mantine|tanstack|tabler)\/.+)$/
+const DATABASE_AND_HTTP = /^(pg|fastify|fastify-.+|@fastify\/.+)$/
+const BROKERS_AND_COPY = /^(mqtt|aedes|pg-copy-streams)$/
+const WORDS_WITHOUT_MEANING = /(manager|service|helper|util|info)s?$/i
+
+const has = (list: readonly string[], value: string | undefined) => value !== undefined && list.includes(value)
+const isKind = (place: Place | undefined, ...kinds: Kind[]) => has(kinds, place?.kind)
+const isIn = (place: Place | undefined, ...folders: string[]) => folders.some((folder) => place?.path.startsWith(folder))
+const isServerPart = (place: Place | undefined) => isKind(place, ...SERVER_PARTS)
+const isEdgePart = (place: Place | undefined) => isKind(place, ...EDGE_PARTS)
+const isBrowser = (place: Place) => isIn(place, 'src/kernel/web/', 'src/apps/web/', 'src/apps/terminal/')
+const isKernelServer = (place: Place | undefined) => isIn(place, 'src/kernel/server/')
+const isServerFile = (edge: Edge) =>
+  isKernelServer(edge.to) ||
+  isServerPart(edge.to) ||
+  isEdgePart(edge.to) ||
+  (edge.library !== undefined && !WEB_LIBRARIES.test(edge.library))
+
+/** For one kind of file: which other kinds, folders of the kernel and libraries it may import. Whose file it is, the front door says. */
+const only = (kinds: readonly Kind[], kernel: readonly string[], libraries: (name: string) => boolean) => (edge: Edge) =>
+  edge.library !== undefined ? !libraries(edge.library) : !isKind(edge.to, ...kinds) && !isIn(edge.to, ...kernel)
+
+const mayImport: Record<string, (edge: Edge) => boolean> = {
+  contract: only(['contract'], [], (name) => name === 'zod'),
+  pure: only(['contract', 'pure'], [], (name) => PURE_LIBRARIES.includes(name)),
+  serverPart: only(['contract', 'pure'], ['src/kernel/server/'], (name) => name === 'kysely'),
+  edgePart: only(['contract', 'pure', ...EDGE_PARTS], ['src/kernel/server/'], () => true),
+  screen: only(['contract', 'pure', 'screen', 'asset'], ['src/kernel/web/'], (name) => WEB_LIBRARIES.test(name)),
+}
+
+const isOutsideItsFloor = ({ from, to }: Edge) => {
+  const [own, other] = [floorOf(from.area), to && floorOf(to.area)]
+  return own !== undefined && other !== undefined && other > own
+}
+
+export const RULES: readonly Rule[] = [
+  {
+    name: 'no-circle',
+    why: 'Files that import each other, also only for a type, cannot be read one after the other.',
+    seeded: 'src/operations/tracking/circle-left.ts',
+    find: findCycles,
+  },
+  {
+    name: 'contract-imports-contracts',
+    why: 'contract.ts and *.resource.ts are read by server, browser and other modules alike: contracts and zod only.',
+    seeded: 'src/operations/dispatching/contract.ts',
+    find: eachImport((edge) => isKind(edge.from, 'contract') && edge.from.area !== 'kernel' && mayImport['contract']!(edge)),
+  },
+  {
+    name: 'kernel-contract-is-the-ground',
+    why: 'kernel/contract stands below everything: its own files, zod and big.js only.',
+    seeded: 'src/kernel/contract/amount.ts',
+    find: eachImport(
+      ({ from, to, library }) =>
+        isIn(from, 'src/kernel/contract/') &&
+        (library ? !has(['zod', 'big.js'], library) : to?.area === 'kernel' && to.kind !== 'contract'),
+    ),
+  },
+  {
+    name: 'no-suffix-is-pure',
+    why: 'A file without a suffix decides and calculates: no server, no browser, no node:, no library that touches the world.',
+    seeded: 'src/operations/execution/job-run.ts',
+    find: eachImport((edge) => isKind(edge.from, 'pure') && mayImport['pure']!(edge)),
+  },
+  {
+    name: 'server-part-keeps-to-its-handles',
+    why: 'Handlers, projections, queries, reactions, gates and participants get everything from kernel/server; more they need not know.',
+    seeded: 'src/operations/execution/start-job.handler.ts',
+    find: eachImport((edge) => isServerPart(edge.from) && !DATABASE_AND_HTTP.test(edge.library ?? '') && mayImport['serverPart']!(edge)),
+  },
+  {
+    name: 'edge-part-shows-no-screen',
+    why: 'An adapter or a store touches the outside; it neither draws nor reaches into handlers.',
+    seeded: 'src/exchange/files/drop.adapter.ts',
+    find: eachImport((edge) => isEdgePart(edge.from) && mayImport['edgePart']!(edge)),
+  },
+  {
+    name: 'screen-knows-contracts-only',
+    why: 'What a person can do, a program can do: a screen has contracts, kernel/web and libraries that draw.',
+    seeded: 'src/operations/execution/report.screen.tsx',
+    find: eachImport((edge) => isKind(edge.from, 'screen') && mayImport['screen']!(edge)),
+  },
+  {
+    name: 'browser-holds-no-server',
+    why: 'What is bundled for the browser must not pull in the server.',
+    seeded: 'src/kernel/web/live.ts',
+    find: eachImport((edge) => isBrowser(edge.from) && isServerFile(edge)),
+  },
+  {
+    name: 'server-holds-no-browser',
+    why: 'The server runs from source without a bundler: no screen and no React in kernel/server.',
+    seeded: 'src/kernel/server/page.ts',
+    find: eachImport(
+      ({ from, to, library }) =>
+        isKernelServer(from) && (isIn(to, 'src/kernel/web/') || /^(react|react-dom|@mantine\/.+)$/.test(library ?? '')),
+    ),
+  },
+  {
+    name: 'database-and-http-in-the-kernel',
+    why: 'Nobody else can hold two handles when nobody else can get the pool.',
+    seeded: 'src/operations/execution/pause-job.handler.ts',
+    find: eachImport(
+      ({ from, library }) =>
+        DATABASE_AND_HTTP.test(library ?? '') && !isKernelServer(from) && from.area !== 'apps' && from.kind !== 'outside',
+    ),
+  },
+  {
+    name: 'wires-in-connect',
+    why: 'Brokers and bulk load are used in connect/**/*.adapter.ts and *.store.ts; bulk load also in kernel/server.',
+    seeded: 'src/exchange/files/publish.adapter.ts',
+    find: eachImport(({ from, library }) => {
+      if (!BROKERS_AND_COPY.test(library ?? '')) return false
+      return from.area === 'kernel' ? !(isKernelServer(from) && library === 'pg-copy-streams') : isEdgePart(from) && from.area !== 'connect'
+    }),
+  },
+  {
+    name: 'front-door-only',
+    why: 'Another module is its contract.ts and its *.resource.ts; everything else may change any day.',
+    seeded: 'src/operations/execution/finish-job.handler.ts',
+    find: eachImport(
+      ({ from, to }) => from.module !== undefined && to?.module !== undefined && from.module !== to.module && to.kind !== 'contract',
+    ),
+  },
+  {
+    name: 'floors-are-climbed-downwards',
+    why: 'kernel ← model ← operations ← categories ← connect, exchange, enterprise ← apps. Upward: gate, participant, reaction or event.',
+    seeded: 'src/model/equipment/equipment-load.ts',
+    find: eachImport((edge) => edge.from.area !== 'kernel' && isOutsideItsFloor(edge)),
+  },
+  {
+    name: 'categories-do-not-meet',
+    why: 'Production, quality, maintenance and inventory share what lies lower and never import each other.',
+    seeded: 'src/production/execution/yield.ts',
+    find: eachImport(({ from, to }) => has(CATEGORIES, from.area) && has(CATEGORIES, to?.area) && from.area !== to?.area),
+  },
+  {
+    name: 'kernel-knows-no-module',
+    why: 'The kernel is told what exists by apps.',
+    seeded: 'src/kernel/server/catalogue.ts',
+    find: eachImport((edge) => edge.from.area === 'kernel' && isOutsideItsFloor(edge)),
+  },
+  {
+    name: 'simulator-speaks-from-outside',
+    why: 'A plant that knows the product proves nothing: MQTT and the public API only.',
+    seeded: 'simulator/filler.ts',
+    find: eachImport(({ from, to }) => from.area === 'simulator' && isIn(to, 'src/')),
+  },
+  {
+    name: 'product-knows-no-test',
+    why: 'src imports nothing from simulator, test, bench or scripts, and no test file.',
+    seeded: 'src/kernel/server/rehearse.ts',
+    find: eachImport(
+      ({ from, to }) => isIn(from, 'src/') && to !== undefined && (to.kind === 'test' || /^(simulator|test|bench|scripts)$/.test(to.area)),
+    ),
+  },
+  {
+    name: 'imports-can-be-read',
+    why: 'Where a computed import goes, no rule can see.',
+    seeded: 'src/exchange/files/plug-in.adapter.ts',
+    find: eachFile((file) => file.computedImports.map((line) => ({ line, detail: 'imports a computed name' }))),
+  },
+  {
+    name: 'time-and-chance-come-in',
+    why: 'Clock, chance, ids, environment and console are handed in: what needs them itself cannot be tested or replayed.',
+    seeded: 'src/operations/execution/shift.ts',
+    find: eachFile((file, place) =>
+      isIn(place, 'src/kernel/contract/') || (place.module !== undefined && !isKind(place, 'adapter', 'screen', 'test'))
+        ? file.ambient.map(({ use, line }) => ({ line, detail: `uses ${use}` }))
+        : [],
+    ),
+  },
+  {
+    name: 'suffix-is-known',
+    why: 'The suffix says what a file may touch; an unknown one says nothing.',
+    seeded: 'src/operations/execution/job.service.ts',
+    find: eachFile((_, place) => (place.kind === 'unknown' ? [{ line: 1, detail: 'has a suffix that is not on the list' }] : [])),
+  },
+  {
+    name: 'folder-is-on-the-map',
+    why: 'src holds the floors; below a category stand the eight activities of ISA-95 Part 3, a closed list.',
+    seeded: 'src/quality/laboratory/sample.ts',
+    find: eachFile((_, place) => {
+      const [, area = '', folder = ''] = place.path.split('/')
+      const known = !isIn(place, 'src/') || (FLOORS.flat().includes(area) && (!has(CATEGORIES, area) || has(ACTIVITIES, folder)))
+      return known ? [] : [{ line: 1, detail: 'stands in a folder that is not on the map' }]
+    }),
+  },
+  {
+    name: 'names-say-what',
+    why: 'Manager, Service, Helper, Util and Info say nothing about what a thing is.',
+    seeded: 'src/operations/execution/order-names.ts',
+    find: eachFile((file, place) => [
+      ...(WORDS_WITHOUT_MEANING.test(place.path.split('/').at(-1)!.split('.')[0]!)
+        ? [{ line: 1, detail: 'has a name without meaning' }]
+        : []),
+      ...file.exports.filter(({ name }) => WORDS_WITHOUT_MEANING.test(name)).map(({ name, line }) => ({ line, detail: `exports ${name}` })),
+    ]),
+  },
+  {
+    name: 'file-is-short',
+    why: 'One idea per file, 300 lines at most.',
+    seeded: 'src/operations/execution/long-file.ts',
+    find: eachFile(({ lines }, _, limits) =>
+      lines > limits.fileLines ? [{ line: limits.fileLines + 1, detail: `has ${lines} lines` }] : [],
+    ),
+  },
+  {
+    name: 'function-is-short',
+    why: 'Fifty lines are what a reader can hold. Functions of tests are exempt: a table is as long as its rows.',
+    seeded: 'src/operations/execution/long-function.ts',
+    find: eachFile((file, place, limits) =>
+      isKind(place, 'test')
+        ? []
+        : file.functions
+            .filter((found) => found.lines > limits.functionLines)
+            .map((found) => ({ line: found.line, detail: `${found.name} has ${found.lines} lines` })),
+    ),
+  },
+  {
+    name: 'kernel-server-is-small',
+    why: 'A small kernel can be read by everyone. src/kernel/server/postgres supervises the embedded database and counts apart.',
+    seeded: 'src/kernel/server/',
+    find: folderBudget('src/kernel/server/', 'src/kernel/server/postgres/', 'kernelServerLines'),
+  },
+  {
+    name: 'kernel-contract-is-small',
+    why: 'What everybody imports must fit into one head.',
+    seeded: 'src/kernel/contract/',
+    find: folderBudget('src/kernel/contract/', '', 'kernelContractLines'),
+  },
+]

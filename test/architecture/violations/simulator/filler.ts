@@ -1,0 +1,3 @@
+import { quantity } from '../src/kernel/contract/quantity.ts'
+
+export const filled = quantity

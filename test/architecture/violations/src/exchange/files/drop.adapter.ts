@@ -1,0 +1,1 @@
+export const draw = async () => await import('./drop.screen.tsx')

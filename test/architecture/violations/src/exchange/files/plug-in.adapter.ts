@@ -1,0 +1,1 @@
+export const load = async (name: string) => await import(name)

@@ -1,0 +1,3 @@
+import { execute } from '../server/execute.ts'
+
+export const amount = execute

@@ -1,0 +1,3 @@
+import { startJob } from '../../operations/execution/contract.ts'
+
+export const catalogue = [startJob]

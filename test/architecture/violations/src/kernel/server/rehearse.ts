@@ -1,0 +1,3 @@
+import { filled } from '../../../simulator/filler.ts'
+
+export const rehearse = filled

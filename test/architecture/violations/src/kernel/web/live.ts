@@ -1,0 +1,1 @@
+export type Feed = import('../server/feed.ts').Feed

@@ -1,0 +1,3 @@
+import { levels } from '../../model/equipment/levels.ts'
+
+export const finishJob = levels

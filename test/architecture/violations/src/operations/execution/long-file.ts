@@ -1,0 +1,11 @@
+export const one = 1
+export const two = 2
+export const three = 3
+export const four = 4
+export const five = 5
+export const six = 6
+export const seven = 7
+export const eight = 8
+export const nine = 9
+export const ten = 10
+export const eleven = 11

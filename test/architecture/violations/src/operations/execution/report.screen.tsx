@@ -1,0 +1,3 @@
+import { listJobs } from './list-jobs.query.ts'
+
+export const Report = () => <p>{listJobs()}</p>

@@ -1,0 +1,3 @@
+import { inspection } from '../../quality/execution/contract.ts'
+
+export const yieldOf = inspection
