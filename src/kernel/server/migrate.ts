@@ -1,0 +1,142 @@
+/**
+ * `node src/kernel/server/migrate.ts < order.json`: the only program that ever connects as the database's administrator. It creates the roles and the
+ * database when missing, applies `migrations/NNNN_name.sql` in order as the owner, and ends. Started by `prepareDatabase`.
+ */
+import { createHash } from 'node:crypto'
+import { readdirSync, readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { text } from 'node:stream/consumers'
+import pg from 'pg'
+import type { MigrationOrder } from './postgres/prepare-database.ts'
+import { ensureRoles, quote, type RoleNames, roleNamesOf } from './postgres/roles.ts'
+
+/** PostgreSQL 18 brought uuidv7(), WITHOUT OVERLAPS, virtual columns and RETURNING old/new, which the product uses. */
+const OLDEST_SERVER = 18
+
+/** Any number, as long as every Entresol uses the same: whoever holds it changes roles and schema. */
+const MIGRATION_LOCK = 7_203_310_118
+
+/** One file of `migrations/`, with the roles' names put in. The hash is that of the file as it lies there. */
+export interface Migration {
+  readonly name: string
+  readonly sha256: string
+  readonly sql: string
+}
+
+/** Reads the migrations in order. Throws for a file that is not named `NNNN_name.sql`, a number used twice, and a gap. */
+export function listMigrations(directory: string, names: RoleNames): Migration[] {
+  const files = readdirSync(directory)
+    .filter((file) => file.endsWith('.sql'))
+    .sort()
+  return files.map((file, index) => {
+    if (!/^\d{4}_[a-z0-9_]+\.sql$/.test(file)) throw new Error(`${file} is not named like a migration (0001_name.sql)`)
+    if (Number(file.slice(0, 4)) !== index)
+      throw new Error(`${file} is out of order: number ${String(index).padStart(4, '0')} is expected here`)
+    const source = readFileSync(join(directory, file), 'utf8')
+    return { name: file, sha256: createHash('sha256').update(source).digest('hex'), sql: withRoles(source, names) }
+  })
+}
+
+/** Puts the instance's role names in for `:owner`, `:write` and `:read`; a cast (`::read`) is none. */
+function withRoles(sql: string, names: RoleNames): string {
+  return sql.replace(/(?<![:\w]):(owner|write|read)\b/g, (_, kind: keyof RoleNames) => quote(names[kind]))
+}
+
+async function carryOut(order: MigrationOrder): Promise<void> {
+  const names = roleNamesOf(order.prefix)
+  const migrations = listMigrations(order.migrations, names)
+  await connected({ ...order.admin, ...databaseOf(order.admin, 'postgres') }, async (client) => {
+    await assertVersion(client)
+    await client.query('select pg_advisory_lock($1)', [MIGRATION_LOCK])
+    await ensureRoles(client, names, order.passwords)
+    await ensureDatabase(client, order.database, names)
+  })
+  await connected({ ...order.admin, ...databaseOf(order.admin, order.database) }, async (client) => {
+    await client.query('select pg_advisory_lock($1)', [MIGRATION_LOCK])
+    await client.query(`set role ${quote(names.owner)}`)
+    await client.query(`set search_path = public, pg_temp; set timezone = 'UTC'`)
+    await applyAll(client, migrations)
+  })
+}
+
+/** A URL names its database inside, where a property beside it does not count. */
+function databaseOf(admin: pg.ClientConfig, database: string): pg.ClientConfig {
+  if (!admin.connectionString) return { database }
+  const url = new URL(admin.connectionString)
+  url.pathname = `/${encodeURIComponent(database)}`
+  return { connectionString: url.href }
+}
+
+async function connected(config: pg.ClientConfig, act: (client: pg.Client) => Promise<void>): Promise<void> {
+  const client = new pg.Client({ ...config, application_name: 'entresol migrate' })
+  await client.connect()
+  try {
+    await act(client)
+  } finally {
+    await client.end()
+  }
+}
+
+async function assertVersion(client: pg.Client): Promise<void> {
+  const { rows } = await client.query<{ number: string; text: string }>(
+    `select current_setting('server_version_num') as number, current_setting('server_version') as text`,
+  )
+  if (Math.floor(Number(rows[0]?.number) / 10_000) >= OLDEST_SERVER) return
+  throw new Error(
+    `the server is PostgreSQL ${rows[0]?.text}, Entresol needs ${OLDEST_SERVER} or newer: upgrade that server, name another one in DATABASE_URL, ` +
+      'or leave DATABASE_URL away and the PostgreSQL that comes along is used',
+  )
+}
+
+async function ensureDatabase(client: pg.Client, database: string, names: RoleNames): Promise<void> {
+  const { rows } = await client.query<{ owner: string }>('select datdba::regrole::text as owner from pg_database where datname = $1', [
+    database,
+  ])
+  if (!rows.length) {
+    await client.query(`create database ${quote(database)} owner ${quote(names.owner)} encoding 'UTF8' template template0`)
+  } else if (rows[0]?.owner !== names.owner) {
+    await client.query(`alter database ${quote(database)} owner to ${quote(names.owner)}`)
+  }
+}
+
+async function applyAll(client: pg.Client, migrations: Migration[]): Promise<void> {
+  await client.query(
+    `create table if not exists public.migration (name text primary key, sha256 text not null, applied_at timestamptz not null default now())`,
+  )
+  await client.query(`comment on table public.migration is 'The migrations this database has seen; written by the migrating program only.'`)
+  const { rows } = await client.query<{ name: string; sha256: string }>('select name, sha256 from migration order by name')
+  for (const [index, applied] of rows.entries()) {
+    const file = migrations[index]
+    if (file?.name !== applied.name)
+      throw new Error(`this database has seen ${applied.name}, which this program does not know: it is newer than the program`)
+    if (file.sha256 !== applied.sha256)
+      throw new Error(`${file.name} was changed after it had been applied; put it back and write a new migration`)
+  }
+  for (const migration of migrations.slice(rows.length)) await apply(client, migration)
+}
+
+async function apply(client: pg.Client, migration: Migration): Promise<void> {
+  await client.query('begin')
+  try {
+    await client.query(migration.sql)
+    await client.query('insert into migration (name, sha256) values ($1, $2)', [migration.name, migration.sha256])
+    await client.query('commit')
+  } catch (error) {
+    await client.query('rollback').catch(() => {})
+    throw new Error(describeFailure(migration, error as pg.DatabaseError))
+  }
+}
+
+function describeFailure(migration: Migration, error: pg.DatabaseError): string {
+  const line = error.position ? `:${migration.sql.slice(0, Number(error.position)).split('\n').length}` : ''
+  return [`${migration.name}${line}: ${error.message}`, error.detail, error.hint, error.where].filter(Boolean).join('\n')
+}
+
+if (import.meta.main) {
+  try {
+    await carryOut(JSON.parse(await text(process.stdin)) as MigrationOrder)
+  } catch (error) {
+    process.stderr.write(`${(error as Error).message}\n`)
+    process.exitCode = 1
+  }
+}

@@ -1,0 +1,80 @@
+import { spawn } from 'node:child_process'
+import { mkdirSync } from 'node:fs'
+import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import pg from 'pg'
+import { cleanEnvironment } from './initialise.ts'
+import { secretIn } from './place.ts'
+import { roleNamesOf } from './roles.ts'
+
+/** How the program reaches its database: never as administrator. */
+export interface PreparedDatabase {
+  readonly write: pg.ClientConfig
+  readonly read: pg.ClientConfig
+}
+
+export interface PrepareOptions {
+  /** Begins the names of the instance's roles. */
+  readonly prefix?: string
+  /** The database; default: the one the administrator's connection names. */
+  readonly database?: string
+  /** Keeps the roles' generated passwords, in files that only we can read. */
+  readonly directory: string
+  /** Other migrations than the product's own, for tests. */
+  readonly migrations?: string
+}
+
+/** What goes to the migrating child, through its standard input and nowhere else. */
+export interface MigrationOrder {
+  readonly admin: pg.ClientConfig
+  readonly prefix: string
+  readonly database: string
+  readonly passwords: { readonly write: string; readonly read: string }
+  readonly migrations: string
+}
+
+/**
+ * Creates the roles and the database when missing and applies the migrations, in a short-lived process that alone knows the administrator's connection
+ * (a configuration or a `postgres://` URL). Throws with the reason when that fails. Several programs may do so at once; they take turns.
+ */
+export async function prepareDatabase(admin: pg.ClientConfig | string, options: PrepareOptions): Promise<PreparedDatabase> {
+  const config = typeof admin === 'string' ? { connectionString: admin } : admin
+  const reached = new pg.Client(config)
+  const { prefix = 'entresol', database = reached.database ?? 'entresol' } = options
+  const roles = roleNamesOf(prefix)
+  mkdirSync(options.directory, { recursive: true })
+  const passwords = {
+    write: secretIn(options.directory, `${roles.write}-password`),
+    read: secretIn(options.directory, `${roles.read}-password`),
+  }
+  await runMigrations({ admin: config, prefix, database, passwords, migrations: options.migrations ?? OUR_MIGRATIONS })
+  const as = (kind: 'write' | 'read'): pg.ClientConfig => ({
+    host: reached.host,
+    port: reached.port,
+    ssl: reached.ssl,
+    user: roles[kind],
+    password: passwords[kind],
+    database,
+  })
+  return { write: as('write'), read: as('read') }
+}
+
+const OUR_MIGRATIONS = fileURLToPath(new URL('../../../../migrations', import.meta.url))
+const PROGRAM = fileURLToPath(new URL('../migrate.ts', import.meta.url))
+
+function runMigrations(order: MigrationOrder): Promise<void> {
+  return new Promise((resolve, reject) => {
+    const child = spawn(process.execPath, [PROGRAM], {
+      env: cleanEnvironment(),
+      cwd: join(PROGRAM, '..'),
+      stdio: ['pipe', 'ignore', 'pipe'],
+    })
+    let said = ''
+    child.stderr.on('data', (chunk) => (said += chunk))
+    child.once('error', reject)
+    child.once('close', (code) => (code === 0 ? resolve() : reject(new Error(said.trim() || `the migration ended with code ${code}`))))
+    // A child that fails early closes its input; its own words say why, not our broken pipe.
+    child.stdin.on('error', () => {})
+    child.stdin.end(JSON.stringify(order))
+  })
+}
