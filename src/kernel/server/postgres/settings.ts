@@ -6,7 +6,6 @@ export function settingsFor(durable: boolean): Record<string, string> {
   return {
     max_connections: '100',
     shared_buffers: `${sharedBuffersMegabytes(durable)}MB`,
-    max_wal_size: '2GB',
     // Many monthly partitions are touched by one statement that names their parent.
     max_locks_per_transaction: '256',
     jit: 'off',
@@ -25,6 +24,7 @@ export function settingsFor(durable: boolean): Record<string, string> {
 
 const DURABLE = {
   fsync: 'on',
+  max_wal_size: '2GB',
   synchronous_commit: 'on',
   full_page_writes: 'on',
   // Seven files, one per weekday: the log of a plant that runs for years stays bounded.
@@ -39,6 +39,7 @@ const DURABLE = {
 /** For tests on a memory disk: nothing has to survive. */
 const FORGETFUL = {
   fsync: 'off',
+  max_wal_size: '256MB',
   synchronous_commit: 'off',
   full_page_writes: 'off',
   io_method: 'sync',
