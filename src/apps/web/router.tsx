@@ -1,0 +1,94 @@
+import { createRootRoute, createRoute, createRouter, Outlet, useNavigate } from '@tanstack/react-router'
+import { type ComponentType, lazy, type ReactNode, Suspense, useEffect } from 'react'
+import type { Screen } from '../../kernel/web/screen.ts'
+import { type SessionState, useMay, useSession } from '../../kernel/web/session.ts'
+import { CrashedScreen, ErrorBoundary, NoPermissionScreen, NotFoundScreen } from '../../kernel/web/shell/error-boundary.tsx'
+import { LoadingScreen, UnreachableScreen } from '../../kernel/web/shell/loading-screen.tsx'
+import { DemoBanner, Shell } from '../../kernel/web/shell/shell.tsx'
+import { outbox } from '../../kernel/web/use-command.ts'
+import { useWords } from '../../kernel/web/words.ts'
+import { screens } from './routes.tsx'
+
+function Framed({ screen, session, children }: { readonly screen?: Screen; readonly session: SessionState; readonly children: ReactNode }) {
+  const navigate = useNavigate()
+  if (screen?.frame === 'bare') return children
+  const known = session.state === 'signedIn' ? session.session : undefined
+  return (
+    <Shell
+      screens={screens}
+      session={known}
+      banner={known?.demo ? <DemoBanner /> : null}
+      onSignedOut={() => void navigate({ to: '/sign-in' as '/' })}
+    >
+      {children}
+    </Shell>
+  )
+}
+
+/** Decides what a person gets to see of a screen: the screen, the sign-in, or the reason why not. */
+function Guarded({ screen, children }: { readonly screen: Screen; readonly children: ReactNode }) {
+  const session = useSession()
+  const may = useMay()
+  const navigate = useNavigate()
+  const t = useWords()
+  const mustSignIn = session.state === 'signedOut' && !screen.isPublic
+  const accountId = session.state === 'signedIn' ? session.session.account.accountId : undefined
+  useEffect(() => {
+    document.title = `${t(screen.title)} · Entresol`
+  }, [t, screen])
+  useEffect(() => {
+    if (accountId) outbox.resume(accountId)
+  }, [accountId])
+  useEffect(() => {
+    const from = window.location.pathname + window.location.search
+    if (mustSignIn) void navigate({ to: '/sign-in' as '/', search: { from } as never, replace: true })
+  }, [mustSignIn, navigate])
+
+  const inside = (() => {
+    if (screen.isPublic) return children
+    if (session.state === 'unreachable') return <UnreachableScreen onRetry={session.retry} />
+    if (session.state !== 'signedIn') return <LoadingScreen />
+    return may(screen.permission) ? children : <NoPermissionScreen permission={screen.permission ?? ''} />
+  })()
+  return (
+    <Framed screen={screen} session={session}>
+      <ErrorBoundary key={screen.path}>{inside}</ErrorBoundary>
+    </Framed>
+  )
+}
+
+function NotFound() {
+  const session = useSession()
+  return (
+    <Framed session={session}>
+      <NotFoundScreen />
+    </Framed>
+  )
+}
+
+const root = createRootRoute({
+  component: Outlet,
+  notFoundComponent: NotFound,
+  errorComponent: ({ error }) => <CrashedScreen error={error} />,
+})
+
+function routeOf(screen: Screen) {
+  const Content: ComponentType = lazy(screen.load)
+  return createRoute({
+    getParentRoute: () => root,
+    path: screen.path,
+    component: () => (
+      <Guarded screen={screen}>
+        <Suspense fallback={<LoadingScreen />}>
+          <Content />
+        </Suspense>
+      </Guarded>
+    ),
+  })
+}
+
+export const router = createRouter({
+  routeTree: root.addChildren(screens.map(routeOf)),
+  defaultPreload: 'intent',
+  scrollRestoration: true,
+})

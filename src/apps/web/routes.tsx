@@ -1,0 +1,24 @@
+import { IconLayoutGrid } from '@tabler/icons-react'
+import type { Screen } from '../../kernel/web/screen.ts'
+
+/**
+ * Every screen of the product, in the order of the navigation. A module adds its line here and nothing else:
+ * `{ path, title, group, icon, permission, load: () => import('…/x.screen.tsx') }`, where the file has a default export.
+ */
+export const screens: readonly Screen[] = [
+  {
+    path: '/sign-in',
+    title: { en: 'Sign in', de: 'Anmelden' },
+    frame: 'bare',
+    isPublic: true,
+    load: () => import('./sign-in.screen.tsx'),
+  },
+  {
+    path: '/gallery',
+    title: { en: 'Gallery of parts', de: 'Bausteine' },
+    group: 'system',
+    icon: IconLayoutGrid,
+    isPublic: true,
+    load: () => import('./gallery/gallery.screen.tsx'),
+  },
+]

@@ -1,0 +1,111 @@
+import fc from 'fast-check'
+import { describe, expect, it } from 'vitest'
+import type { Accepted } from '../contract/command.ts'
+import { createOutbox, type Delivery, type Press } from './outbox.ts'
+import { ProblemError, parseProblem, UnreachableError } from './problem.ts'
+import { freezePress } from './use-command.ts'
+
+const accepted: Accepted = { outcome: 'accepted', position: { epoch: 1, seq: 7 }, result: {} }
+const refused = new ProblemError(parseProblem(409, { outcome: 'refused', refusals: [{ code: 'job_order_ended', detail: 'Ended.' }] }))
+
+const contract = { name: 'operations.execution.reportQuantity' } as Parameters<typeof freezePress>[0]
+const pressOf = (id: string): Press => freezePress(contract, { good: '66' }, { id, nowMs: Date.UTC(2026, 10, 22, 6), accountId: 'anna' })
+
+function memoryStorage(): Storage {
+  const entries = new Map<string, string>()
+  return {
+    get length() {
+      return entries.size
+    },
+    key: (index) => [...entries.keys()][index] ?? null,
+    getItem: (key) => entries.get(key) ?? null,
+    setItem: (key, value) => void entries.set(key, value),
+    removeItem: (key) => void entries.delete(key),
+    clear: () => entries.clear(),
+  }
+}
+
+/** An outbox whose network answers by a script: `lost` for no answer. */
+function scripted(script: readonly ('lost' | 'accepted' | 'refused')[], storage = memoryStorage()) {
+  const sent: Press[] = []
+  const outbox = createOutbox({
+    post: async (press) => {
+      sent.push(press)
+      const answer = script[sent.length - 1]
+      if (answer === 'accepted') return accepted
+      throw answer === 'refused' ? refused : new UnreachableError('cut')
+    },
+    now: () => 0,
+    chance: () => 0.5,
+    wait: (_ms, wake) => {
+      queueMicrotask(wake)
+      return () => {}
+    },
+    storage,
+  })
+  return { outbox, sent, storage }
+}
+
+describe('outbox', () => {
+  it('sends the same id and the same bytes until an answer comes, however often the network is lost', async () => {
+    await fc.assert(
+      fc.asyncProperty(fc.nat(12), fc.constantFrom('accepted' as const, 'refused' as const), async (losses, end) => {
+        const { outbox, sent, storage } = scripted([...Array<'lost'>(losses).fill('lost'), end])
+        const settled = await outbox.deliver(pressOf('p'))
+        expect(settled.state).toBe(end)
+        expect(sent).toHaveLength(losses + 1)
+        expect(new Set(sent.map((press) => press.id + press.body)).size).toBe(1)
+        expect(outbox.open.get()).toHaveLength(0)
+        expect(storage.length).toBe(0)
+      }),
+    )
+  })
+
+  it('shows the states in their order: sending, unsent, sending, accepted', async () => {
+    const { outbox } = scripted(['lost', 'accepted'])
+    const seen: Delivery['state'][] = []
+    await outbox.deliver(pressOf('p'), (delivery) => seen.push(delivery.state))
+    expect(seen).toEqual(['sending', 'unsent', 'sending', 'accepted'])
+  })
+
+  it('keeps the press before the first send and forgets it with the answer', async () => {
+    const storage = memoryStorage()
+    const lengths: number[] = []
+    const outbox = createOutbox({
+      post: async () => {
+        lengths.push(storage.length)
+        return accepted
+      },
+      now: () => 0,
+      chance: () => 0,
+      wait: () => () => {},
+      storage,
+    })
+    await outbox.deliver(pressOf('p'))
+    await outbox.deliver(pressOf('with a secret'), undefined, false)
+    expect(lengths).toEqual([1, 0])
+    expect(storage.length).toBe(0)
+  })
+
+  it('a reload sends what was left, oldest first, and only for the person who pressed', async () => {
+    const storage = memoryStorage()
+    const left = [
+      { ...pressOf('b'), pressedAtMs: 2 },
+      { ...pressOf('a'), pressedAtMs: 1 },
+      { ...pressOf('c'), accountId: 'ben' },
+    ]
+    for (const press of left) storage.setItem(`entresol.unsent.${press.id}`, JSON.stringify(press))
+    const { outbox, sent } = scripted(['accepted', 'accepted'], storage)
+    await Promise.all(outbox.resume('anna'))
+    expect(sent.map((press) => press.id)).toEqual(['a', 'b'])
+    expect(storage.length).toBe(1)
+  })
+})
+
+describe('freezePress', () => {
+  it('puts the instant of the press into the body, or the one that the person gave', () => {
+    expect(JSON.parse(pressOf('p').body)).toEqual({ good: '66', occurredAt: '2026-11-22T06:00:00.000Z' })
+    const late = freezePress(contract, {}, { id: 'p', nowMs: 0, accountId: undefined, occurredAt: '2026-11-22T05:00:00.000Z' })
+    expect(JSON.parse(late.body)).toEqual({ occurredAt: '2026-11-22T05:00:00.000Z' })
+  })
+})

@@ -1,0 +1,114 @@
+import type { Accepted } from '../contract/command.ts'
+import { backOffMs } from './back-off.ts'
+import { type Problem, ProblemError } from './problem.ts'
+import { createStore, type Store } from './store.ts'
+
+/** What was frozen when the person pressed: the id, the body (with `occurredAt`) as text, and who it was. Nothing of it changes on a retry. */
+export interface Press {
+  readonly id: string
+  readonly name: string
+  readonly body: string
+  readonly accountId: string | undefined
+  readonly pressedAtMs: number
+}
+
+export type Delivery =
+  | { readonly state: 'sending'; readonly press: Press; readonly attempt: number }
+  | { readonly state: 'unsent'; readonly press: Press; readonly attempt: number; readonly retryAtMs: number }
+  | { readonly state: 'accepted'; readonly press: Press; readonly answer: Accepted }
+  | { readonly state: 'refused'; readonly press: Press; readonly problem: Problem }
+
+export type Settled = Extract<Delivery, { state: 'accepted' | 'refused' }>
+
+export interface OutboxParts {
+  readonly post: (press: Press) => Promise<Accepted>
+  readonly now: () => number
+  readonly chance: () => number
+  readonly wait: (ms: number, wake: () => void) => () => void
+  /** Where presses are kept before the first send, so that a reload of the page loses nothing. */
+  readonly storage?: Pick<Storage, 'getItem' | 'setItem' | 'removeItem' | 'key' | 'length'>
+}
+
+export interface Outbox {
+  /** Presses that the server has not answered yet, oldest first. */
+  readonly open: Store<readonly Delivery[]>
+  /** @param keep false for bodies that must never be stored (contracts with secret fields). */
+  deliver(press: Press, onChange?: (delivery: Delivery) => void, keep?: boolean): Promise<Settled>
+  /** Does not wait for the end of the back-off. */
+  retryNow(): void
+  /** Sends what an earlier page of the same account left unsent. */
+  resume(accountId: string): Promise<Settled>[]
+}
+
+const PREFIX = 'entresol.unsent.'
+
+/** Delivers each press until the server answers: the same id and body every time, so that a lost answer never books twice. */
+export function createOutbox(parts: OutboxParts): Outbox {
+  const open = createStore<readonly Delivery[]>([])
+  const waiting = new Set<() => void>()
+
+  const show = (delivery: Delivery) => {
+    const settled = delivery.state === 'accepted' || delivery.state === 'refused'
+    const at = open.get().findIndex((entry) => entry.press.id === delivery.press.id)
+    if (settled) open.update((entries) => entries.filter((entry) => entry.press.id !== delivery.press.id))
+    else if (at < 0) open.update((entries) => [...entries, delivery])
+    else open.update((entries) => entries.with(at, delivery))
+  }
+
+  const pause = (ms: number) =>
+    new Promise<void>((wake) => {
+      const done = () => {
+        waiting.delete(done)
+        stop()
+        wake()
+      }
+      const stop = parts.wait(ms, done)
+      waiting.add(done)
+    })
+
+  async function attemptOnce(press: Press): Promise<Settled | undefined> {
+    try {
+      return { state: 'accepted', press, answer: await parts.post(press) }
+    } catch (error) {
+      return error instanceof ProblemError ? { state: 'refused', press, problem: error.problem } : undefined
+    }
+  }
+
+  async function deliver(press: Press, onChange: (delivery: Delivery) => void = () => {}, keep = true): Promise<Settled> {
+    const tell = (delivery: Delivery) => {
+      show(delivery)
+      onChange(delivery)
+    }
+    if (keep) parts.storage?.setItem(PREFIX + press.id, JSON.stringify(press))
+    for (let attempt = 1; ; attempt += 1) {
+      tell({ state: 'sending', press, attempt })
+      const settled = await attemptOnce(press)
+      if (settled) {
+        parts.storage?.removeItem(PREFIX + press.id)
+        tell(settled)
+        return settled
+      }
+      const ms = backOffMs(attempt, parts.chance())
+      tell({ state: 'unsent', press, attempt, retryAtMs: parts.now() + ms })
+      await pause(ms)
+    }
+  }
+
+  return {
+    open,
+    deliver,
+    retryNow: () => {
+      for (const wake of [...waiting]) wake()
+    },
+    resume: (accountId) =>
+      storedPresses(parts.storage)
+        .filter((press) => press.accountId === accountId && !open.get().some((entry) => entry.press.id === press.id))
+        .map((press) => deliver(press)),
+  }
+}
+
+function storedPresses(storage: OutboxParts['storage']): Press[] {
+  if (!storage) return []
+  const keys = Array.from({ length: storage.length }, (_, index) => storage.key(index)).filter((key) => key?.startsWith(PREFIX))
+  return keys.map((key) => JSON.parse(storage.getItem(key as string) as string) as Press).sort((a, b) => a.pressedAtMs - b.pressedAtMs)
+}

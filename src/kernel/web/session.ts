@@ -1,0 +1,82 @@
+import { useQuery } from '@tanstack/react-query'
+import { setZone } from './format-context.ts'
+import { ProblemError } from './problem.ts'
+import { queryClient } from './query-client.ts'
+import { request } from './transport.ts'
+import { suggestLanguage } from './words.ts'
+
+export interface Session {
+  readonly account: {
+    readonly accountId: string
+    readonly login: string
+    readonly name: string
+    readonly roles: readonly string[]
+    readonly permissions: readonly string[]
+    readonly language?: string
+  }
+  readonly site: { readonly siteId: string; readonly name: string; readonly zone: string }
+  readonly demo: boolean
+  readonly version: string
+}
+
+const sessionKey = ['session'] as const
+
+async function askSession(): Promise<Session | null> {
+  try {
+    const session = (await request('/api/session')) as Session
+    setZone(session.site.zone)
+    suggestLanguage(session.account.language)
+    return session
+  } catch (error) {
+    if (error instanceof ProblemError && error.problem.kind === 'signedOut') return null
+    throw error
+  }
+}
+
+/** The session that this tab knows at the moment, outside of React. */
+export function currentSession(): Session | undefined {
+  return queryClient.getQueryData<Session | null>(sessionKey) ?? undefined
+}
+
+export type SessionState =
+  | { readonly state: 'loading' }
+  | { readonly state: 'signedOut' }
+  | { readonly state: 'unreachable'; readonly retry: () => void }
+  | { readonly state: 'signedIn'; readonly session: Session }
+
+/** Who works here. Asked once, and again when the tab wakes up. */
+export function useSession(): SessionState {
+  const query = useQuery({ queryKey: sessionKey, queryFn: askSession, staleTime: 60_000 })
+  if (query.data) return { state: 'signedIn', session: query.data }
+  if (query.data === null) return { state: 'signedOut' }
+  return query.isError ? { state: 'unreachable', retry: () => void query.refetch() } : { state: 'loading' }
+}
+
+/** A person's rights here; `undefined` asks for nothing and is always allowed. */
+export function useMay(): (permission: string | undefined) => boolean {
+  const session = useSession()
+  return (permission) =>
+    permission === undefined || (session.state === 'signedIn' && session.session.account.permissions.includes(permission))
+}
+
+export type Credentials = { readonly login: string; readonly password: string } | { readonly badge: string; readonly pin: string }
+
+/** @throws ProblemError when they are wrong, UnreachableError without a network. */
+export async function signIn(credentials: Credentials): Promise<Session> {
+  await request('/api/sign-in', {
+    method: 'POST',
+    headers: { 'content-type': 'application/json' },
+    body: JSON.stringify(credentials),
+  })
+  queryClient.removeQueries({ predicate: (query) => query.queryKey[0] !== 'session' })
+  const session = await queryClient.fetchQuery({ queryKey: sessionKey, queryFn: askSession, staleTime: 0 })
+  if (!session) throw new Error('The server accepted the sign-in but knows no session: cookies are probably blocked.')
+  return session
+}
+
+/** Ends the session and forgets every answer, so that the next person at this panel sees nothing of the last one. */
+export async function signOut(): Promise<void> {
+  await request('/api/sign-out', { method: 'POST' })
+  queryClient.removeQueries({ predicate: (query) => query.queryKey[0] !== 'session' })
+  queryClient.setQueryData(sessionKey, null)
+}

@@ -1,0 +1,117 @@
+import { useCallback, useEffect, useRef, useState } from 'react'
+import type * as z from 'zod'
+import type { Accepted, CommandContract } from '../contract/command.ts'
+import { nowMs } from './clock.ts'
+import { createOutbox, type Delivery, type Press, type Settled } from './outbox.ts'
+import type { Problem } from './problem.ts'
+import { queryClient } from './query-client.ts'
+import { randomId } from './random-id.ts'
+import { currentSession } from './session.ts'
+import { postCommand } from './transport.ts'
+
+/** The one outbox of the tab. The shell shows what waits in it. */
+export const outbox = createOutbox({
+  post: (press) => postCommand(press.name, press.id, press.body),
+  now: () => Date.now(),
+  chance: () => Math.random(),
+  wait: (ms, wake) => {
+    const timer = setTimeout(wake, ms)
+    return () => clearTimeout(timer)
+  },
+  ...(typeof localStorage === 'undefined' ? {} : { storage: localStorage }),
+})
+
+export interface SendOptions {
+  /** ISO instant at which it happened, when that was not now. */
+  readonly occurredAt?: string
+}
+
+export interface CommandHandle<Input> {
+  readonly state: 'idle' | Delivery['state']
+  /** True from the press until the answer: show it, and do not offer the button again. */
+  readonly isOpen: boolean
+  readonly problem: Problem | undefined
+  readonly answer: Accepted | undefined
+  /** The number of attempts so far; more than 1 means that the network lost some. */
+  readonly attempt: number
+  /** One press. While one is open, and for a moment after it, the same input is the same press (double tap). */
+  send(input: Input, options?: SendOptions): Promise<Settled>
+  /** Tries an unsent press again at once. */
+  retry(): void
+  /** Forgets the answer, back to idle. Does not undo anything. */
+  reset(): void
+}
+
+export interface CommandOptions {
+  readonly onAccepted?: (answer: Accepted) => void
+  readonly onRefused?: (problem: Problem) => void
+  /** How long the same input counts as the same press after the answer. Default 600 ms; 0 for keys that are meant to be hit in a row. */
+  readonly doubleTapMs?: number
+}
+
+/** Freezes a press: the id, the input and the instant belong together from here on. */
+export function freezePress(
+  contract: CommandContract,
+  input: Readonly<Record<string, unknown>>,
+  at: { id: string; nowMs: number; accountId: string | undefined; occurredAt?: string },
+): Press {
+  const body = { ...input, occurredAt: at.occurredAt ?? new Date(at.nowMs).toISOString() }
+  return { id: at.id, name: contract.name, body: JSON.stringify(body), accountId: at.accountId, pressedAtMs: at.nowMs }
+}
+
+/** A command for a button. @see createOutbox for what happens without a network. */
+export function useCommand<Input extends z.ZodObject, Refusal extends string>(
+  contract: CommandContract<Input, Refusal>,
+  options: CommandOptions = {},
+): CommandHandle<z.input<Input>> {
+  const [delivery, setDelivery] = useState<Delivery>()
+  const last = useRef<{ text: string; settled: Promise<Settled>; endedAtMs: number | undefined }>(undefined)
+  const latest = useRef(options)
+  const mounted = useRef(true)
+  latest.current = options
+  useEffect(() => {
+    mounted.current = true
+    return () => {
+      mounted.current = false
+    }
+  }, [])
+
+  const send = useCallback(
+    (input: z.input<Input>, sendOptions: SendOptions = {}): Promise<Settled> => {
+      const before = last.current
+      const text = JSON.stringify(input)
+      if (before && before.endedAtMs === undefined) return before.settled
+      const doubleTapMs = latest.current.doubleTapMs ?? 600
+      if (before && before.text === text && Date.now() - (before.endedAtMs ?? 0) < doubleTapMs) return before.settled
+      const at = { id: randomId(), nowMs: nowMs(), accountId: currentSession()?.account.accountId, ...sendOptions }
+      const press = freezePress(contract as unknown as CommandContract, input as Record<string, unknown>, at)
+      const show = (next: Delivery) => {
+        if (mounted.current) setDelivery(next)
+      }
+      const settled = outbox.deliver(press, show, !contract.secret?.length)
+      const entry = { text, settled, endedAtMs: undefined as number | undefined }
+      last.current = entry
+      return settled.then((end) => {
+        entry.endedAtMs = Date.now()
+        if (end.state === 'accepted') {
+          void queryClient.invalidateQueries()
+          latest.current.onAccepted?.(end.answer)
+        } else latest.current.onRefused?.(end.problem)
+        return end
+      })
+    },
+    [contract],
+  )
+
+  const reset = useCallback(() => setDelivery(undefined), [])
+  return {
+    state: delivery?.state ?? 'idle',
+    isOpen: delivery?.state === 'sending' || delivery?.state === 'unsent',
+    problem: delivery?.state === 'refused' ? delivery.problem : undefined,
+    answer: delivery?.state === 'accepted' ? delivery.answer : undefined,
+    attempt: delivery && 'attempt' in delivery ? delivery.attempt : 0,
+    send,
+    retry: outbox.retryNow,
+    reset,
+  }
+}

@@ -1,0 +1,90 @@
+import { keepPreviousData, useInfiniteQuery, useQuery } from '@tanstack/react-query'
+import { useMemo } from 'react'
+import type * as z from 'zod'
+import type { QueryContract } from '../contract/query.ts'
+import { useLiveTopics } from './live.ts'
+import { queryClient } from './query-client.ts'
+import { getQuery } from './transport.ts'
+
+export interface QuestionOptions {
+  /** Topics of the ledger at which the answer must be asked for again: `jobOrder`, `jobOrder:<id>`, `equipment:<id>`. */
+  readonly live?: readonly string[]
+  readonly enabled?: boolean
+  /** Asks again every so many seconds, for figures that move without an event. */
+  readonly everySeconds?: number
+}
+
+const none: readonly string[] = []
+
+function useInvalidation(key: readonly unknown[], topics: readonly string[]): void {
+  const text = JSON.stringify(key)
+  const refresh = useMemo(() => () => void queryClient.invalidateQueries({ queryKey: JSON.parse(text), exact: true }), [text])
+  useLiveTopics(topics, refresh)
+}
+
+/** The answer of a query contract, kept fresh by the live connection. The previous answer stays visible while a new input is asked. */
+export function useQuestion<Input extends z.ZodObject, Output extends z.ZodType>(
+  contract: QueryContract<Input, Output>,
+  input: z.input<Input>,
+  options: QuestionOptions = {},
+) {
+  const queryKey = ['question', contract.name, input] as const
+  useInvalidation(queryKey, options.live ?? none)
+  return useQuery<z.output<Output>>({
+    queryKey,
+    queryFn: async ({ signal }) => (await getQuery(contract.name, input as Record<string, unknown>, signal)) as z.output<Output>,
+    placeholderData: keepPreviousData,
+    enabled: options.enabled ?? true,
+    ...(options.everySeconds ? { refetchInterval: options.everySeconds * 1000 } : {}),
+  })
+}
+
+interface Page<Row> {
+  readonly rows: readonly Row[]
+  readonly next?: string | undefined
+}
+
+/** What a table needs of a list that is read page by page by key. */
+export interface Pages<Row> {
+  readonly rows: readonly Row[]
+  readonly state: 'loading' | 'error' | 'ready'
+  readonly error: Error | null
+  readonly hasMore: boolean
+  readonly isLoadingMore: boolean
+  readonly isRefreshing: boolean
+  loadMore(): void
+  retry(): void
+}
+
+/** A keyset list (`pageInput`, `pageOf`) as an endless table. */
+export function usePages<Input extends z.ZodObject, Output extends z.ZodType<Page<unknown>>>(
+  contract: QueryContract<Input, Output>,
+  input: Omit<z.input<Input>, 'after'>,
+  options: QuestionOptions = {},
+): Pages<z.output<Output>['rows'][number]> {
+  type Row = z.output<Output>['rows'][number]
+  const queryKey = ['pages', contract.name, input] as const
+  useInvalidation(queryKey, options.live ?? none)
+  const query = useInfiniteQuery({
+    queryKey,
+    initialPageParam: undefined as string | undefined,
+    queryFn: async ({ pageParam, signal }) => (await getQuery(contract.name, { ...input, after: pageParam }, signal)) as Page<Row>,
+    getNextPageParam: (page) => page.next,
+    placeholderData: keepPreviousData,
+    enabled: options.enabled ?? true,
+    ...(options.everySeconds ? { refetchInterval: options.everySeconds * 1000 } : {}),
+  })
+  const rows = useMemo(() => query.data?.pages.flatMap((page) => page.rows) ?? [], [query.data])
+  return {
+    rows,
+    state: query.data ? 'ready' : query.isError ? 'error' : 'loading',
+    error: query.error,
+    hasMore: query.hasNextPage,
+    isLoadingMore: query.isFetchingNextPage,
+    isRefreshing: query.isFetching && !query.isFetchingNextPage,
+    loadMore: () => {
+      if (query.hasNextPage && !query.isFetching) void query.fetchNextPage()
+    },
+    retry: () => void query.refetch(),
+  }
+}

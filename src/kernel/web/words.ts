@@ -1,0 +1,58 @@
+import { type Language, languages, type Words } from '../contract/words.ts'
+import { createStore, useStore } from './store.ts'
+
+const KEY = 'entresol.language'
+
+function isLanguage(value: unknown): value is Language {
+  return languages.some((language) => language === value)
+}
+
+/** The first of the wishes (`de-AT`, `en`, …) that the product speaks; English when there is none. */
+export function chooseLanguage(wishes: readonly (string | null | undefined)[]): Language {
+  for (const wish of wishes) {
+    const language = wish?.slice(0, 2).toLowerCase()
+    if (isLanguage(language)) return language
+  }
+  return 'en'
+}
+
+function storedLanguage(): string | null {
+  return typeof localStorage === 'undefined' ? null : localStorage.getItem(KEY)
+}
+
+const language = createStore<Language>(
+  typeof navigator === 'undefined' ? 'en' : chooseLanguage([storedLanguage(), ...(navigator.languages ?? [])]),
+)
+
+/** Changes the language of this browser; the choice is kept. */
+export function setLanguage(next: Language): void {
+  localStorage.setItem(KEY, next)
+  document.documentElement.lang = next
+  language.set(next)
+}
+
+/** The account's language counts until somebody chooses another one in this browser. */
+export function suggestLanguage(wish: string | undefined): void {
+  if (storedLanguage() || !isLanguage(wish)) return
+  document.documentElement.lang = wish
+  language.set(wish)
+}
+
+export function currentLanguage(): Language {
+  return language.get()
+}
+
+export function useLanguage(): Language {
+  return useStore(language)
+}
+
+/** @returns the function that picks a text in the language of the reader: `t({ en: 'Stop', de: 'Stopp' })`. */
+export function useWords(): (words: Words) => string {
+  const chosen = useLanguage()
+  return (words) => words[chosen]
+}
+
+/** Puts values into the `{name}` places of a text. */
+export function fill(text: string, values: Readonly<Record<string, string | number>>): string {
+  return text.replace(/\{(\w+)\}/g, (place, name: string) => (name in values ? String(values[name]) : place))
+}
