@@ -94,7 +94,7 @@ create table event (
   command_id  uuid not null,
   primary key (site_id, epoch, seq, recorded_at)
 ) partition by range (recorded_at);
-create index event_stream on event (stream_id, version);
+create index event_stream on event (stream_id, stream_kind, version);
 comment on table event is 'What happened, append-only, in commit order. Uniqueness of versions is kept by compare-and-swap on stream.version.';
 comment on column event.site_id is 'The site whose ledger holds it.';
 comment on column event.epoch is 'Epoch of the position.';
@@ -116,11 +116,11 @@ create table stream (
   kind      text not null,
   version   integer not null check (version > 0),
   state     jsonb not null,
-  primary key (site_id, stream_id)
+  primary key (site_id, stream_id, kind)
 );
 comment on table stream is 'State of one aggregate: the fold of its events, kept for deciding.';
 comment on column stream.site_id is 'The site whose ledger holds it.';
-comment on column stream.stream_id is 'The aggregate.';
+comment on column stream.stream_id is 'The aggregate; one object may have a stream of more than one kind.';
 comment on column stream.kind is 'Kind of the stream.';
 comment on column stream.version is 'Number of its events.';
 comment on column stream.state is 'Below 8 KB; lists live in tables.';
@@ -174,6 +174,7 @@ create table seal (
   root       bytea not null,
   previous   bytea not null,
   head       bytea not null,
+  leaves     bytea not null,
   signature  bytea,
   sealed_at  timestamptz not null,
   primary key (site_id, epoch, first_seq)
@@ -186,6 +187,7 @@ comment on column seal.last_seq is 'Last position of the block.';
 comment on column seal.root is 'Merkle root over the SHA-256 of each event.';
 comment on column seal.previous is 'Head of the block before; zeros for the first.';
 comment on column seal.head is 'SHA-256 of previous, root and the positions.';
+comment on column seal.leaves is 'SHA-256 of each event, one after the other, so that a changed event can be named.';
 comment on column seal.signature is 'Ed25519 over the head by a key outside the database.';
 comment on column seal.sealed_at is 'When the block was sealed.';
 select protect_table('seal', 'append');

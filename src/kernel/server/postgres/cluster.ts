@@ -2,15 +2,15 @@ import { mkdirSync, realpathSync } from 'node:fs'
 import { join } from 'node:path'
 import { setTimeout as delay } from 'node:timers/promises'
 import type pg from 'pg'
-import { type Account, accountFor } from './account.ts'
-import { proveOurs } from './adopt.ts'
-import { type Binaries, findBinaries } from './binaries.ts'
+import { accountFor } from './account.ts'
+import { findBinaries } from './binaries.ts'
+import { adminOf, bringUp, type ClusterSetup, SUPERUSER } from './bring-up.ts'
 import { type DirectoryLock, lockDirectory } from './directory-lock.ts'
 import { ensureClusterDirectory, ensureDataDirectory } from './initialise.ts'
-import { freePort, secretIn } from './place.ts'
-import { disownPostmasterFile, inspectHolder, isRunning, type PostmasterFile, readPostmasterFile, waitForEnd } from './postmaster.ts'
-import { launch, type Running, watch } from './running.ts'
-import { fingerprintOf, settingsFor } from './settings.ts'
+import { secretIn } from './place.ts'
+import { isRunning } from './postmaster.ts'
+import type { Running } from './running.ts'
+import { settingsFor } from './settings.ts'
 import { endServer, type StopMode } from './stop.ts'
 
 export interface ClusterOptions {
@@ -62,136 +62,94 @@ export async function startCluster(options: ClusterOptions): Promise<Cluster> {
     const binaries = findBinaries(account)
     const password = secretIn(directory, 'superuser-password')
     await ensureDataDirectory({ directory, dataDirectory, account, binaries, superuser: SUPERUSER, password, durable: options.durable })
-    const site: Site = { ...options, directory, dataDirectory, account, binaries, password, settings: settingsFor(options.durable) }
-    return superviseCluster(site, lock, await bringUp(site, undefined))
+    const setup = { directory, dataDirectory, account, binaries, password, settings: settingsFor(options.durable), log: options.log }
+    return new SupervisedCluster(setup, lock, await bringUp(setup, undefined), options.keepRunning ?? options.durable)
   } catch (error) {
     lock.release()
     throw error
   }
 }
 
-const SUPERUSER = 'postgres'
+/** Changes of the server happen one after the other, whoever asks for them. */
+class SupervisedCluster implements Cluster {
+  readonly superuser = SUPERUSER
+  readonly #setup: ClusterSetup
+  readonly #lock: DirectoryLock
+  readonly #keepRunning: boolean
+  #running: Running
+  #changing: Promise<void> = Promise.resolve()
+  #stopping: Promise<void> | undefined
 
-/** How long a start is tried again while remnants of an earlier server disappear. */
-const RETRY_MS = 15_000
-
-/** Everything a start needs to know. */
-interface Site extends ClusterOptions {
-  readonly dataDirectory: string
-  readonly account: Account | undefined
-  readonly binaries: Binaries
-  readonly password: string
-  readonly settings: Record<string, string>
-}
-
-function superviseCluster(site: Site, lock: DirectoryLock, first: Running): Cluster {
-  let running = first
-  let stopping: Promise<void> | undefined
-  let changing: Promise<void> = Promise.resolve()
-  const inTurn = (act: () => Promise<void>) => {
-    changing = changing.catch(() => {}).then(act)
-    return changing
+  constructor(setup: ClusterSetup, lock: DirectoryLock, running: Running, keepRunning: boolean) {
+    this.#setup = setup
+    this.#lock = lock
+    this.#keepRunning = keepRunning
+    this.#running = running
+    this.#guard(running)
   }
-  const again = async () => {
-    if (stopping || isRunning(running.pid)) return
-    site.log('PostgreSQL ended without being asked to and is started again')
-    become(await bringUp(site, running.port))
-  }
-  const become = (next: Running) => {
-    running = next
-    if (site.keepRunning ?? site.durable) void next.exited.then(() => inTurn(again)).catch((error) => site.log(String(error)))
-  }
-  become(first)
-  const admin = (database = 'postgres') => adminOf(site, running, database)
-  return {
-    directory: site.directory,
-    dataDirectory: site.dataDirectory,
-    superuser: SUPERUSER,
-    password: site.password,
-    get host() {
-      return running.host
-    },
-    get port() {
-      return running.port
-    },
-    get pid() {
-      return running.pid
-    },
-    get adopted() {
-      return running.adopted
-    },
-    get exited() {
-      return running.exited
-    },
-    admin,
-    restart: (mode = 'fast') =>
-      inTurn(async () => {
-        await endServer(site, running.pid, mode)
-        become(await bringUp(site, running.port))
-      }),
-    stop() {
-      stopping ??= inTurn(() => endServer(site, running.pid, 'fast')).finally(() => lock.release())
-      return stopping
-    },
-  }
-}
 
-function adminOf(site: Site, at: { host: string; port: number }, database: string): pg.ClientConfig {
-  return { host: at.host, port: at.port, user: SUPERUSER, password: site.password, database, ssl: false }
-}
+  get directory() {
+    return this.#setup.directory
+  }
+  get dataDirectory() {
+    return this.#setup.dataDirectory
+  }
+  get password() {
+    return this.#setup.password
+  }
+  get host() {
+    return this.#running.host
+  }
+  get port() {
+    return this.#running.port
+  }
+  get pid() {
+    return this.#running.pid
+  }
+  get adopted() {
+    return this.#running.adopted
+  }
+  get exited() {
+    return this.#running.exited
+  }
 
-/** Adopts a server that runs, else starts one; at the given port when it is still free. */
-async function bringUp(site: Site, wantedPort: number | undefined): Promise<Running> {
-  const until = performance.now() + RETRY_MS
-  let port = wantedPort ?? (await freePort())
-  for (;;) {
-    const adopted = await settleEarlierServer(site)
-    if (adopted) return adopted
-    const launched = await launch(site, port)
-    if ('pid' in launched) return launched
-    if (performance.now() > until || !/lock file|shared memory block|could not (bind|create any TCP)/i.test(launched.failure)) {
-      throw new Error(`PostgreSQL did not start in ${site.dataDirectory}:\n${launched.failure}`)
+  admin(database = 'postgres'): pg.ClientConfig {
+    return adminOf(this.#setup, this.#running, database)
+  }
+
+  restart(mode: StopMode = 'fast'): Promise<void> {
+    return this.#inTurn(async () => {
+      if (this.#stopping) throw new Error('the cluster is being stopped')
+      await endServer(this.#setup, this.#running.pid, mode)
+      this.#guard(await bringUp(this.#setup, this.#running.port))
+    })
+  }
+
+  stop(): Promise<void> {
+    this.#stopping ??= this.#inTurn(() => endServer(this.#setup, this.#running.pid, 'fast')).finally(() => this.#lock.release())
+    return this.#stopping
+  }
+
+  #guard(running: Running): void {
+    this.#running = running
+    if (this.#keepRunning) void running.exited.then(() => this.#inTurn(() => this.#revive()))
+  }
+
+  /** Goes on trying, because what keeps the server down, a full disk for instance, may pass. */
+  async #revive(): Promise<void> {
+    while (!this.#stopping && !isRunning(this.#running.pid)) {
+      this.#setup.log('PostgreSQL ended without being asked to and is started again')
+      try {
+        this.#guard(await bringUp(this.#setup, this.#running.port))
+      } catch (error) {
+        this.#setup.log((error as Error).message)
+        await delay(2_000)
+      }
     }
-    if (wantedPort === undefined) port = await freePort()
-    await delay(200)
   }
-}
 
-/** Looks at what `postmaster.pid` tells: adopts the server, or makes way for a new one. */
-async function settleEarlierServer(site: Site): Promise<Running | undefined> {
-  const file = readPostmasterFile(site.dataDirectory)
-  if (!file) return undefined
-  const holder = inspectHolder(file.pid, site.dataDirectory)
-  if (holder === 'gone') return undefined
-  if (holder === 'stranger') return void disownPostmasterFile(site.dataDirectory)
-  const ready = await waitUntilReady(site, file.pid)
-  if (!ready) return undefined
-  const host = socketHostOf(site, ready)
-  const found = await proveOurs(adminOf(site, { host, port: ready.port }, 'postgres'), site.dataDirectory, site.account)
-  if (found?.fingerprint === fingerprintOf(site.binaries.version, site.settings)) {
-    site.log(`PostgreSQL was left running (process ${file.pid}) and is adopted`)
-    return { pid: file.pid, host, port: ready.port, adopted: true, exited: watch(file.pid) }
+  #inTurn(act: () => Promise<void>): Promise<void> {
+    this.#changing = this.#changing.catch(() => {}).then(act)
+    return this.#changing
   }
-  if (!found && holder === 'likely') {
-    throw new Error(`process ${file.pid} may be a PostgreSQL that works in ${site.dataDirectory}, but does not answer: end it first`)
-  }
-  site.log(`PostgreSQL was left running (process ${file.pid}) with other settings and is stopped`)
-  return void (await endServer(site, file.pid, 'fast'))
-}
-
-/** Crash recovery may take minutes: as long as the server lives, it is waited for. One that stops is waited for as well, then it is gone. */
-async function waitUntilReady(site: Site, pid: number): Promise<PostmasterFile | undefined> {
-  for (;;) {
-    if (!isRunning(pid)) return undefined
-    const file = readPostmasterFile(site.dataDirectory)
-    if (file?.pid === pid && file.status === 'ready') return file
-    if (file?.status === 'stopping' && (await waitForEnd(pid, 30_000))) return undefined
-    if (file?.status === 'stopping') return file
-    await delay(20)
-  }
-}
-
-function socketHostOf(site: Site, file: PostmasterFile): string {
-  if (!file.socketDirectory) return '127.0.0.1'
-  return file.socketDirectory.startsWith('/proc/') ? site.dataDirectory : file.socketDirectory
 }

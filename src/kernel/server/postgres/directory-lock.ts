@@ -1,4 +1,4 @@
-import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { accessSync, chmodSync, constants, existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { hostname } from 'node:os'
 import { join } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
@@ -29,8 +29,9 @@ export class DirectoryInUse extends Error {
  */
 export function lockDirectory(directory: string): DirectoryLock {
   mkdirSync(directory, { recursive: true })
-  const note = join(directory, 'lock-holder.json')
-  const file = new DatabaseSync(join(directory, 'lock'), { timeout: 0 })
+  const [path, note] = [join(directory, 'lock'), join(directory, 'lock-holder.json')]
+  if (existsSync(path)) accessSync(path, constants.R_OK | constants.W_OK)
+  const file = new DatabaseSync(path, { timeout: 0 })
   try {
     file.exec('begin exclusive')
   } catch (error) {
@@ -38,6 +39,7 @@ export function lockDirectory(directory: string): DirectoryLock {
     if ((error as { errcode?: number }).errcode !== SQLITE_BUSY) throw error
     throw new DirectoryInUse(directory, describeHolder(note))
   }
+  chmodSync(path, 0o600)
   writeFileSync(note, JSON.stringify({ pid: process.pid, host: hostname(), since: new Date().toISOString() }), { mode: 0o600 })
   return {
     release() {

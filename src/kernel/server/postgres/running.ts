@@ -18,7 +18,7 @@ export interface Running {
   readonly exited: Promise<string>
 }
 
-interface Site {
+interface Launch {
   readonly directory: string
   readonly dataDirectory: string
   readonly account: Account | undefined
@@ -27,24 +27,24 @@ interface Site {
 }
 
 /** Starts a server and waits until it takes connections; answers with the end of its log when it ends instead. */
-export async function launch(site: Site, port: number): Promise<Running | { failure: string }> {
-  const socketDirectory = socketDirectoryFor(site.dataDirectory, site.account)
-  const place = nameFromWithin(site.dataDirectory, site.account)
+export async function launch(setup: Launch, port: number): Promise<Running | { failure: string }> {
+  const socketDirectory = socketDirectoryFor(setup.dataDirectory, setup.account)
+  const place = nameFromWithin(setup.dataDirectory, setup.account)
   const settings: Record<string, string> = {
-    ...site.settings,
+    ...setup.settings,
     port: String(port),
     listen_addresses: '127.0.0.1',
-    unix_socket_directories: (socketDirectory === site.dataDirectory ? place : socketDirectory) ?? '',
-    'entresol.fingerprint': fingerprintOf(site.binaries.version, site.settings),
+    unix_socket_directories: (socketDirectory === setup.dataDirectory ? place : socketDirectory) ?? '',
+    'entresol.fingerprint': fingerprintOf(setup.binaries.version, setup.settings),
   }
   const switches = Object.entries(settings).flatMap(([name, value]) => ['-c', `${name}=${value}`])
-  const logFile = join(site.directory, 'postgres.log')
+  const logFile = join(setup.directory, 'postgres.log')
   const startOfLog = rotate(logFile)
   const log = openSync(logFile, 'a', 0o600)
   // A session of its own: Ctrl-C in a terminal reaches us, and we stop the server when everything that uses it has come to rest.
-  const child = spawn(site.binaries.postgres, ['-D', place, ...switches], {
-    ...site.account,
-    cwd: site.dataDirectory,
+  const child = spawn(setup.binaries.postgres, ['-D', place, ...switches], {
+    ...setup.account,
+    cwd: setup.dataDirectory,
     env: cleanEnvironment(),
     stdio: ['ignore', log, log],
     detached: true,
@@ -52,10 +52,10 @@ export async function launch(site: Site, port: number): Promise<Running | { fail
   closeSync(log)
   const exited = endOf(child)
   child.unref()
-  if (await becameReady(site.dataDirectory, child, exited)) {
+  if (await becameReady(setup.dataDirectory, child, exited)) {
     return { pid: child.pid ?? 0, host: socketDirectory ?? '127.0.0.1', port, adopted: false, exited }
   }
-  return { failure: `${await exited}\n${tailOf(logFile, startOfLog)}${tailOfCollected(site.dataDirectory)}`.trim() }
+  return { failure: `${await exited}\n${tailOf(logFile, startOfLog)}${tailOfCollected(setup.dataDirectory)}`.trim() }
 }
 
 function endOf(child: ChildProcess): Promise<string> {

@@ -15,15 +15,15 @@ const STEPS: { mode: StopMode; signal: NodeJS.Signals; patienceMs: number }[] = 
 
 /** Ends the server in the given way, and in a ruder one when it does not obey. Throws when the process outlives even that. */
 export async function endServer(
-  site: { dataDirectory: string; binaries: Binaries; log: (line: string) => void },
+  setup: { dataDirectory: string; binaries: Binaries; log: (line: string) => void },
   pid: number,
   mode: StopMode,
 ): Promise<void> {
   for (const step of STEPS.slice(STEPS.findIndex((one) => one.mode === mode))) {
-    if (process.platform === 'win32' && step.mode !== 'kill') await askPgCtl(site, step.mode)
+    if (process.platform === 'win32' && step.mode !== 'kill') await askPgCtl(setup, step.mode)
     else send(pid, step.signal)
     if (await waitForEnd(pid, step.patienceMs)) return
-    site.log(`PostgreSQL (process ${pid}) does not end after a ${step.mode} stop`)
+    setup.log(`PostgreSQL (process ${pid}) does not end after a ${step.mode} stop`)
   }
   throw new Error(`PostgreSQL (process ${pid}) cannot be ended`)
 }
@@ -37,8 +37,8 @@ function send(pid: number, signal: NodeJS.Signals): void {
 }
 
 /** Windows has no signals; the server listens at a pipe that pg_ctl knows. */
-async function askPgCtl(site: { dataDirectory: string; binaries: Binaries }, mode: StopMode): Promise<void> {
-  const child = spawn(site.binaries.pgCtl, ['stop', '-W', '-D', site.dataDirectory, '-m', mode], {
+async function askPgCtl(setup: { dataDirectory: string; binaries: Binaries }, mode: StopMode): Promise<void> {
+  const child = spawn(setup.binaries.pgCtl, ['stop', '-W', '-D', setup.dataDirectory, '-m', mode], {
     env: cleanEnvironment(),
     stdio: 'ignore',
   })

@@ -1,0 +1,250 @@
+import type pg from 'pg'
+import type { Outcome, Position } from '../contract/command.ts'
+import type { Instant, SiteId } from '../contract/ids.ts'
+import type { Prepared } from './attempt.ts'
+import { kyselyOn, type WriteTx } from './database.ts'
+import type { Recorded, Reservation, StreamRef } from './handler.ts'
+
+export interface StoredKey {
+  readonly name: string
+  readonly actorId: string
+  readonly bodyHash: Buffer
+  readonly answer: Outcome
+}
+export interface StreamRow {
+  readonly id: string
+  readonly kind: string
+  readonly version: number
+  readonly state: any
+  /** The version that stands in the table; 0 when the stream is not stored yet. */
+  readonly storedVersion: number
+}
+export interface WrittenAttempt {
+  readonly command: Prepared
+  readonly occurredAt: Instant
+  readonly answer: Outcome
+  readonly digest: Buffer
+}
+export interface Pages {
+  readonly recordedAt: Instant
+  readonly events: readonly Recorded[]
+  readonly attempts: readonly WrittenAttempt[]
+  readonly reservations: readonly Reservation[]
+  readonly streams: readonly StreamRow[]
+}
+
+/** The ledger moved under this writer: another one took the site over. Nothing of this transaction is committed. */
+export class Fenced extends Error {}
+
+/** The SQL of the ledger on the writer's one connection, one statement per table and flush. */
+export class LedgerStore {
+  readonly tx: WriteTx
+  readonly #client: pg.Client
+  readonly #siteId: SiteId
+
+  constructor(client: pg.Client, siteId: SiteId) {
+    this.#client = client
+    this.#siteId = siteId
+    this.tx = kyselyOn(client)
+  }
+
+  async open(commandIds: readonly string[]): Promise<{ position: Position; keys: Map<string, StoredKey> }> {
+    const { rows } = await this.#client.query({
+      name: 'ledger-open',
+      text: `select l.epoch, l.seq, k.command_id, k.name, k.actor_id, k.body_hash, k.answer
+             from ledger l left join command_key k on k.site_id = l.site_id and k.command_id = any($2::uuid[])
+             where l.site_id = $1`,
+      values: [this.#siteId, commandIds],
+    })
+    const first = rows[0]
+    if (!first) throw new Error(`site ${this.#siteId} has no ledger; open it first`)
+    const keys = rows.filter((row) => row.command_id !== null)
+    return {
+      position: { epoch: first.epoch, seq: first.seq },
+      keys: new Map(
+        keys.map((row) => [row.command_id, { name: row.name, actorId: row.actor_id, bodyHash: row.body_hash, answer: row.answer }]),
+      ),
+    }
+  }
+
+  async loadStreams(refs: readonly StreamRef[]): Promise<Map<string, StreamRow>> {
+    const { rows } = await this.#client.query({
+      name: 'ledger-streams',
+      text: `select s.stream_id, s.kind, s.version, s.state from unnest($2::uuid[], $3::text[]) named(id, kind)
+             join stream s on s.site_id = $1 and s.stream_id = named.id and s.kind = named.kind`,
+      values: [this.#siteId, refs.map(({ id }) => id), refs.map(({ stream }) => stream.kind)],
+    })
+    return new Map(
+      rows.map((row) => [
+        streamKey(row.kind, row.stream_id),
+        { id: row.stream_id, kind: row.kind, version: row.version, state: row.state, storedVersion: row.version },
+      ]),
+    )
+  }
+
+  async loadReservations(reservations: readonly Reservation[]): Promise<Map<string, string>> {
+    const { rows } = await this.#client.query({
+      name: 'ledger-reservations',
+      text: `select set_name, key, stream_id from reservation
+             where site_id = $1 and (set_name, key) in (select * from unnest($2::text[], $3::text[]))`,
+      values: [this.#siteId, reservations.map(({ set }) => set), reservations.map(({ key }) => key)],
+    })
+    return new Map(rows.map((row) => [`${row.set_name}\n${row.key}`, row.stream_id]))
+  }
+
+  async write(pages: Pages): Promise<void> {
+    if (pages.attempts.length > 0) await this.#writeAttempts(pages)
+    if (pages.reservations.length > 0) await this.#writeReservations(pages.reservations)
+    if (pages.events.length > 0) await this.#writeEvents(pages.events)
+    if (pages.streams.length > 0) await this.#writeStreams(pages.streams)
+  }
+
+  /** Moves the site's position; fails when another writer has moved it, and wakes the readers at commit. */
+  async close(start: Position, seq: number): Promise<void> {
+    const { rowCount } = await this.#client.query({
+      name: 'ledger-close',
+      text: `with moved as (update ledger set seq = $3 where site_id = $1 and epoch = $2 and seq = $4 returning 1)
+             select pg_notify('entresol_feed', $1::text) from moved`,
+      values: [this.#siteId, start.epoch, seq, start.seq],
+    })
+    if (rowCount !== 1) throw new Fenced(`the ledger of site ${this.#siteId} moved past ${start.epoch}.${start.seq}`)
+  }
+
+  async #writeAttempts({ attempts, recordedAt }: Pages): Promise<void> {
+    await this.#client.query({
+      name: 'ledger-keys',
+      text: `insert into command_key (site_id, command_id, name, actor_id, body_hash, answer, recorded_at)
+             select $1, t.id, t.name, t.actor, t.hash, t.answer, $7
+             from unnest($2::uuid[], $3::text[], $4::uuid[], $5::bytea[], $6::jsonb[]) t(id, name, actor, hash, answer)`,
+      values: [
+        this.#siteId,
+        attempts.map(({ command }) => command.attempt.commandId),
+        attempts.map(({ command }) => command.attempt.contract.name),
+        attempts.map(({ command }) => command.attempt.actor.accountId),
+        attempts.map(({ command }) => command.bodyHash),
+        attempts.map(({ answer }) => JSON.stringify(answer)),
+        recordedAt,
+      ],
+    })
+    await this.#writeAccepted(
+      attempts.filter(({ answer }) => answer.outcome === 'accepted'),
+      recordedAt,
+    )
+    await this.#writeRefused(
+      attempts.filter(({ answer }) => answer.outcome === 'refused'),
+      recordedAt,
+    )
+    await this.#writePersonal(attempts.flatMap(({ command, answer }) => (answer.outcome === 'accepted' ? command.personal : [])))
+  }
+
+  async #writeAccepted(attempts: readonly WrittenAttempt[], recordedAt: Instant): Promise<void> {
+    if (attempts.length === 0) return
+    await this.#client.query({
+      name: 'ledger-commands',
+      text: `insert into command (site_id, command_id, name, actor_id, input, occurred_at, recorded_at)
+             select $1, t.id, t.name, t.actor, t.input, t.at, $7
+             from unnest($2::uuid[], $3::text[], $4::uuid[], $5::json[], $6::timestamptz[]) t(id, name, actor, input, at)`,
+      values: [
+        this.#siteId,
+        attempts.map(({ command }) => command.attempt.commandId),
+        attempts.map(({ command }) => command.attempt.contract.name),
+        attempts.map(({ command }) => command.attempt.actor.accountId),
+        attempts.map(({ command }) => command.kept),
+        attempts.map(({ occurredAt }) => occurredAt),
+        recordedAt,
+      ],
+    })
+  }
+
+  async #writeRefused(attempts: readonly WrittenAttempt[], recordedAt: Instant): Promise<void> {
+    for (const { command, answer, digest } of attempts) {
+      if (answer.outcome !== 'refused') continue
+      await this.#client.query({
+        name: 'ledger-refusal',
+        text: `insert into refusal (site_id, minute, digest, command_id, name, actor_id, input, refusals)
+               values ($1, date_trunc('minute', $2::timestamptz), $3, $4, $5, $6, $7, $8)
+               on conflict (minute, site_id, digest) do update set times = refusal.times + 1`,
+        values: [
+          this.#siteId,
+          recordedAt,
+          digest,
+          command.attempt.commandId,
+          command.attempt.contract.name,
+          command.attempt.actor.accountId,
+          command.kept,
+          answer.refusals,
+        ],
+      })
+    }
+  }
+
+  async #writePersonal(values: readonly { reference: string; value: string }[]): Promise<void> {
+    if (values.length === 0) return
+    await this.#client.query({
+      text: 'insert into personal_value (site_id, reference, value) select $1, * from unnest($2::uuid[], $3::text[])',
+      values: [this.#siteId, values.map(({ reference }) => reference), values.map(({ value }) => value)],
+    })
+  }
+
+  async #writeReservations(reservations: readonly Reservation[]): Promise<void> {
+    const { rowCount } = await this.#client.query({
+      name: 'ledger-reserve',
+      text: `insert into reservation (site_id, set_name, key, stream_id) select $1, * from unnest($2::text[], $3::text[], $4::uuid[])
+             on conflict do nothing returning key`,
+      values: [
+        this.#siteId,
+        reservations.map(({ set }) => set),
+        reservations.map(({ key }) => key),
+        reservations.map(({ owner }) => owner),
+      ],
+    })
+    if (rowCount !== reservations.length) throw new Fenced('a reservation was taken by somebody else')
+  }
+
+  async #writeEvents(events: readonly Recorded[]): Promise<void> {
+    await this.#client.query({
+      name: 'ledger-events',
+      text: `insert into event (site_id, epoch, seq, stream_id, stream_kind, version, kind, payload, occurred_at, recorded_at, actor_id, command_id)
+             select $1, $2, t.* from unnest($3::bigint[], $4::uuid[], $5::text[], $6::int[], $7::text[], $8::json[],
+               $9::timestamptz[], $10::timestamptz[], $11::uuid[], $12::uuid[]) t`,
+      values: [
+        this.#siteId,
+        events[0]!.position.epoch,
+        events.map(({ position }) => position.seq),
+        events.map(({ streamId }) => streamId),
+        events.map(({ streamKind }) => streamKind),
+        events.map(({ version }) => version),
+        events.map(({ event }) => event.kind),
+        events.map(({ event }) => JSON.stringify(event.payload)),
+        events.map(({ occurredAt }) => occurredAt),
+        events.map(({ recordedAt }) => recordedAt),
+        events.map(({ actorId }) => actorId),
+        events.map(({ commandId }) => commandId),
+      ],
+    })
+  }
+
+  async #writeStreams(streams: Pages['streams']): Promise<void> {
+    const { rowCount } = await this.#client.query({
+      name: 'ledger-write-streams',
+      text: `insert into stream as s (site_id, stream_id, kind, version, state)
+             select $1, t.id, t.kind, t.version, t.state from unnest($2::uuid[], $3::text[], $4::int[], $5::jsonb[]) t(id, kind, version, state)
+             on conflict (site_id, stream_id, kind) do update set version = excluded.version, state = excluded.state
+             where s.version = (select u.stored from unnest($2::uuid[], $3::text[], $6::int[]) u(id, kind, stored)
+                                where u.id = excluded.stream_id and u.kind = excluded.kind)`,
+      values: [
+        this.#siteId,
+        streams.map(({ id }) => id),
+        streams.map(({ kind }) => kind),
+        streams.map(({ version }) => version),
+        streams.map(({ state }) => JSON.stringify(state)),
+        streams.map(({ storedVersion }) => storedVersion),
+      ],
+    })
+    if (rowCount !== streams.length) throw new Fenced('a stream changed under the writer')
+  }
+}
+
+export function streamKey(kind: string, id: string): string {
+  return `${kind}:${id}`
+}

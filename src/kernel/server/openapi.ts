@@ -1,0 +1,125 @@
+import * as z from 'zod'
+import { bodyOf, kernelRefusals } from '../contract/command.ts'
+import type { CommandContract } from '../contract/command.ts'
+import type { QueryContract } from '../contract/query.ts'
+import type { Catalogue } from './catalogue.ts'
+
+/** OpenAPI 3.1, generated from the contracts: what a person can do, a program can do. */
+export function openApiOf(catalogue: Catalogue, version: string): object {
+  const components: Record<string, object> = {}
+  const schema = (type: z.ZodType) => jsonSchemaOf(type, components)
+  const commands = [...catalogue.handlers.values()].map(({ contract }) => [
+    `/api/commands/${contract.name}`,
+    {
+      post: describeCommand(
+        contract,
+        catalogue.gatesOf(contract.name).flatMap(({ name, refusals }) => Object.keys(refusals).map((code) => `${name}.${code}`)),
+        schema,
+      ),
+    },
+  ])
+  const queries = [...catalogue.answers.values()].map(({ contract }) => [
+    `/api/queries/${contract.name}`,
+    { get: describeQuery(contract, schema) },
+  ])
+  return {
+    openapi: '3.1.0',
+    info: { title: 'Entresol', version, license: { name: 'Apache-2.0', identifier: 'Apache-2.0' } },
+    paths: Object.fromEntries([...commands, ...queries].toSorted(([left], [right]) => (String(left) < String(right) ? -1 : 1))),
+    components: { schemas: { ...components, Problem: problemSchema } },
+  }
+}
+
+type SchemaOf = (type: z.ZodType) => object
+
+function describeCommand(contract: CommandContract, gateRefusals: readonly string[], schema: SchemaOf): object {
+  const refusals = [...Object.keys(kernelRefusals), ...Object.keys(contract.refusals), ...gateRefusals]
+  return {
+    operationId: contract.name,
+    tags: [tagOf(contract.name)],
+    summary: contract.title.en,
+    description: `${contract.intent === 'report' ? 'Report: it has happened.' : 'Request: it may be refused.'} ISA-95: ${contract.isa95}. Permission: ${contract.permission}.`,
+    ...(contract.deprecated && { deprecated: true }),
+    parameters: [{ name: 'Idempotency-Key', in: 'header', required: true, schema: { type: 'string', format: 'uuid' } }],
+    requestBody: { required: true, content: { 'application/json': { schema: schema(bodyOf(contract)) } } },
+    responses: {
+      200: {
+        description: 'Accepted, or the first answer again when the key was used before.',
+        content: { 'application/json': { schema: acceptedSchema } },
+      },
+      400: problemResponse('The input is not valid; `errors` names the fields.'),
+      401: problemResponse('Nobody has signed in.'),
+      403: problemResponse('The permission does not cover this.'),
+      409: {
+        description: 'Refused.',
+        content: { 'application/problem+json': { schema: { allOf: [{ $ref: '#/components/schemas/Problem' }, refusedSchema(refusals)] } } },
+      },
+    },
+  }
+}
+
+function describeQuery(contract: QueryContract, schema: SchemaOf): object {
+  const input = schema(contract.input) as { properties?: Record<string, object>; required?: string[] }
+  return {
+    operationId: contract.name,
+    tags: [tagOf(contract.name)],
+    summary: contract.title.en,
+    description: `ISA-95: ${contract.isa95}. Permission: ${contract.permission}.`,
+    parameters: Object.entries(input.properties ?? {}).map(([name, property]) => ({
+      name,
+      in: 'query',
+      required: input.required?.includes(name) ?? false,
+      schema: property,
+    })),
+    responses: {
+      200: { description: 'The answer.', content: { 'application/json': { schema: schema(contract.output) } } },
+      400: problemResponse('The input is not valid; `errors` names the fields.'),
+      401: problemResponse('Nobody has signed in.'),
+      403: problemResponse('The permission does not cover this.'),
+    },
+  }
+}
+
+function jsonSchemaOf(type: z.ZodType, components: Record<string, object>): object {
+  const {
+    $defs = {},
+    $schema: _,
+    ...schema
+  } = z.toJSONSchema(type, { io: 'input', unrepresentable: 'any', reused: 'inline' }) as Record<string, any>
+  for (const [name, definition] of Object.entries($defs as Record<string, object>)) components[name] = relocate(definition)
+  return relocate(schema)
+}
+
+/** zod keeps shared definitions beside each schema; OpenAPI keeps them in one place. */
+function relocate(schema: object): object {
+  return JSON.parse(JSON.stringify(schema).replaceAll('#/$defs/', '#/components/schemas/')) as object
+}
+
+function tagOf(name: string): string {
+  return name.split('.').slice(0, 2).join('.')
+}
+
+function problemResponse(description: string): object {
+  return { description, content: { 'application/problem+json': { schema: { $ref: '#/components/schemas/Problem' } } } }
+}
+
+function refusedSchema(codes: readonly string[]): object {
+  const reason = { type: 'object', properties: { code: { enum: codes }, detail: { type: 'string' } }, required: ['code', 'detail'] }
+  return { type: 'object', properties: { refusals: { type: 'array', items: reason } } }
+}
+
+const acceptedSchema = {
+  type: 'object',
+  properties: {
+    outcome: { const: 'accepted' },
+    position: { type: 'object', properties: { epoch: { type: 'integer' }, seq: { type: 'integer' } }, required: ['epoch', 'seq'] },
+    result: { type: 'object' },
+  },
+  required: ['outcome', 'position', 'result'],
+}
+
+const problemSchema = {
+  type: 'object',
+  properties: { type: { type: 'string' }, title: { type: 'string' }, status: { type: 'integer' }, detail: { type: 'string' } },
+  required: ['type', 'title', 'status'],
+}

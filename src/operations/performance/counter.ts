@@ -1,0 +1,147 @@
+import { decideStep, type Reading, rulesOf, type Step, type StepKind } from './counter-step.ts'
+import type { AccountNoteCode, CounterPolicy } from './fact.ts'
+import { type Micro, micro, microText } from './micro.ts'
+
+export type DeltaFlag = 'rolled_over' | 'restarted' | 'gap' | 'unknown'
+
+/** Parts that one reading proves, at its source time. */
+export interface CounterDelta {
+  readonly atMs: number
+  readonly quantity: string
+  /** `gap`: it ends a gap; `unknown`: by policy it belongs to no job. */
+  readonly flags: readonly DeltaFlag[]
+}
+
+export interface CounterNote {
+  readonly code: AccountNoteCode
+  readonly atMs: number
+  readonly quantity: string | null
+}
+
+export interface RawReading {
+  readonly atMs: number
+  readonly value: string
+  readonly reset?: boolean
+}
+
+/** A delta in millionths, for the calculators. */
+export interface MicroDelta {
+  readonly atMs: number
+  readonly quantity: Micro
+  readonly flags: readonly DeltaFlag[]
+}
+
+/**
+ * Absolute readings of one tag in any order → parts made, each at the source time of the reading that proves it.
+ * Exact (no floating point), O(n log n). Duplicates and replays change nothing (EC-05); late values, rollovers, restarts and gaps are
+ * decided by `decideStep` and by the policy (EC-01 … EC-04). The parts sum to the counter's way, whatever the order of arrival (EC-16).
+ */
+export function countReadings(readings: readonly RawReading[], policy: CounterPolicy): { deltas: CounterDelta[]; notes: CounterNote[] } {
+  const { deltas, notes } = countMicro(readings, policy)
+  return { deltas: deltas.map((delta) => ({ ...delta, quantity: microText(delta.quantity) })), notes }
+}
+
+/** `countReadings` with quantities in millionths. */
+export function countMicro(raw: readonly RawReading[], policy: CounterPolicy): { deltas: MicroDelta[]; notes: CounterNote[] } {
+  const rules = rulesOf(policy)
+  const { readings, notes } = sortReadings(raw)
+  const nexts = nextDifferent(readings)
+  const deltas: MicroDelta[] = []
+  let position: Micro | undefined
+  let previousAtMs = Number.NEGATIVE_INFINITY
+  for (let index = 0; index < readings.length; index += 1) {
+    const reading = readings[index] as Reading
+    const step = decideStep(position, reading, nexts[index], previousAtMs, rules)
+    note(step, reading, position, notes)
+    if (step.delta !== 0n) {
+      const isGap = policy.gapAfterMs !== undefined && reading.atMs - previousAtMs > policy.gapAfterMs
+      book(step, reading, isGap ? (policy.gapPolicy ?? 'book') : undefined, deltas, notes)
+    }
+    position = step.position
+    previousAtMs = reading.atMs
+  }
+  return { deltas, notes }
+}
+
+/**
+ * Readings in the one order that counts: by time; at the same millisecond by value, a restart last. Duplicates are dropped and text that
+ * is no number becomes a note.
+ */
+export function sortReadings(raw: readonly RawReading[]): { readings: Reading[]; notes: CounterNote[] } {
+  const notes: CounterNote[] = []
+  const parsed: Reading[] = []
+  let isSorted = true
+  let hasReset = false
+  for (const { atMs, value, reset = false } of raw) {
+    const parsedValue = parse(value)
+    if (parsedValue === undefined) {
+      notes.push({ code: 'counter_not_a_number', atMs, quantity: null })
+      continue
+    }
+    const last = parsed.at(-1)
+    if (last !== undefined && (last.atMs > atMs || (last.atMs === atMs && last.value >= parsedValue))) isSorted = false
+    hasReset ||= reset
+    parsed.push({ atMs, value: parsedValue, reset })
+  }
+  if (isSorted && !hasReset) return { readings: parsed, notes }
+  parsed.sort((a, b) => a.atMs - b.atMs || compare(a.value, b.value) || Number(b.reset) - Number(a.reset))
+  const distinct = parsed.filter(
+    (one, index) => index === 0 || one.atMs !== parsed[index - 1]?.atMs || one.value !== parsed[index - 1]?.value,
+  )
+  if (hasReset) distinct.sort((a, b) => a.atMs - b.atMs || Number(a.reset) - Number(b.reset) || compare(a.value, b.value))
+  return { readings: distinct, notes: notes.filter(isFirstAt) }
+}
+
+/** For each reading the first later one with another value: what a decision about a falling value waits for. */
+export function nextDifferent(readings: readonly Reading[]): (Reading | undefined)[] {
+  const nexts = new Array<Reading | undefined>(readings.length)
+  for (let index = readings.length - 2; index >= 0; index -= 1) {
+    const following = readings[index + 1] as Reading
+    nexts[index] = following.value === (readings[index] as Reading).value && !following.reset ? nexts[index + 1] : following
+  }
+  return nexts
+}
+
+const noteOf: Partial<Record<StepKind, AccountNoteCode>> = {
+  stale: 'counter_stale',
+  rolled_over: 'counter_rolled_over',
+  restarted: 'counter_restarted',
+  restart_unknown: 'counter_restart_unknown',
+}
+
+function note(step: Step, reading: Reading, position: Micro | undefined, notes: CounterNote[]): void {
+  const code = noteOf[step.kind]
+  if (code === undefined) return
+  const quantity = step.kind === 'stale' && position !== undefined ? position - reading.value : step.delta
+  notes.push({ code, atMs: reading.atMs, quantity: microText(step.kind === 'restart_unknown' ? reading.value : quantity) })
+}
+
+function book(step: Step, reading: Reading, gap: CounterPolicy['gapPolicy'], deltas: MicroDelta[], notes: CounterNote[]): void {
+  const quantity = step.delta
+  const flags: DeltaFlag[] = step.kind === 'rolled_over' || step.kind === 'restarted' ? [step.kind] : []
+  if (gap === 'ask') {
+    notes.push({ code: 'counter_gap_asked', atMs: reading.atMs, quantity: microText(quantity) })
+    return
+  }
+  if (gap !== undefined) {
+    flags.push(gap === 'mark' ? 'unknown' : 'gap')
+    notes.push({ code: gap === 'mark' ? 'counter_gap_marked' : 'counter_gap_booked', atMs: reading.atMs, quantity: microText(quantity) })
+  }
+  deltas.push({ atMs: reading.atMs, quantity, flags })
+}
+
+function parse(text: string): Micro | undefined {
+  try {
+    return micro(text)
+  } catch {
+    return undefined
+  }
+}
+
+function compare(a: Micro, b: Micro): number {
+  return a < b ? -1 : a > b ? 1 : 0
+}
+
+function isFirstAt(one: CounterNote, index: number, all: readonly CounterNote[]): boolean {
+  return all.findIndex((other) => other.atMs === one.atMs) === index
+}
