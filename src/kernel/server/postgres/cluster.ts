@@ -1,4 +1,4 @@
-import { mkdirSync, realpathSync } from 'node:fs'
+import { mkdirSync, realpathSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
 import { setTimeout as delay } from 'node:timers/promises'
 import type pg from 'pg'
@@ -126,7 +126,10 @@ class SupervisedCluster implements Cluster {
   }
 
   stop(): Promise<void> {
-    this.#stopping ??= this.#inTurn(() => endServer(this.#setup, this.#running.pid, 'fast')).finally(() => this.#lock.release())
+    this.#stopping ??= this.#inTurn(async () => {
+      await endServer(this.#setup, this.#running.pid, 'fast')
+      if (this.host !== '127.0.0.1' && this.host !== this.dataDirectory) rmSync(this.host, { recursive: true, force: true })
+    }).finally(() => this.#lock.release())
     return this.#stopping
   }
 
