@@ -16,7 +16,8 @@ export interface Rule {
 /** Libraries that know no clock, no wire and no machine: pure files may use them. */
 const PURE_LIBRARIES = ['zod', 'big.js', 'temporal-polyfill', '@bufbuild/protobuf']
 /** Libraries that draw, for everything that runs in a browser. */
-const WEB_LIBRARIES = /^(react|react-dom|uplot|echarts|zod|big\.js|temporal-polyfill|@(mantine|tanstack|tabler)\/.+)$/
+const WEB_LIBRARIES =
+  /^(react|react-dom|uplot|echarts|zod|big\.js|temporal-polyfill|@(mantine|tanstack|tabler|fontsource|fontsource-variable)\/.+)$/
 const DATABASE_AND_HTTP = /^(pg|fastify|fastify-.+|@fastify\/.+)$/
 const BROKERS_AND_COPY = /^(mqtt|aedes|pg-copy-streams)$/
 const WORDS_WITHOUT_MEANING = /(manager|service|helper|util|info)s?$/i
@@ -45,6 +46,9 @@ const mayImport: Record<string, (edge: Edge) => boolean> = {
   edgePart: only(['contract', 'pure', ...EDGE_PARTS], ['src/kernel/server/'], () => true),
   screen: only(['contract', 'pure', 'screen', 'asset'], ['src/kernel/web/'], (name) => WEB_LIBRARIES.test(name)),
 }
+
+/** `src/connect/observation.ts` belongs to all modules of connect, and to nobody else. */
+const isSharedInArea = (from: Place, to: Place) => to.module === `src/${from.area}` && to.kind === 'pure'
 
 const isOutsideItsFloor = ({ from, to }: Edge) => {
   const [own, other] = [floorOf(from.area), to && floorOf(to.area)]
@@ -133,10 +137,15 @@ export const RULES: readonly Rule[] = [
   },
   {
     name: 'front-door-only',
-    why: 'Another module is its contract.ts and its *.resource.ts; everything else may change any day.',
+    why: 'Another module is its contract.ts and its *.resource.ts; everything else may change any day. Pure files directly in an area are shared by it.',
     seeded: 'src/operations/execution/finish-job.handler.ts',
     find: eachImport(
-      ({ from, to }) => from.module !== undefined && to?.module !== undefined && from.module !== to.module && to.kind !== 'contract',
+      ({ from, to }) =>
+        from.module !== undefined &&
+        to?.module !== undefined &&
+        from.module !== to.module &&
+        to.kind !== 'contract' &&
+        !isSharedInArea(from, to),
     ),
   },
   {

@@ -72,6 +72,11 @@ describe('sizes', () => {
     expect(read(text).functions.map(({ name, lines }) => `${name} ${lines}`)).toEqual(['a 1', 'b 2', 'd 1', 'e 1', 'g 1', 'anonymous 1'])
   })
 
+  it('counts a named function inside another by itself, and a callback with the function around it', () => {
+    const text = 'const make = () => {\n  const inner = () => {\n    f()\n  }\n  list.map(() => {\n    g()\n  })\n  return { inner }\n}'
+    expect(read(text).functions.map(({ name, lines }) => `${name} ${lines}`)).toEqual(['make 6', 'inner 3', 'anonymous 3'])
+  })
+
   it('refuses a file that cannot be parsed, instead of seeing nothing in it', () => {
     expect(() => read('const = 1')).toThrow('cannot be parsed')
   })

@@ -16,7 +16,7 @@ export interface Import {
 export interface SourceFunction {
   name: string
   line: number
-  /** From the line on which it begins to the line on which it ends, both counted. */
+  /** From the line on which it begins to the line on which it ends, both counted, without the named functions inside. */
   lines: number
 }
 
@@ -70,7 +70,9 @@ export function readSource(path: string, text: string, exists: (path: string) =>
   }
   const visit = (handlers: Record<string, (node: Node) => void>) => new Visitor(handlers as never).visit(program)
   visit(importHandlers(addImport))
-  visit(functionHandlers(file.functions, lineAt))
+  const spans: Span[] = []
+  visit(functionHandlers(spans, lineAt))
+  file.functions = spans.map((span) => withoutNested(span, spans))
   visit(ambientHandlers((use, node) => file.ambient.push({ use, line: lineAt(node.start) })))
   for (const entry of module.staticExports.flatMap((statement) => statement.entries))
     if (entry.exportName.name) file.exports.push({ name: entry.exportName.name, line: lineAt(entry.start) })
@@ -93,12 +95,18 @@ function importHandlers(add: (source: Node | null | undefined, at: Node) => void
   }
 }
 
-function functionHandlers(found: SourceFunction[], lineAt: (offset: number) => number): Record<string, (node: Node) => void> {
+/** A function as it stands in the file, before what is nested in it is taken off. */
+interface Span {
+  name: string | undefined
+  from: number
+  to: number
+}
+
+function functionHandlers(found: Span[], lineAt: (offset: number) => number): Record<string, (node: Node) => void> {
   const names = new Map<Node, string>()
   const add = (node: Node) => {
     const own = (node['id'] as Node | null)?.['name'] as string | undefined
-    const line = lineAt(node.start)
-    found.push({ name: own ?? names.get(node) ?? 'anonymous', line, lines: lineAt(node.end) - line + 1 })
+    found.push({ name: own ?? names.get(node), from: lineAt(node.start), to: lineAt(node.end) })
   }
   const nameValue = (value: unknown, key: unknown) => {
     const name = (key as Node | null)?.['name']
@@ -113,6 +121,17 @@ function functionHandlers(found: SourceFunction[], lineAt: (offset: number) => n
     FunctionExpression: add,
     ArrowFunctionExpression: add,
   }
+}
+
+/**
+ * Named functions inside a function are counted by themselves and not again in the one around them: a closure that holds four small
+ * functions reads like a class with four methods. Callbacks without a name belong to the function in which they stand.
+ */
+function withoutNested(span: Span, all: readonly Span[]): SourceFunction {
+  const isInside = (other: Span) => other !== span && other.name !== undefined && other.from >= span.from && other.to <= span.to
+  const isNested = (other: Span) => isInside(other) && (other.from > span.from || other.to < span.to)
+  const nested = new Set(all.filter(isNested).flatMap(({ from, to }) => Array.from({ length: to - from + 1 }, (_, line) => from + line)))
+  return { name: span.name ?? 'anonymous', line: span.from, lines: span.to - span.from + 1 - nested.size }
 }
 
 function ambientHandlers(add: (use: string, node: Node) => void): Record<string, (node: Node) => void> {
