@@ -1,0 +1,40 @@
+import type { CounterSetEvent, FaultEvent, JobEvent, PartEvent, PlantEvent, StateEvent } from '../plant/plant-event.ts'
+
+/** What was done to the plant or its messages on purpose. */
+export interface TroubleRecord {
+  kind: 'trouble'
+  atMs: number
+  trouble: string
+  /** What exactly, in words for a person who compares. */
+  detail: string
+}
+
+/** What a person did in the product, and the mistake in it, if any. */
+export interface ActRecord {
+  kind: 'act'
+  atMs: number
+  person: string
+  act: string
+  unit: string
+  job: string
+  /** The instant that the product was told. */
+  occurredAtMs: number
+  mistake: string | undefined
+  outcome: string
+}
+
+/** One line of the truth file. The product never sees it. The last line tells where the books end. */
+export type TruthRecord =
+  | StateEvent
+  | PartEvent
+  | JobEvent
+  | FaultEvent
+  | CounterSetEvent
+  | TroubleRecord
+  | ActRecord
+  | { kind: 'ends'; atMs: number }
+
+/** The part of an event that belongs to the truth; process values do not. */
+export function findTruthOf(event: PlantEvent): TruthRecord | undefined {
+  return event.kind === 'value' || event.kind === 'faultCleared' ? undefined : event
+}
