@@ -190,7 +190,11 @@ describe('laws of counting', () => {
 
   test('millionths keep every decimal, and shares lose nothing', () => {
     const amount = fc.bigInt({ min: -(10n ** 17n), max: 10n ** 17n })
-    fc.assert(fc.property(amount, (value) => expect(micro(microText(value))).toBe(value)))
+    fc.assert(
+      fc.property(amount, (value) => {
+        expect(micro(microText(value))).toBe(value)
+      }),
+    )
     fc.assert(
       fc.property(amount, fc.array(fc.bigInt({ min: 1n, max: 500_000n }), { minLength: 1, maxLength: 5 }), (value, shares) => {
         expect(splitByShares(value, shares).reduce((sum, part) => sum + part, 0n)).toBe(value)

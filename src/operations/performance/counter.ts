@@ -68,14 +68,14 @@ export function countMicro(raw: readonly RawReading[], policy: CounterPolicy): {
  * is no number becomes a note.
  */
 export function sortReadings(raw: readonly RawReading[]): { readings: Reading[]; notes: CounterNote[] } {
-  const notes: CounterNote[] = []
+  const nonsenseAtMs = new Set<number>()
   const parsed: Reading[] = []
   let isSorted = true
   let hasReset = false
   for (const { atMs, value, reset = false } of raw) {
     const parsedValue = parse(value)
     if (parsedValue === undefined) {
-      notes.push({ code: 'counter_not_a_number', atMs, quantity: null })
+      nonsenseAtMs.add(atMs)
       continue
     }
     const last = parsed.at(-1)
@@ -83,13 +83,14 @@ export function sortReadings(raw: readonly RawReading[]): { readings: Reading[];
     hasReset ||= reset
     parsed.push({ atMs, value: parsedValue, reset })
   }
+  const notes = [...nonsenseAtMs].map((atMs): CounterNote => ({ code: 'counter_not_a_number', atMs, quantity: null }))
   if (isSorted && !hasReset) return { readings: parsed, notes }
   parsed.sort((a, b) => a.atMs - b.atMs || compare(a.value, b.value) || Number(b.reset) - Number(a.reset))
   const distinct = parsed.filter(
     (one, index) => index === 0 || one.atMs !== parsed[index - 1]?.atMs || one.value !== parsed[index - 1]?.value,
   )
   if (hasReset) distinct.sort((a, b) => a.atMs - b.atMs || Number(a.reset) - Number(b.reset) || compare(a.value, b.value))
-  return { readings: distinct, notes: notes.filter(isFirstAt) }
+  return { readings: distinct, notes }
 }
 
 /** For each reading the first later one with another value: what a decision about a falling value waits for. */
@@ -140,8 +141,4 @@ function parse(text: string): Micro | undefined {
 
 function compare(a: Micro, b: Micro): number {
   return a < b ? -1 : a > b ? 1 : 0
-}
-
-function isFirstAt(one: CounterNote, index: number, all: readonly CounterNote[]): boolean {
-  return all.findIndex((other) => other.atMs === one.atMs) === index
 }

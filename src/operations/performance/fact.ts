@@ -40,6 +40,8 @@ export interface CountFact {
   readonly reasonId?: string
   readonly jobOrderId?: string
   readonly source: 'person' | 'correction'
+  /** Tells two equal reports of the same millisecond apart; without it the second one is a duplicate delivery (EC-05). */
+  readonly factId?: string
 }
 
 /** Births, deaths, connection loss and gap time-outs. Offline means NoData until the next state fact. */
