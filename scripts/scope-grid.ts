@@ -62,7 +62,9 @@ export function renderMap(entries: readonly ScopeEntry[]): string {
     '',
     '## Beside the grid',
     '',
-    ...Object.entries(BAND).map(([area, title]) => `- **${title}** (\`src/${area}\`): ${shortNames(inArea(sorted, area)) || 'nothing yet'}`),
+    ...Object.entries(BAND).map(
+      ([area, title]) => `- **${title}** (\`src/${area}\`): ${shortNames(inArea(sorted, area)) || 'nothing yet'}`,
+    ),
     '',
     '## All contracts',
     '',
@@ -80,7 +82,9 @@ function renderGrid(entries: readonly ScopeEntry[]): string[] {
   return [
     `| activity | All | ${Object.values(CATEGORY_NAMES).join(' | ')} |`,
     `|---|${columns.map(() => '---').join('|')}|`,
-    ...Object.entries(ACTIVITY_NAMES).map(([id, title]) => `| **${title}** | ${columns.map((category) => cell(id, category)).join(' | ')} |`),
+    ...Object.entries(ACTIVITY_NAMES).map(
+      ([id, title]) => `| **${title}** | ${columns.map((category) => cell(id, category)).join(' | ')} |`,
+    ),
   ]
 }
 

@@ -61,13 +61,21 @@ function kindInModule(path: string): Kind {
   const [name = '', ...suffixes] = (path.split('/').at(-1) ?? '').replace(/\.tsx?$/, '').split('.')
   if (suffixes.length === 0) return name === 'contract' ? 'contract' : 'pure'
   const suffix = suffixes.join('.')
-  if (suffix === 'resource') return 'contract'
+  if (suffix === 'resource' || suffix === 'contract') return 'contract'
   return [...SERVER_PARTS, ...EDGE_PARTS, 'screen'].includes(suffix) ? suffix : 'unknown'
 }
 
 /** Test files and what only tests use stand outside the rules of imports; their length still counts. */
 export function isTest(path: string): boolean {
   return /\.(test|test-d|fixture)\.tsx?$/.test(path)
+}
+
+/**
+ * What other modules may import. A long contract is divided into `x.contract.ts`, which `contract.ts` gathers; from outside, only the
+ * gathered one is seen.
+ */
+export function isFrontDoor(path: string): boolean {
+  return /(\/contract|\.resource)\.ts$/.test(path)
 }
 
 /** The floor on which an area stands, from 0; undefined when the area is not on the list. */

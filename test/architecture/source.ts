@@ -22,6 +22,7 @@ export interface SourceFunction {
 
 export interface SourceFile {
   path: string
+  text: string
   lines: number
   /** Static, dynamic and type-only imports, and what is exported from elsewhere. */
   imports: Import[]
@@ -30,6 +31,8 @@ export interface SourceFile {
   functions: SourceFunction[]
   /** Uses of the clock, chance, the environment and the console, as written: `Date.now`. */
   ambient: { use: string; line: number }[]
+  /** Lines of comments that put work off. */
+  postponed: number[]
   /** Names that the file exports. */
   exports: { name: string; line: number }[]
 }
@@ -50,6 +53,7 @@ const AMBIENT_MEMBERS = new Set([
   'process.env',
   'Temporal.Now',
 ])
+const POSTPONED = /\b(TODO|FIXME|XXX|HACK)\b/
 const AMBIENT_OBJECTS = new Set(['Date', 'Math', 'crypto', 'performance', 'process', 'console', 'globalThis'])
 
 /**
@@ -57,10 +61,20 @@ const AMBIENT_OBJECTS = new Set(['Date', 'Math', 'crypto', 'performance', 'proce
  * is read. Throws when the text is not TypeScript: a file that cannot be read must not count as one that keeps the rules.
  */
 export function readSource(path: string, text: string, exists: (path: string) => boolean): SourceFile {
-  const { program, errors, module } = parseSync(path, text)
+  const { program, errors, module, comments } = parseSync(path, text)
   if (errors.length > 0) throw new Error(`${path} cannot be parsed: ${errors[0]?.message}`)
   const lineAt = lineCounter(text)
-  const file: SourceFile = { path, lines: countLines(text), imports: [], computedImports: [], functions: [], ambient: [], exports: [] }
+  const file: SourceFile = {
+    path,
+    text,
+    lines: countLines(text),
+    imports: [],
+    computedImports: [],
+    functions: [],
+    ambient: [],
+    postponed: comments.filter(({ value }) => POSTPONED.test(value)).map(({ start }) => lineAt(start)),
+    exports: [],
+  }
   const addImport = (source: Node | null | undefined, at: Node) => {
     if (!source) return
     const line = lineAt(at.start)

@@ -32,10 +32,15 @@ export interface Edge {
   import: Import
 }
 
-/** Reads every TypeScript file of `src` and `simulator` below `root`. Throws at the first that cannot be parsed. */
+const FOLDERS = '{src,simulator,test,bench,scripts}/**/*.{ts,tsx}'
+const SEEDS = 'test/architecture/violations/'
+
+/** Reads every TypeScript file below `root`, the seeded violations left out. Throws at the first that cannot be parsed. */
 export function readTree(root: string, limits: Limits): Tree {
   const exists = (path: string) => existsSync(posix.join(root, path))
-  const paths = globSync(['src/**/*.{ts,tsx}', 'simulator/**/*.{ts,tsx}'], { cwd: root }).sort()
+  const paths = globSync(FOLDERS, { cwd: root })
+    .filter((path) => !path.startsWith(SEEDS))
+    .sort()
   return { limits, files: paths.map((path) => readSource(path, readFileSync(posix.join(root, path), 'utf8'), exists)) }
 }
 
@@ -65,6 +70,13 @@ export function eachImport(breaks: (edge: Edge) => boolean): (tree: Tree) => Fin
 export function eachFile(breaks: (file: SourceFile, place: Place, limits: Limits) => { line: number; detail: string }[]) {
   return (tree: Tree): Finding[] =>
     tree.files.flatMap((file) => breaks(file, placeOf(file.path), tree.limits).map((found) => ({ file: file.path, ...found })))
+}
+
+/** A rule over single lines: every line that matches is a finding. */
+export function eachLine(pattern: RegExp): (tree: Tree) => Finding[] {
+  return eachFile(({ text }) =>
+    text.split('\n').flatMap((line, index) => (pattern.test(line) ? [{ line: index + 1, detail: `has ${pattern.exec(line)?.[0]}` }] : [])),
+  )
 }
 
 /** A rule over the size of a folder, tests left out. Found at the folder, line 0. */

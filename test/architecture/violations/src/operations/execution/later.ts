@@ -1,0 +1,2 @@
+// TODO: make this right.
+export const later = 1
