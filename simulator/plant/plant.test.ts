@@ -143,19 +143,16 @@ describe('seeded plant', () => {
     for (const unit of units) {
       let job: string | undefined
       let jobs = 0
+      const wrong: PlantEvent[] = []
       for (const event of events) {
-        if (event.kind === 'job' && event.unit === unit) {
-          if (event.edge === 'begins') {
-            expect(job).toBeUndefined()
-            job = event.job
-            jobs += 1
-          } else {
-            expect(event.job).toBe(job)
-            job = undefined
-          }
-        }
-        if (event.kind === 'part' && event.unit === unit) expect(event.job).toBe(job)
+        if (!('unit' in event) || event.unit !== unit) continue
+        if (event.kind === 'part' && event.job !== job) wrong.push(event)
+        if (event.kind !== 'job') continue
+        if (event.edge === 'begins' ? job !== undefined : job !== event.job) wrong.push(event)
+        job = event.edge === 'begins' ? event.job : undefined
+        jobs += 1
       }
+      expect(wrong).toEqual([])
       expect(jobs).toBeGreaterThan(3)
     }
   })
