@@ -3,9 +3,9 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { onTestFinished } from 'vitest'
 
-/** A directory of its own for the test that runs, on the memory disk where there is one; gone when the test has ended. */
-export function scratchDirectory(): string {
+/** A directory of its own for the test that runs, or with `afterAll` for the file; on the memory disk where there is one, and gone afterwards. */
+export function scratchDirectory(afterwards: (clear: () => void) => void = onTestFinished): string {
   const directory = mkdtempSync(join(existsSync('/dev/shm') ? '/dev/shm' : tmpdir(), 'entresol-scratch-'))
-  onTestFinished(() => rmSync(directory, { recursive: true, force: true, maxRetries: 5 }))
+  afterwards(() => rmSync(directory, { recursive: true, force: true, maxRetries: 5 }))
   return directory
 }

@@ -78,13 +78,19 @@ async function connected(config: pg.ClientConfig, act: (client: pg.Client) => Pr
 }
 
 async function assertVersion(client: pg.Client): Promise<void> {
-  const { rows } = await client.query<{ number: string; text: string }>(
-    `select current_setting('server_version_num') as number, current_setting('server_version') as text`,
+  const { rows } = await client.query<{ number: string; version: string }>(
+    `select current_setting('server_version_num') as number, current_setting('server_version') as version`,
   )
-  if (Math.floor(Number(rows[0]?.number) / 10_000) >= OLDEST_SERVER) return
-  throw new Error(
-    `the server is PostgreSQL ${rows[0]?.text}, Entresol needs ${OLDEST_SERVER} or newer: upgrade that server, name another one in DATABASE_URL, ` +
-      'or leave DATABASE_URL away and the PostgreSQL that comes along is used',
+  const refusal = refusalOfServer(Number(rows[0]?.number), String(rows[0]?.version))
+  if (refusal) throw new Error(refusal)
+}
+
+/** Why a server is not good enough and what to do then, in words; `undefined` for one that is. `number` is `server_version_num` (180004 is 18.4). */
+export function refusalOfServer(number: number, version: string): string | undefined {
+  if (number >= OLDEST_SERVER * 10_000) return undefined
+  return (
+    `the server is PostgreSQL ${version}, Entresol needs ${OLDEST_SERVER} or newer: upgrade that server, name another one in DATABASE_URL, ` +
+    'or leave DATABASE_URL away and the PostgreSQL that comes along is used'
   )
 }
 
@@ -93,7 +99,9 @@ async function ensureDatabase(client: pg.Client, database: string, names: RoleNa
     database,
   ])
   if (!rows.length) {
-    await client.query(`create database ${quote(database)} owner ${quote(names.owner)} encoding 'UTF8' template template0`)
+    // The order of texts is built into PostgreSQL: it is the same on every server, and no update of a system library breaks an index.
+    const order = `encoding 'UTF8' locale 'C' locale_provider builtin builtin_locale 'C.UTF-8'`
+    await client.query(`create database ${quote(database)} owner ${quote(names.owner)} template template0 ${order}`)
   } else if (rows[0]?.owner !== names.owner) {
     await client.query(`alter database ${quote(database)} owner to ${quote(names.owner)}`)
   }

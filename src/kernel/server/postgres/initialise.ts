@@ -6,7 +6,7 @@ import type { Binaries } from './binaries.ts'
 
 /** What a PostgreSQL program may see of our environment: no `PG…` variable changes its mind, and no secret of ours reaches another account. */
 export function cleanEnvironment(): NodeJS.ProcessEnv {
-  const kept = ['PATH', 'TMPDIR', 'TEMP', 'TMP', 'SystemRoot', 'LD_LIBRARY_PATH']
+  const kept = ['PATH', 'TMPDIR', 'TEMP', 'TMP', 'SystemRoot', 'LD_LIBRARY_PATH', 'NODE_EXTRA_CA_CERTS', 'SSL_CERT_FILE', 'SSL_CERT_DIR']
   return { ...Object.fromEntries(kept.flatMap((name) => (process.env[name] ? [[name, process.env[name]]] : []))), LC_ALL: 'C' }
 }
 
@@ -43,10 +43,13 @@ export async function ensureDataDirectory(options: {
   writeFileSync(passwordFile, options.password, { mode: 0o600 })
   for (const path of [draft, made, passwordFile]) giveTo(account, path)
   const switches = ['-D', nameFromWithin(made, account), '-U', options.superuser, '--pwfile=../password']
-  await runInitdb(binaries, account, made, [...switches, ...INITDB, ...(options.durable ? [] : ['--no-sync'])])
-  renameSync(made, dataDirectory)
-  if (options.durable) syncDirectory(directory)
-  rmSync(draft, { recursive: true, force: true })
+  try {
+    await runInitdb(binaries, account, made, [...switches, ...INITDB, ...(options.durable ? [] : ['--no-sync'])])
+    renameSync(made, dataDirectory)
+    if (options.durable) syncDirectory(directory)
+  } finally {
+    rmSync(draft, { recursive: true, force: true })
+  }
 }
 
 const INITDB = [

@@ -24,6 +24,7 @@ interface Launch {
   readonly account: Account | undefined
   readonly binaries: Binaries
   readonly settings: Record<string, string>
+  readonly log: (line: string) => void
 }
 
 /** Starts a server and waits until it takes connections; answers with the end of its log when it ends instead. */
@@ -52,7 +53,7 @@ export async function launch(setup: Launch, port: number): Promise<Running | { f
   closeSync(log)
   const exited = endOf(child)
   child.unref()
-  if (await becameReady(setup.dataDirectory, child, exited)) {
+  if (await becameReady(setup, child, exited)) {
     return { pid: child.pid ?? 0, host: socketDirectory ?? '127.0.0.1', port, adopted: false, exited }
   }
   return { failure: `${await exited}\n${tailOf(logFile, startOfLog)}${tailOfCollected(setup.dataDirectory)}`.trim() }
@@ -65,12 +66,17 @@ function endOf(child: ChildProcess): Promise<string> {
   })
 }
 
-async function becameReady(dataDirectory: string, child: ChildProcess, exited: Promise<string>): Promise<boolean> {
+/** Crash recovery may take minutes: as long as the server lives, it is waited for. */
+async function becameReady(setup: Launch, child: ChildProcess, exited: Promise<string>): Promise<boolean> {
   let over = false
-  void exited.then(() => (over = true))
+  const notice = setTimeout(() => setup.log('PostgreSQL recovers what was not yet written when it ended; this may take minutes'), 5_000)
+  void exited.then(() => (over = true)).then(() => clearTimeout(notice))
   while (!over) {
-    const file = readPostmasterFile(dataDirectory)
-    if (file && file.pid === child.pid && file.status === 'ready') return true
+    const file = readPostmasterFile(setup.dataDirectory)
+    if (file && file.pid === child.pid && file.status === 'ready') {
+      clearTimeout(notice)
+      return true
+    }
     await delay(10)
   }
   return false
