@@ -17,6 +17,11 @@ describe('documents', () => {
     const local = links.filter((link) => !/^[a-z]+:/.test(link))
     expect(local.filter((link) => !existsSync(resolve(root, dirname(page), link)))).toEqual([])
   })
+
+  it('and settings name no place that exists on one machine only', () => {
+    const texts = [...pages, ...globSync(['*.json', '.ci/*', 'docs/**/*.txt', 'migrations/*.sql'], { cwd: root })]
+    expect(texts.filter((path) => /(^|[^\w.])\/(work|root|home)\/\w/.test(read(path)))).toEqual([])
+  })
 })
 
 describe('the roadmap', () => {
