@@ -18,6 +18,11 @@ alter default privileges revoke execute on functions from public;
 alter default privileges revoke usage on types from public;
 alter default privileges grant usage on types to :write, :read;
 
+-- Made by the migrating program, which needs it before the first migration.
+comment on table migration is 'The migrations this database has seen; written by the migrating program only.';
+comment on column migration.name is 'File name; the order of names is the order of application.';
+comment on column migration.sha256 is 'Of the file as it was applied: a file that was changed afterwards is refused.';
+comment on column migration.applied_at is 'When it was committed.';
 grant select on migration to :write, :read;
 
 create function refuse_change() returns trigger language plpgsql set search_path = pg_catalog, pg_temp as $$
@@ -101,3 +106,30 @@ comment on function ensure_month_partitions(regclass, date, integer) is
   'Makes the missing monthly partitions (UTC months) of a table partitioned by range of one timestamptz or date; answers how many it made.';
 revoke all on function ensure_month_partitions(regclass, date, integer) from public;
 grant execute on function ensure_month_partitions(regclass, date, integer) to :write;
+
+create function drop_month_partitions(parent regclass, before_day date) returns integer
+language plpgsql security definer set search_path = pg_catalog, public, pg_temp set timezone = 'UTC' set lock_timeout = '3s' as $$
+declare
+  partition regclass;
+  dropped integer := 0;
+begin
+  if not exists (select from pg_class where oid = parent and relkind = 'p' and relowner = (select oid from pg_roles where rolname = current_user)) then
+    raise exception '% is not a partitioned table of this program', parent;
+  end if;
+  if exists (select from pg_trigger where tgrelid = parent and tgname = 'append_only') then
+    raise exception using errcode = 'insufficient_privilege', message = 'the ledger is append-only', detail = format('partitions of %s stay', parent);
+  end if;
+  for partition in
+    select oid::regclass from pg_inherits join pg_class on oid = inhrelid
+    where inhparent = parent and (substring(pg_get_expr(relpartbound, oid) from 'TO \(''([^'']+)''\)'))::timestamptz <= before_day
+  loop
+    execute format('drop table %s', partition);
+    dropped := dropped + 1;
+  end loop;
+  return dropped;
+end
+$$;
+comment on function drop_month_partitions(regclass, date) is
+  'Retention: drops the monthly partitions that end on or before the day (UTC); answers how many. Never those of an append-only table.';
+revoke all on function drop_month_partitions(regclass, date) from public;
+grant execute on function drop_month_partitions(regclass, date) to :write;

@@ -16,6 +16,12 @@ select protect_table('sample');
 create table time_interval (site_id uuid not null, unit_id integer not null, book_month date not null, period tstzrange not null,
   exclude using gist (unit_id with =, book_month with =, period with &&)) partition by range (book_month);
 select protect_table('time_interval');
+create table old_sample (site_id uuid not null, at timestamptz not null) partition by range (at);
+select protect_table('old_sample');
+create table old_interval (site_id uuid not null, book_month date not null) partition by range (book_month);
+select protect_table('old_interval');
+create table old_fact (site_id uuid not null, at timestamptz not null) partition by range (at);
+select protect_table('old_fact', 'append');
 create table plain (site_id uuid not null);
 select protect_table('plain');
 `
@@ -103,6 +109,25 @@ test('two who make the same months at once make them once', async () => {
   ])
   const total = (made.flat() as { made: number }[]).reduce((sum, row) => sum + row.made, 0)
   expect(total).toBe(17)
+})
+
+test('months that are past their retention are dropped whole, those of an append-only table never', async () => {
+  await ensure('old_sample', '2020-01-15', 4)
+  const drop = (table: string, day: string) => session(database.write, `select drop_month_partitions('${table}', '${day}') as dropped`)
+  expect(await drop('old_sample', '2020-01-31')).toEqual([{ dropped: 0 }])
+  expect(await drop('old_sample', '2020-03-15')).toEqual([{ dropped: 2 }])
+  expect(await drop('old_sample', '2020-03-15')).toEqual([{ dropped: 0 }])
+  const left = await query(
+    await instance.admin(),
+    `select inhrelid::regclass::text as name from pg_inherits where inhparent = 'old_sample'::regclass order by 1`,
+  )
+  expect(left).toEqual([{ name: 'old_sample_2020_03' }, { name: 'old_sample_2020_04' }])
+  await ensure('old_interval', '2020-01-15', 2)
+  expect(await drop('old_interval', '2020-02-01')).toEqual([{ dropped: 1 }])
+  await ensure('old_fact', '2020-01-15', 2)
+  expect(await drop('old_fact', '2030-01-01')).toBe('the ledger is append-only')
+  expect(await drop('plain', '2030-01-01')).toBe('plain is not a partitioned table of this program')
+  expect(await session(database.read, `select drop_month_partitions('old_sample', '2030-01-01')`)).toContain('permission denied')
 })
 
 test.each([

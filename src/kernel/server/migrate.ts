@@ -111,7 +111,6 @@ async function applyAll(client: pg.Client, migrations: Migration[]): Promise<voi
   await client.query(
     `create table if not exists public.migration (name text primary key, sha256 text not null, applied_at timestamptz not null default now())`,
   )
-  await client.query(`comment on table public.migration is 'The migrations this database has seen; written by the migrating program only.'`)
   const { rows } = await client.query<{ name: string; sha256: string }>('select name, sha256 from migration order by name')
   for (const [index, applied] of rows.entries()) {
     const file = migrations[index]
