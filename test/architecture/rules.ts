@@ -3,7 +3,7 @@
  * that finds nothing there is switched off, whatever it says about the real tree.
  */
 import { ACTIVITIES, CATEGORIES, EDGE_PARTS, FLOORS, floorOf, isFrontDoor, type Kind, type Place, SERVER_PARTS } from './place.ts'
-import { type Edge, eachFile, eachImport, eachLine, type Finding, findCycles, folderBudget, type Tree } from './tree.ts'
+import { budget, type Edge, eachFile, eachImport, eachLine, type Finding, findCycles, type Tree } from './tree.ts'
 
 export interface Rule {
   name: string
@@ -20,6 +20,7 @@ const WEB_LIBRARIES =
   /^(react|react-dom|uplot|echarts|zod|big\.js|temporal-polyfill|@(mantine|tanstack|tabler|fontsource|fontsource-variable)\/.+)$/
 const DATABASE_AND_HTTP = /^(pg|fastify|fastify-.+|@fastify\/.+)$/
 const BROKERS_AND_COPY = /^(mqtt|aedes|pg-copy-streams)$/
+const RESOURCE_ENGINE = /^src\/kernel\/(server\/resource\/|web\/resource\/|contract\/(resource|field))/
 const WORDS_WITHOUT_MEANING = /(manager|service|helper|util|info)s?$/i
 
 const has = (list: readonly string[], value: string | undefined) => value !== undefined && list.includes(value)
@@ -39,16 +40,25 @@ const isServerFile = (edge: Edge) =>
 const only = (kinds: readonly Kind[], kernel: readonly string[], libraries: (name: string) => boolean) => (edge: Edge) =>
   edge.library !== undefined ? !libraries(edge.library) : !isKind(edge.to, ...kinds) && !isIn(edge.to, ...kernel)
 
-const mayImport: Record<string, (edge: Edge) => boolean> = {
+const onlyServer = only(['contract', 'pure'], ['src/kernel/server/'], (name) => name === 'kysely')
+
+const mustNotImport: Record<string, (edge: Edge) => boolean> = {
   contract: only(['contract'], [], (name) => name === 'zod'),
   pure: only(['contract', 'pure'], [], (name) => PURE_LIBRARIES.includes(name)),
-  serverPart: only(['contract', 'pure'], ['src/kernel/server/'], (name) => name === 'kysely'),
+  // A handler may share with a handler what two commands have in common, such as the stream; nothing but its own kind.
+  serverPart: (edge) => edge.to?.kind !== edge.from.kind && onlyServer(edge),
   edgePart: only(['contract', 'pure', ...EDGE_PARTS], ['src/kernel/server/'], () => true),
   screen: only(['contract', 'pure', 'screen', 'asset'], ['src/kernel/web/'], (name) => WEB_LIBRARIES.test(name)),
 }
 
-/** `src/connect/observation.ts` belongs to all modules of connect, and to nobody else. */
-const isOpenTo = (from: Place, to: Place) => isFrontDoor(to.path) || (to.module === `src/${from.area}` && to.kind === 'pure')
+/**
+ * `src/connect/observation.ts` belongs to all modules of connect, and to nobody else. Adapters and stores of one area may build on each
+ * other: Sparkplug stands on MQTT, and a contract cannot carry a connection.
+ */
+const isOpenTo = (from: Place, to: Place) =>
+  isFrontDoor(to.path) ||
+  (to.module === `src/${from.area}` && to.kind === 'pure') ||
+  (to.area === from.area && isEdgePart(from) && isEdgePart(to))
 
 const isOutsideItsFloor = ({ from, to }: Edge) => {
   const [own, other] = [floorOf(from.area), to && floorOf(to.area)]
@@ -66,7 +76,7 @@ export const RULES: readonly Rule[] = [
     name: 'contract-imports-contracts',
     why: 'contract.ts and *.resource.ts are read by server, browser and other modules alike: contracts and zod only.',
     seeded: 'src/operations/dispatching/contract.ts',
-    find: eachImport((edge) => isKind(edge.from, 'contract') && edge.from.area !== 'kernel' && mayImport['contract']!(edge)),
+    find: eachImport((edge) => isKind(edge.from, 'contract') && edge.from.area !== 'kernel' && mustNotImport['contract']!(edge)),
   },
   {
     name: 'kernel-contract-is-the-ground',
@@ -82,25 +92,27 @@ export const RULES: readonly Rule[] = [
     name: 'no-suffix-is-pure',
     why: 'A file without a suffix decides and calculates: no server, no browser, no node:, no library that touches the world.',
     seeded: 'src/operations/execution/job-run.ts',
-    find: eachImport((edge) => isKind(edge.from, 'pure') && mayImport['pure']!(edge)),
+    find: eachImport((edge) => isKind(edge.from, 'pure') && mustNotImport['pure']!(edge)),
   },
   {
     name: 'server-part-keeps-to-its-handles',
     why: 'Handlers, projections, queries, reactions, gates and participants get everything from kernel/server; more they need not know.',
     seeded: 'src/operations/execution/start-job.handler.ts',
-    find: eachImport((edge) => isServerPart(edge.from) && !DATABASE_AND_HTTP.test(edge.library ?? '') && mayImport['serverPart']!(edge)),
+    find: eachImport(
+      (edge) => isServerPart(edge.from) && !DATABASE_AND_HTTP.test(edge.library ?? '') && mustNotImport['serverPart']!(edge),
+    ),
   },
   {
     name: 'edge-part-shows-no-screen',
     why: 'An adapter or a store touches the outside; it neither draws nor reaches into handlers.',
     seeded: 'src/exchange/files/drop.adapter.ts',
-    find: eachImport((edge) => isEdgePart(edge.from) && mayImport['edgePart']!(edge)),
+    find: eachImport((edge) => isEdgePart(edge.from) && mustNotImport['edgePart']!(edge)),
   },
   {
     name: 'screen-knows-contracts-only',
     why: 'What a person can do, a program can do: a screen has contracts, kernel/web and libraries that draw.',
     seeded: 'src/operations/execution/report.screen.tsx',
-    find: eachImport((edge) => isKind(edge.from, 'screen') && mayImport['screen']!(edge)),
+    find: eachImport((edge) => isKind(edge.from, 'screen') && mustNotImport['screen']!(edge)),
   },
   {
     name: 'browser-holds-no-server',
@@ -137,7 +149,7 @@ export const RULES: readonly Rule[] = [
   },
   {
     name: 'front-door-only',
-    why: 'Another module is its contract.ts and its *.resource.ts; everything else may change any day. Pure files directly in an area are shared by it.',
+    why: 'Another module is its contract.ts and its *.resource.ts; everything else may change any day. Shared in an area: its own pure files; adapters among themselves.',
     seeded: 'src/operations/execution/finish-job.handler.ts',
     find: eachImport(
       ({ from, to }) => from.module !== undefined && to?.module !== undefined && from.module !== to.module && !isOpenTo(from, to),
@@ -254,14 +266,30 @@ export const RULES: readonly Rule[] = [
   },
   {
     name: 'kernel-server-is-small',
-    why: 'A small kernel can be read by everyone. src/kernel/server/postgres supervises the embedded database and counts apart.',
+    why: 'A small kernel can be read by everyone. The supervisor of the embedded database (postgres/) and the resource engine count apart.',
     seeded: 'src/kernel/server/',
-    find: folderBudget('src/kernel/server/', 'src/kernel/server/postgres/', 'kernelServerLines'),
+    find: budget('src/kernel/server/', 'kernelServerLines', (path) => /^src\/kernel\/server\/(?!postgres\/|resource\/)/.test(path)),
   },
   {
     name: 'kernel-contract-is-small',
-    why: 'What everybody imports must fit into one head.',
+    why: 'What everybody imports must fit into one head. The declarations of resources count with the resource engine.',
     seeded: 'src/kernel/contract/',
-    find: folderBudget('src/kernel/contract/', '', 'kernelContractLines'),
+    find: budget(
+      'src/kernel/contract/',
+      'kernelContractLines',
+      (path) => path.startsWith('src/kernel/contract/') && !RESOURCE_ENGINE.test(path),
+    ),
+  },
+  {
+    name: 'resource-engine-is-small',
+    why: 'Sixty entities without sixty forms is worth 2 500 lines and not more.',
+    seeded: 'src/kernel/server/resource/',
+    find: budget('src/kernel/server/resource/', 'resourceEngineLines', (path) => RESOURCE_ENGINE.test(path)),
+  },
+  {
+    name: 'resource-engine-knows-no-resource',
+    why: 'An entity that needs its own branch is written by hand from the parts of the kernel.',
+    seeded: 'src/kernel/server/resource/branch.ts',
+    find: eachLine(/\b(resource|entity)(\.name)? [!=]== ['"`]/, (path) => RESOURCE_ENGINE.test(path)),
   },
 ]

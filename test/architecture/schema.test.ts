@@ -6,6 +6,7 @@ import { sharedDatabase } from '../support/database.ts'
 /** Tables without row-level security, and why each may be. */
 const WITHOUT_SITE: Readonly<Record<string, string>> = {
   migration: 'The schema is that of all sites; only the migrating program writes it.',
+  reading_model: 'It names tables, which are the same for all sites.',
   security_log: 'Somebody who is not signed in has no site yet.',
 }
 

@@ -16,6 +16,7 @@ export interface Limits {
   functionLines: number
   kernelServerLines: number
   kernelContractLines: number
+  resourceEngineLines: number
 }
 
 export interface Tree {
@@ -72,19 +73,21 @@ export function eachFile(breaks: (file: SourceFile, place: Place, limits: Limits
     tree.files.flatMap((file) => breaks(file, placeOf(file.path), tree.limits).map((found) => ({ file: file.path, ...found })))
 }
 
-/** A rule over single lines: every line that matches is a finding. */
-export function eachLine(pattern: RegExp): (tree: Tree) => Finding[] {
-  return eachFile(({ text }) =>
-    text.split('\n').flatMap((line, index) => (pattern.test(line) ? [{ line: index + 1, detail: `has ${pattern.exec(line)?.[0]}` }] : [])),
+/** A rule over single lines: every line that matches, in a file for which `isMeant` holds, is a finding. */
+export function eachLine(pattern: RegExp, isMeant: (path: string) => boolean = () => true): (tree: Tree) => Finding[] {
+  return eachFile(({ text, path }) =>
+    (isMeant(path) ? text : '')
+      .split('\n')
+      .flatMap((line, index) => (pattern.test(line) ? [{ line: index + 1, detail: `has ${pattern.exec(line)?.[0]}` }] : [])),
   )
 }
 
-/** A rule over the size of a folder, tests left out. Found at the folder, line 0. */
-export function folderBudget(folder: string, except: string, limit: keyof Limits) {
+/** A rule over the size of a part of the house, tests left out. Found at `part`, line 0. */
+export function budget(part: string, limit: keyof Limits, isCounted: (path: string) => boolean) {
   return (tree: Tree): Finding[] => {
-    const files = tree.files.filter((file) => file.path.startsWith(folder) && !(except && file.path.startsWith(except)))
-    const lines = files.filter((file) => !isTest(file.path)).reduce((sum, file) => sum + file.lines, 0)
-    return lines > tree.limits[limit] ? [{ file: folder, line: 0, detail: `has ${lines} lines, allowed are ${tree.limits[limit]}` }] : []
+    const files = tree.files.filter(({ path }) => isCounted(path) && !isTest(path))
+    const lines = files.reduce((sum, file) => sum + file.lines, 0)
+    return lines > tree.limits[limit] ? [{ file: part, line: 0, detail: `has ${lines} lines, allowed are ${tree.limits[limit]}` }] : []
   }
 }
 
