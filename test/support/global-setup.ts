@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto'
-import { existsSync, mkdtempSync, readdirSync, rmSync, statfsSync, statSync } from 'node:fs'
+import { chmodSync, existsSync, mkdtempSync, readdirSync, rmSync, statfsSync, statSync } from 'node:fs'
 import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { tmpdir } from 'node:os'
@@ -59,6 +59,7 @@ async function startTestCluster(): Promise<{ home: string; cluster: Cluster; ans
   const base = memoryDisk() ?? tmpdir()
   await clearLeftovers(base)
   const home = mkdtempSync(join(base, PREFIX))
+  chmodSync(home, 0o711)
   const cluster = await startCluster({ directory: home, durable: false, log: () => {} })
   process.once('exit', () => abandon(cluster, home))
   const { write, read } = await prepareDatabase(cluster.admin(), { database: TEMPLATE, directory: home })

@@ -1,4 +1,4 @@
-import { existsSync, mkdtempSync, rmSync } from 'node:fs'
+import { chmodSync, existsSync, mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { onTestFinished } from 'vitest'
@@ -6,6 +6,7 @@ import { onTestFinished } from 'vitest'
 /** A directory of its own for the test that runs, or with `afterAll` for the file; on the memory disk where there is one, and gone afterwards. */
 export function scratchDirectory(afterwards: (clear: () => void) => void = onTestFinished): string {
   const directory = mkdtempSync(join(existsSync('/dev/shm') ? '/dev/shm' : tmpdir(), 'entresol-scratch-'))
+  chmodSync(directory, 0o711)
   afterwards(() => rmSync(directory, { recursive: true, force: true, maxRetries: 5 }))
   return directory
 }

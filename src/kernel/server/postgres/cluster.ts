@@ -6,7 +6,7 @@ import { accountFor } from './account.ts'
 import { findBinaries } from './binaries.ts'
 import { adminOf, bringUp, type ClusterSetup, SUPERUSER } from './bring-up.ts'
 import { type DirectoryLock, lockDirectory } from './directory-lock.ts'
-import { ensureClusterDirectory, ensureDataDirectory } from './initialise.ts'
+import { ensureDataDirectory } from './initialise.ts'
 import { secretIn } from './place.ts'
 import { isRunning } from './postmaster.ts'
 import type { Running } from './running.ts'
@@ -52,11 +52,11 @@ export interface Cluster {
  * directory, and an error with the end of the server's log when it does not come up.
  */
 export async function startCluster(options: ClusterOptions): Promise<Cluster> {
-  mkdirSync(options.directory, { recursive: true })
+  // The server's account passes through; what is in it is closed by itself. A directory that exists keeps the rights that somebody gave it.
+  mkdirSync(options.directory, { recursive: true, mode: 0o711 })
   const directory = realpathSync(options.directory)
   const dataDirectory = join(directory, 'pgdata')
   const account = accountFor(dataDirectory)
-  ensureClusterDirectory(directory, account)
   const lock = lockDirectory(directory)
   try {
     const binaries = findBinaries(account)

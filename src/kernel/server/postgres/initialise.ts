@@ -1,5 +1,5 @@
 import { spawn } from 'node:child_process'
-import { chmodSync, closeSync, existsSync, fsyncSync, mkdirSync, openSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs'
+import { closeSync, existsSync, fsyncSync, mkdirSync, openSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { type Account, canReach, giveTo } from './account.ts'
 import type { Binaries } from './binaries.ts'
@@ -83,10 +83,4 @@ function syncDirectory(directory: string): void {
   const descriptor = openSync(directory, 'r')
   fsyncSync(descriptor)
   closeSync(descriptor)
-}
-
-/** The directory that holds everything of one cluster. Its account must pass through it; secrets in it are files of their own that only we may read. */
-export function ensureClusterDirectory(directory: string, account: Account | undefined): void {
-  mkdirSync(directory, { recursive: true })
-  if (process.platform !== 'win32') chmodSync(directory, account ? 0o711 : 0o700)
 }
