@@ -8,7 +8,7 @@ import type { Segment } from './timeline.ts'
 export function paintClassifications(facts: readonly ClassificationFact[]): Segment<string>[] {
   const edges = [...new Set(facts.flatMap(({ startsAtMs, endsAtMs }) => [startsAtMs, endsAtMs]))].sort((a, b) => a - b)
   const indexOf = new Map(edges.map((atMs, index) => [atMs, index]))
-  const reasons = new Array<string | undefined>(edges.length)
+  const reasons: (string | undefined)[] = edges.map(() => undefined)
   // `nextFree[i]` leads to the first stretch at or after i that has no paint yet.
   const nextFree = edges.map((_, index) => index)
   const findFree = (index: number): number => {

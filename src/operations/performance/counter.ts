@@ -95,7 +95,7 @@ export function sortReadings(raw: readonly RawReading[]): { readings: Reading[];
 
 /** For each reading the first later one with another value: what a decision about a falling value waits for. */
 export function nextDifferent(readings: readonly Reading[]): (Reading | undefined)[] {
-  const nexts = new Array<Reading | undefined>(readings.length)
+  const nexts: (Reading | undefined)[] = readings.map(() => undefined)
   for (let index = readings.length - 2; index >= 0; index -= 1) {
     const following = readings[index + 1] as Reading
     nexts[index] = following.value === (readings[index] as Reading).value && !following.reset ? nexts[index + 1] : following

@@ -78,10 +78,7 @@ export function sumElements(all: readonly KpiElements[]): KpiElements {
     return known.length === 0 ? null : add(...known)
   }
   return {
-    seconds: Object.fromEntries(timeElements.map((element) => [element, sum(({ seconds }) => seconds[element])])) as Record<
-      TimeElement,
-      string
-    >,
+    seconds: perElement((element) => sum(({ seconds }) => seconds[element])),
     minorDelaySeconds: sum((one) => one.minorDelaySeconds),
     idealSeconds: sum((one) => one.idealSeconds),
     unratedQuantity: sum((one) => one.unratedQuantity),
