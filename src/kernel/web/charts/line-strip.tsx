@@ -1,0 +1,153 @@
+import { Fragment, useId } from 'react'
+import { useFormat } from '../format-context.ts'
+import { StatePill } from '../parts/state-pill.tsx'
+import { type MachineState, stateLooks } from '../theme/states.ts'
+import { fill, useWords } from '../words.ts'
+import css from './line-strip.module.css'
+import { MachineDrawing, type MachineKind } from './machine-drawing.tsx'
+
+export interface LineStation {
+  readonly equipmentId: string
+  readonly name: string
+  readonly kind?: MachineKind
+  readonly state: MachineState
+  /** Since when, in epoch milliseconds; the time in the state is shown. */
+  readonly sinceMs?: number
+  readonly reason?: string
+  /** Decimal as text: OEE of the shift, null when not applicable. */
+  readonly oee?: string | null
+}
+
+export interface LineBuffer {
+  /** 0…1; undefined: unknown. */
+  readonly level: number | undefined
+}
+
+const words = {
+  buffer: { en: 'Buffer {level}', de: 'Puffer {level}' },
+}
+
+/** Bottles on a belt: thin and moving where machines run, standing close where they wait. Nothing moves for those who asked for calm. */
+function Belt(props: { readonly level: number; readonly isFed: boolean; readonly isDrawn: boolean }) {
+  const id = useId()
+  const level = Math.min(1, Math.max(0, props.level))
+  const split = `${(1 - level) * 100}%`
+  return (
+    <svg className={css.belt} aria-hidden="true" focusable="false">
+      <defs>
+        <pattern id={`${id}-near`} width="13" height="44" patternUnits="userSpaceOnUse">
+          <use href="#entresol-bottle" x="1.5" y="6" />
+        </pattern>
+        <pattern id={`${id}-far`} width="39" height="44" patternUnits="userSpaceOnUse">
+          <use href="#entresol-bottle" x="14" y="6" />
+        </pattern>
+      </defs>
+      {props.isFed ? (
+        <svg x="0" y="0" width={split} height="44" overflow="hidden">
+          <rect className={css.flowFar} x="-39" width="2000" height="44" fill={`url(#${id}-far)`} />
+        </svg>
+      ) : null}
+      {level > 0 ? (
+        <svg x={split} y="0" width={`${level * 100}%`} height="44" overflow="hidden">
+          <rect className={props.isDrawn ? css.flowNear : undefined} x="-13" width="2000" height="44" fill={`url(#${id}-near)`} />
+        </svg>
+      ) : null}
+      <rect x="0" y="42" width="100%" height="3" fill="var(--line-strong)" />
+    </svg>
+  )
+}
+
+/** One bottle, defined once for every belt of the page. */
+function BottleShape() {
+  return (
+    <svg width="0" height="0" className={css.shapes} aria-hidden="true" focusable="false">
+      <defs>
+        <path
+          id="entresol-bottle"
+          d="M3.4 0 h3.2 v7 q3 2.4 3 6.4 v20 q0 2.6 -2.4 2.6 h-4.4 q-2.4 0 -2.4 -2.6 v-20 q0 -4 3 -6.4 z"
+          fill="var(--ink-soft)"
+        />
+      </defs>
+    </svg>
+  )
+}
+
+function Station(props: {
+  readonly station: LineStation
+  readonly nowMs: number
+  readonly onOpen?: ((station: LineStation) => void) | undefined
+}) {
+  const { station } = props
+  const format = useFormat()
+  const isRunning = station.state === 'Producing'
+  const inside = (
+    <>
+      <MachineDrawing
+        kind={station.kind ?? 'generic'}
+        lamp={stateLooks[station.state].color}
+        isRunning={isRunning}
+        isDark={station.state === 'Idle' || station.state === 'NoData'}
+      />
+      <span className={css.name}>{station.name}</span>
+      <StatePill
+        state={station.state}
+        detail={station.sinceMs === undefined ? undefined : format.duration(props.nowMs - station.sinceMs)}
+      />
+      <span className={css.reason}>{station.reason ?? ''}</span>
+      <span className={css.oee}>
+        {station.oee === undefined ? (
+          ''
+        ) : (
+          <>
+            <small>OEE</small> {format.ratio(station.oee, 0)}
+          </>
+        )}
+      </span>
+    </>
+  )
+  return props.onOpen ? (
+    <button type="button" className={css.station} onClick={() => props.onOpen?.(station)}>
+      {inside}
+    </button>
+  ) : (
+    <div className={css.station}>{inside}</div>
+  )
+}
+
+/**
+ * A line as it lives: its machines with lamp and state, and the buffers between them that fill and drain, so that one sees how a
+ * stop travels. `buffers[i]` lies behind `stations[i]`. Sized by the font size around it; scrolls sideways where it is narrow.
+ */
+export function LineStrip(props: {
+  readonly label: string
+  readonly stations: readonly LineStation[]
+  readonly buffers: readonly LineBuffer[]
+  readonly nowMs: number
+  readonly onOpen?: (station: LineStation) => void
+}) {
+  const t = useWords()
+  const format = useFormat()
+  const runs = (station: LineStation | undefined) => station?.state === 'Producing'
+  return (
+    // biome-ignore lint/a11y/noNoninteractiveTabindex: a region that scrolls must be reachable with the keyboard.
+    <div className={css.scroll} role="group" aria-label={props.label} tabIndex={0}>
+      <BottleShape />
+      <div className={css.strip}>
+        {props.stations.map((station, index) => {
+          const level = props.buffers[index]?.level
+          return (
+            <Fragment key={station.equipmentId}>
+              <Station station={station} nowMs={props.nowMs} onOpen={props.onOpen} />
+              {index < props.stations.length - 1 ? (
+                <div className={css.buffer}>
+                  <Belt level={level ?? 0} isFed={runs(station)} isDrawn={runs(props.stations[index + 1])} />
+                  <span className={css.level}>{level === undefined ? '–' : fill(t(words.buffer), { level: format.ratio(level, 0) })}</span>
+                </div>
+              ) : null}
+            </Fragment>
+          )
+        })}
+      </div>
+    </div>
+  )
+}

@@ -1,0 +1,95 @@
+import { useFormat } from '../format-context.ts'
+import { texts } from '../texts.ts'
+import { useWords } from '../words.ts'
+import css from './hour-board.module.css'
+
+export interface HourRow {
+  readonly startsAtMs: number
+  readonly endsAtMs: number
+  /** Decimals as text; `undefined` where nothing was planned, or the hour has not begun. */
+  readonly target: string | undefined
+  readonly actual: string | undefined
+  /** Actual less target, of the part of the hour that has passed. */
+  readonly gap: string | undefined
+  readonly reason?: string
+  readonly action?: string
+}
+
+function toneOf(gap: string | undefined): 'none' | 'even' | 'ahead' | 'behind' {
+  if (gap === undefined) return 'none'
+  const value = Number(gap)
+  return value === 0 ? 'even' : value > 0 ? 'ahead' : 'behind'
+}
+
+/**
+ * Hour by hour: what was due, what came, and why not. Behind is marked by an arrow and by words, not only by colour. Rows
+ * with a gap are buttons when `onPick` is given (to write reason and action). Sized by the font size around it.
+ */
+export function HourBoard(props: {
+  readonly label: string
+  readonly rows: readonly HourRow[]
+  readonly nowMs: number
+  readonly onPick?: (row: HourRow) => void
+}) {
+  const t = useWords()
+  const format = useFormat()
+  return (
+    <table className={css.board} aria-label={props.label}>
+      <thead>
+        <tr>
+          <th scope="col">{t(texts.hour)}</th>
+          <th scope="col" className={css.number}>
+            {t(texts.target)}
+          </th>
+          <th scope="col" className={css.number}>
+            {t(texts.actual)}
+          </th>
+          <th scope="col" className={css.number}>
+            {t(texts.gap)}
+          </th>
+          <th scope="col" className={css.why}>
+            {t(texts.reason)}
+          </th>
+          <th scope="col" className={css.what}>
+            {t(texts.action)}
+          </th>
+        </tr>
+      </thead>
+      <tbody>
+        {props.rows.map((row) => {
+          const isNow = row.startsAtMs <= props.nowMs && props.nowMs < row.endsAtMs
+          const tone = toneOf(row.gap)
+          const share = row.target && row.actual ? Math.min(1, Number(row.actual) / Math.max(1, Number(row.target))) : 0
+          return (
+            <tr key={row.startsAtMs} data-now={isNow || undefined} data-tone={tone} aria-current={isNow ? 'time' : undefined}>
+              <th scope="row">
+                {format.instant(row.startsAtMs, 'time')}
+                <span className={css.to}>–{format.instant(row.endsAtMs, 'time')}</span>
+              </th>
+              <td className={css.number}>{row.target === undefined ? '–' : format.decimal(row.target)}</td>
+              <td className={css.number}>
+                <span className={css.actual}>{row.actual === undefined ? '' : format.decimal(row.actual)}</span>
+                <span className={css.track} aria-hidden="true">
+                  <span style={{ transform: `scaleX(${share})` }} />
+                </span>
+              </td>
+              <td className={`${css.number} ${css.gap}`}>
+                {row.gap === undefined ? '' : `${tone === 'behind' ? '▼ ' : tone === 'ahead' ? '▲ ' : ''}${format.signed(row.gap)}`}
+              </td>
+              <td className={css.why}>
+                {props.onPick && tone === 'behind' ? (
+                  <button type="button" onClick={() => props.onPick?.(row)}>
+                    {row.reason ?? `+ ${t(texts.reason)}`}
+                  </button>
+                ) : (
+                  row.reason
+                )}
+              </td>
+              <td className={css.what}>{row.action}</td>
+            </tr>
+          )
+        })}
+      </tbody>
+    </table>
+  )
+}
