@@ -63,13 +63,20 @@ test('a file that was changed after it had been applied is refused by name, and 
 })
 
 test.each([
-  ['0002_gap.sql', 'out of order: number 0001'],
-  ['0000_twice.sql', 'out of order: number 0001'],
+  ['0000_twice.sql', '0000_frame.sql and 0000_twice.sql have the same number'],
   ['first.sql', 'not named like a migration'],
 ])('a migration called %s is refused', async (file, words) => {
   const instance = scratchInstance()
   instance.put(file, 'select 1')
   await expect(instance.prepare()).rejects.toThrow(words)
+})
+
+test('numbers may be left out, but nothing comes before what has been applied', async () => {
+  const instance = scratchInstance()
+  instance.put('0020_later.sql', 'create table later (id integer)')
+  await instance.prepare()
+  instance.put('0010_between.sql', 'create table between_the_two (id integer)')
+  await expect(instance.prepare()).rejects.toThrow('0010_between.sql comes too late: 0020_later.sql has been applied already')
 })
 
 test('a migration that fails leaves nothing behind and tells file, line and reason', async () => {

@@ -23,15 +23,14 @@ export interface Migration {
   readonly sql: string
 }
 
-/** Reads the migrations in order. Throws for a file that is not named `NNNN_name.sql`, a number used twice, and a gap. */
+/** Reads the migrations in order; numbers may be left out. Throws for a file that is not named `NNNN_name.sql` and for a number used twice. */
 export function listMigrations(directory: string, names: RoleNames): Migration[] {
   const files = readdirSync(directory)
     .filter((file) => file.endsWith('.sql'))
     .sort()
   return files.map((file, index) => {
     if (!/^\d{4}_[a-z0-9_]+\.sql$/.test(file)) throw new Error(`${file} is not named like a migration (0001_name.sql)`)
-    if (Number(file.slice(0, 4)) !== index)
-      throw new Error(`${file} is out of order: number ${String(index).padStart(4, '0')} is expected here`)
+    if (file.slice(0, 4) === files[index - 1]?.slice(0, 4)) throw new Error(`${files[index - 1]} and ${file} have the same number`)
     const source = readFileSync(join(directory, file), 'utf8')
     return { name: file, sha256: createHash('sha256').update(source).digest('hex'), sql: withRoles(source, names) }
   })
@@ -112,14 +111,20 @@ async function applyAll(client: pg.Client, migrations: Migration[]): Promise<voi
     `create table if not exists public.migration (name text primary key, sha256 text not null, applied_at timestamptz not null default now())`,
   )
   const { rows } = await client.query<{ name: string; sha256: string }>('select name, sha256 from migration order by name')
-  for (const [index, applied] of rows.entries()) {
-    const file = migrations[index]
-    if (file?.name !== applied.name)
-      throw new Error(`this database has seen ${applied.name}, which this program does not know: it is newer than the program`)
-    if (file.sha256 !== applied.sha256)
-      throw new Error(`${file.name} was changed after it had been applied; put it back and write a new migration`)
-  }
+  assertSame(rows, migrations)
   for (const migration of migrations.slice(rows.length)) await apply(client, migration)
+}
+
+/** What was applied must be the beginning of what there is, unchanged. */
+function assertSame(applied: { name: string; sha256: string }[], migrations: Migration[]): void {
+  const known = new Map(migrations.map((migration) => [migration.name, migration]))
+  for (const { name, sha256 } of applied) {
+    const file = known.get(name)
+    if (!file) throw new Error(`this database has seen ${name}, which this program does not know: it is newer than the program`)
+    if (file.sha256 !== sha256) throw new Error(`${name} was changed after it had been applied; put it back and write a new migration`)
+  }
+  const late = migrations.slice(0, applied.length).find(({ name }, index) => name !== applied[index]?.name)
+  if (late) throw new Error(`${late.name} comes too late: ${applied.at(-1)?.name} has been applied already; give it a higher number`)
 }
 
 async function apply(client: pg.Client, migration: Migration): Promise<void> {
