@@ -9,7 +9,7 @@ export interface Policy<Value extends string = string> {
   readonly name: string
   readonly title: Words
   readonly values: Readonly<Record<Value, Words>>
-  readonly default: Value
+  readonly default: NoInfer<Value>
   readonly why: Words
 }
 

@@ -80,7 +80,10 @@ const segmentRefusals = {
   segment_code_repeated: { en: 'Two segments have the same code.', de: 'Zwei Segmente haben dieselbe Kennung.' },
   segment_after_unknown: { en: 'A segment follows one that does not exist.', de: 'Ein Segment folgt auf eines, das es nicht gibt.' },
   segments_make_a_cycle: { en: 'The segments follow each other in a circle.', de: 'Die Segmente folgen im Kreis aufeinander.' },
-  work_master_missing: { en: 'A segment names a work master that does not exist.', de: 'Ein Segment nennt eine Arbeitsvorlage, die es nicht gibt.' },
+  work_master_missing: {
+    en: 'A segment names a work master that does not exist.',
+    de: 'Ein Segment nennt eine Arbeitsvorlage, die es nicht gibt.',
+  },
 } as const
 const edit = 'operations.definition.edit'
 const read = 'operations.definition.read'
@@ -157,9 +160,7 @@ export const findReleasableDefinition = defineQuery({
   output: z.strictObject({ definition: OperationsDefinitionRow, workMasters: z.array(WorkMasterRow) }).nullable(),
 })
 
-export const WorkMasterEvent = z.discriminatedUnion('kind', [
-  z.strictObject({ kind: z.literal('workMasterDefined'), payload: WorkMaster }),
-])
+export const WorkMasterEvent = z.discriminatedUnion('kind', [z.strictObject({ kind: z.literal('workMasterDefined'), payload: WorkMaster })])
 export type WorkMasterEvent = z.infer<typeof WorkMasterEvent>
 export const OperationsDefinitionEvent = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('operationsDefined'), payload: OperationsDefinition }),

@@ -6,7 +6,12 @@ declare module '../../kernel/server/database.ts' {
   interface Schema {
     work_master: { site_id: string; work_master_id: string; version: number; code: string; name: string; content: WorkMaster }
     operations_definition: {
-      site_id: string; operations_definition_id: string; version: number; code: string; name: string; content: OperationsDefinition
+      site_id: string
+      operations_definition_id: string
+      version: number
+      code: string
+      name: string
+      content: OperationsDefinition
     }
   }
 }

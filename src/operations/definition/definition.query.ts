@@ -1,7 +1,13 @@
 import { sql } from 'kysely'
 import { cutPage } from '../../kernel/contract/page.ts'
 import { defineAnswer, type Reader } from '../../kernel/server/handler.ts'
-import { findReleasableDefinition, listOperationsDefinitions, listWorkMasters } from './contract.ts'
+import {
+  findReleasableDefinition,
+  listOperationsDefinitions,
+  listWorkMasters,
+  type OperationsDefinition,
+  type WorkMaster,
+} from './contract.ts'
 
 export const listWorkMastersAnswer = defineAnswer({
   contract: listWorkMasters,
@@ -48,10 +54,10 @@ export const findReleasableDefinitionAnswer = defineAnswer({
   },
 })
 
-function workMasterRow(row: { work_master_id: string; version: number; content: import('./contract.ts').WorkMaster }) {
+function workMasterRow(row: { work_master_id: string; version: number; content: WorkMaster }) {
   return { ...row.content, workMasterId: row.work_master_id, version: row.version }
 }
 
-function definitionRow(row: { operations_definition_id: string; version: number; content: import('./contract.ts').OperationsDefinition }) {
+function definitionRow(row: { operations_definition_id: string; version: number; content: OperationsDefinition }) {
   return { ...row.content, operationsDefinitionId: row.operations_definition_id, version: row.version }
 }

@@ -1,0 +1,143 @@
+import { foldRows } from '../../kernel/server/fold-rows.ts'
+import { defineProjection, type Recorded } from '../../kernel/server/handler.ts'
+import type { JobOrderEvent, JobTransition } from './contract.ts'
+import { evolve, progressOf, type JobOrder } from './job-order.ts'
+import { runningSpan } from './work-unit.ts'
+
+/** A step as people see it: with its place, and with its first time when it was moved. */
+export interface StoredStep {
+  readonly transitionId: number
+  readonly transition: JobTransition
+  readonly at: string
+  readonly equipmentId: string | null
+  readonly recordedAt: string
+  readonly movedFrom: string | null
+}
+export interface JobOrderTable {
+  site_id: string
+  job_order_id: string
+  code: string
+  operations_request_id: string | null
+  segment_code: string | null
+  after_ids: string[]
+  work_type: string
+  name: string
+  material_definition_id: string | null
+  state: string
+  quantity: string | null
+  unit: string | null
+  good: string
+  scrap: string
+  rework: string
+  equipment_id: string | null
+  equipment_class_id: string | null
+  priority: number
+  due_at: string | null
+  started_at: string | null
+  ended_at: string | null
+  stop_requested: string | null
+  open_exceptions: number
+  planned_run_time: string | null
+  count_authority: string
+  directive: object
+  steps: StoredStep[]
+  fold: JobOrder
+}
+declare module '../../kernel/server/database.ts' {
+  interface Schema {
+    job_order: JobOrderTable
+  }
+}
+
+export const jobOrderProjection = defineProjection({
+  name: 'job_order',
+  version: 1,
+  tables: ['job_order'],
+  streams: ['operations.execution.jobOrder'],
+  apply: (tx, events: readonly Recorded<JobOrderEvent>[]) => foldRows(tx, { table: 'job_order', key: 'job_order_id' }, events, evolveRow),
+})
+
+function evolveRow(row: JobOrderTable | undefined, recorded: Recorded<JobOrderEvent>): JobOrderTable {
+  const { event } = recorded
+  const fold = evolve(row?.fold, event, recorded)
+  if (event.kind === 'jobOrderCreated') return createdRow(recorded, event.payload, fold)
+  if (!row) throw new Error(`${event.kind} before jobOrderCreated`)
+  const steps = stepsAfter(row.steps, recorded, fold)
+  const { good, scrap, rework } = progressOf(fold)
+  const span = runningSpan(fold.steps)
+  return {
+    ...row,
+    ...changes(event),
+    state: fold.state,
+    good,
+    scrap,
+    rework,
+    equipment_id: fold.equipmentId ?? null,
+    quantity: fold.ordered ?? null,
+    started_at: span ? new Date(span.startsAtMs).toISOString() : null,
+    ended_at: span?.endsAtMs ? new Date(span.endsAtMs).toISOString() : null,
+    open_exceptions: fold.openExceptions.length,
+    steps,
+    fold,
+  }
+}
+
+function createdRow(
+  { siteId, streamId }: Recorded,
+  job: Extract<JobOrderEvent, { kind: 'jobOrderCreated' }>['payload'],
+  fold: JobOrder,
+): JobOrderTable {
+  return {
+    site_id: siteId,
+    job_order_id: streamId,
+    code: job.code,
+    operations_request_id: job.operationsRequestId ?? null,
+    segment_code: job.segmentCode ?? null,
+    after_ids: job.after,
+    work_type: job.workType,
+    name: job.directive.name,
+    material_definition_id: job.materialDefinitionId ?? null,
+    state: fold.state,
+    quantity: job.quantity?.value ?? null,
+    unit: job.quantity?.unit ?? null,
+    good: '0',
+    scrap: '0',
+    rework: '0',
+    equipment_id: job.equipmentId ?? null,
+    equipment_class_id: job.equipmentClassId ?? null,
+    priority: job.priority,
+    due_at: job.dueAt ?? null,
+    started_at: null,
+    ended_at: null,
+    stop_requested: null,
+    open_exceptions: 0,
+    planned_run_time: null,
+    count_authority: job.countAuthority,
+    directive: job.directive,
+    steps: [],
+    fold,
+  }
+}
+
+function changes(event: JobOrderEvent): Partial<JobOrderTable> {
+  if (event.kind === 'jobOrderChanged') {
+    const { priority, dueAt } = event.payload
+    return { ...(priority !== undefined && { priority }), ...(dueAt && { due_at: dueAt }) }
+  }
+  if (event.kind === 'stopRequested') return { stop_requested: event.payload.note }
+  if (event.kind === 'jobTransitionRecorded' && event.payload.plannedRunTimePerItemSeconds) {
+    return { planned_run_time: event.payload.plannedRunTimePerItemSeconds }
+  }
+  return {}
+}
+
+function stepsAfter(steps: StoredStep[], { event, occurredAt, recordedAt }: Recorded<JobOrderEvent>, fold: JobOrder): StoredStep[] {
+  if (event.kind === 'jobTransitionRecorded') {
+    const { transition, equipmentId = null } = event.payload
+    const transitionId = fold.steps.at(-1)!.id
+    return [...steps, { transitionId, transition, at: occurredAt, equipmentId, recordedAt, movedFrom: null }]
+  }
+  if (event.kind !== 'jobTransitionMoved') return steps
+  const { transitionId, movedTo } = event.payload
+  return steps.map((step) => (step.transitionId === transitionId ? { ...step, at: movedTo, movedFrom: step.movedFrom ?? step.at } : step))
+}

@@ -1,0 +1,158 @@
+import { add, ZERO, type Decimal } from '../../kernel/contract/quantity.ts'
+import type { DispatchStatus, JobOrderEvent, JobTransition, WorkDirective } from './contract.ts'
+import type { WorkType } from '../definition/contract.ts'
+
+/** One step of a job order, kept small: a stream's state stays below 8 KB. Times in epoch milliseconds. */
+export interface Step {
+  readonly id: number
+  readonly transition: JobTransition
+  readonly atMs: number
+}
+
+/** The state of a job order: the fold of its events. */
+export interface JobOrder {
+  readonly code: string
+  readonly workType: WorkType
+  readonly unit: string | undefined
+  readonly ordered: Decimal | undefined
+  readonly equipmentId: string | undefined
+  readonly countAuthority: 'machine' | 'person'
+  readonly materialDefinitionId: string | undefined
+  readonly directive: Pick<WorkDirective, 'rates'>
+  readonly state: DispatchStatus
+  readonly steps: readonly Step[]
+  /** The units that its latest start occupied. */
+  readonly unitIds: readonly string[]
+  readonly reported: Tally
+  readonly counted: Tally
+  readonly openExceptions: readonly string[]
+}
+export interface Tally {
+  readonly good: Decimal
+  readonly scrap: Decimal
+  readonly rework: Decimal
+}
+
+const nothing: Tally = { good: ZERO, scrap: ZERO, rework: ZERO }
+/** More steps than a person makes; older ones are settled and cannot be moved any more. */
+const MOST_STEPS = 100
+
+export const ended: ReadonlySet<DispatchStatus> = new Set(['Completed', 'Closed', 'Aborted', 'Cancelled'])
+
+/** OPC 10031-4 transitions in ISA-95 words; an empty list of sources would forbid the step everywhere. */
+export const machine: Readonly<Record<JobTransition, { readonly from: readonly DispatchStatus[]; readonly to: DispatchStatus }>> = {
+  Release: { from: ['Waiting'], to: 'Ready' },
+  Revoke: { from: ['Ready'], to: 'Waiting' },
+  Start: { from: ['Ready'], to: 'Running' },
+  Pause: { from: ['Running'], to: 'Suspended' },
+  Hold: { from: ['Running'], to: 'Held' },
+  Resume: { from: ['Held', 'Suspended'], to: 'Running' },
+  Finish: { from: ['Running', 'Held', 'Suspended'], to: 'Completed' },
+  Close: { from: ['Completed'], to: 'Closed' },
+  Abort: { from: ['Waiting', 'Ready', 'Running', 'Held', 'Suspended'], to: 'Aborted' },
+  Cancel: { from: ['Waiting', 'Ready'], to: 'Cancelled' },
+}
+
+/** Walks the steps in the order in which they happened. A step that does not fit where it lies is passed over and named. */
+export function walk(steps: readonly Step[]): { readonly state: DispatchStatus; readonly unfit: readonly number[] } {
+  let state: DispatchStatus = 'Waiting'
+  const unfit: number[] = []
+  for (const step of inOrder(steps)) {
+    const { from, to } = machine[step.transition]
+    if (from.includes(state)) state = to
+    else unfit.push(step.id)
+  }
+  return { state, unfit }
+}
+
+export function inOrder(steps: readonly Step[]): readonly Step[] {
+  return steps.toSorted((left, right) => left.atMs - right.atMs || left.id - right.id)
+}
+
+export function evolve(before: JobOrder | undefined, event: JobOrderEvent, moment: { readonly occurredAt: string }): JobOrder {
+  if (event.kind === 'jobOrderCreated') return created(event.payload)
+  if (!before) throw new Error(`${event.kind} before jobOrderCreated`)
+  switch (event.kind) {
+    case 'jobOrderChanged': {
+      const { equipmentId = before.equipmentId, quantity } = event.payload
+      return { ...before, equipmentId, ...(quantity && { unit: quantity.unit, ordered: quantity.value }) }
+    }
+    case 'jobTransitionRecorded':
+      return stepped(before, event.payload, Date.parse(moment.occurredAt))
+    case 'jobTransitionMoved': {
+      const { transitionId, movedTo } = event.payload
+      const steps = before.steps.map((step) => (step.id === transitionId ? { ...step, atMs: Date.parse(movedTo) } : step))
+      return { ...before, steps, state: walk(steps).state }
+    }
+    case 'quantityReported':
+      return { ...before, reported: plus(before.reported, event.payload) }
+    case 'countRecorded':
+    case 'countRestated':
+      return event.payload.decisive ? { ...before, counted: recounted(before.counted, event.payload) } : before
+    case 'exceptionRaised':
+      return { ...before, openExceptions: [...before.openExceptions, event.payload.exceptionId].slice(-50) }
+    case 'exceptionResolved':
+      return { ...before, openExceptions: before.openExceptions.filter((id) => id !== event.payload.exceptionId) }
+    case 'stopRequested':
+      return before
+  }
+}
+
+/**
+ * What the job has made. With the machine as authority (EC-18) its counters say how much was produced, and a person's scrap and rework
+ * is taken out of the good; with a person as authority only what persons reported counts.
+ */
+export function progressOf({ countAuthority, counted, reported }: Pick<JobOrder, 'countAuthority' | 'counted' | 'reported'>): Tally {
+  if (countAuthority === 'person') return reported
+  return {
+    good: add(counted.good, minus(reported.scrap), minus(reported.rework)),
+    scrap: add(counted.scrap, reported.scrap),
+    rework: reported.rework,
+  }
+}
+
+function created(payload: Extract<JobOrderEvent, { kind: 'jobOrderCreated' }>['payload']): JobOrder {
+  return {
+    code: payload.code,
+    workType: payload.workType,
+    unit: payload.quantity?.unit,
+    ordered: payload.quantity?.value,
+    equipmentId: payload.equipmentId,
+    countAuthority: payload.countAuthority,
+    materialDefinitionId: payload.materialDefinitionId,
+    directive: { rates: payload.directive.rates.slice(0, 40) },
+    state: 'Waiting',
+    steps: [],
+    unitIds: [],
+    reported: nothing,
+    counted: nothing,
+    openExceptions: [],
+  }
+}
+
+function stepped(before: JobOrder, payload: Extract<JobOrderEvent, { kind: 'jobTransitionRecorded' }>['payload'], atMs: number): JobOrder {
+  const id = Math.max(0, ...before.steps.map((step) => step.id)) + 1
+  const steps = [...before.steps, { id, transition: payload.transition, atMs }].slice(-MOST_STEPS)
+  const unitIds = payload.transition === 'Start' && payload.unitIds ? payload.unitIds : before.unitIds
+  return { ...before, steps, state: walk(steps).state, unitIds, equipmentId: payload.equipmentId ?? before.equipmentId }
+}
+
+function plus(tally: Tally, more: Partial<Record<keyof Tally, string | undefined>>): Tally {
+  return {
+    good: add(tally.good, more.good ?? ZERO),
+    scrap: add(tally.scrap, more.scrap ?? ZERO),
+    rework: add(tally.rework, more.rework ?? ZERO),
+  }
+}
+
+function recounted(tally: Tally, count: { good: string; scrap: string; previousGood: string; previousScrap: string }): Tally {
+  return {
+    ...tally,
+    good: add(tally.good, count.good, minus(count.previousGood)),
+    scrap: add(tally.scrap, count.scrap, minus(count.previousScrap)),
+  }
+}
+
+function minus(value: string): string {
+  return value.startsWith('-') ? value.slice(1) : `-${value}`
+}

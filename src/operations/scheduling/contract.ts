@@ -1,0 +1,159 @@
+import * as z from 'zod'
+import { defineCommand } from '../../kernel/contract/command.ts'
+import { Code, EquipmentId, idOf, Instant } from '../../kernel/contract/ids.ts'
+import { pageInput, pageOf } from '../../kernel/contract/page.ts'
+import { Quantity } from '../../kernel/contract/quantity.ts'
+import { defineQuery } from '../../kernel/contract/query.ts'
+import { OperationsDefinitionId } from '../definition/contract.ts'
+import { createJobOrder, JobOrderId } from '../execution/contract.ts'
+
+export const OperationsRequestId = idOf('OperationsRequestId')
+export type OperationsRequestId = z.infer<typeof OperationsRequestId>
+
+const edit = 'operations.scheduling.edit'
+const priority = z.int().min(0).max(1_000)
+const requestNotFound = { en: 'There is no such order.', de: 'Diesen Auftrag gibt es nicht.' }
+const alreadyEnded = { en: 'The order is cancelled or closed.', de: 'Der Auftrag ist storniert oder abgeschlossen.' }
+
+/** The order: what is to be made, how much, by when. Typed in, by CSV or by the API. */
+export const createOperationsRequest = defineCommand({
+  name: 'operations.scheduling.createOperationsRequest',
+  title: { en: 'Create order', de: 'Auftrag anlegen' },
+  isa95: 'OperationsRequest',
+  permission: edit,
+  intent: 'request',
+  input: z.strictObject({
+    code: Code,
+    operationsDefinitionId: OperationsDefinitionId,
+    quantity: Quantity,
+    priority: priority.default(500),
+    earliestAt: Instant.optional(),
+    dueAt: Instant.optional(),
+    note: z.string().max(1_000).default(''),
+  }),
+  refusals: {
+    definition_not_found: { en: 'There is no such operations definition.', de: 'Diesen Arbeitsplan gibt es nicht.' },
+    unit_differs_from_definition: { en: 'Order in the unit of the product.', de: 'Bitte in der Einheit des Produkts bestellen.' },
+    quantity_must_not_be_zero: { en: 'Enter a quantity greater than zero.', de: 'Bitte eine Menge größer als null eingeben.' },
+    due_before_earliest: { en: 'The order is due before it may begin.', de: 'Der Auftrag ist fällig, bevor er beginnen darf.' },
+    code_taken: { en: 'This order number is already used.', de: 'Diese Auftragsnummer ist schon vergeben.' },
+  },
+})
+
+/** A change reaches jobs that have not ended: running ones go on with the new quantity (EC-35). */
+export const changeOperationsRequest = defineCommand({
+  name: 'operations.scheduling.changeOperationsRequest',
+  title: { en: 'Change order', de: 'Auftrag ändern' },
+  isa95: 'OperationsRequest',
+  permission: edit,
+  intent: 'request',
+  input: z.strictObject({
+    operationsRequestId: OperationsRequestId,
+    quantity: Quantity.optional(),
+    priority: priority.optional(),
+    dueAt: Instant.optional(),
+    note: z.string().max(1_000).optional(),
+  }),
+  refusals: {
+    request_not_found: requestNotFound,
+    request_ended: alreadyEnded,
+    unit_differs_from_definition: createOperationsRequest.refusals.unit_differs_from_definition,
+    quantity_must_not_be_zero: createOperationsRequest.refusals.quantity_must_not_be_zero,
+  },
+})
+
+/** Makes one job order per segment, each with its work directive frozen (EC-30). */
+export const releaseOperationsRequest = defineCommand({
+  name: 'operations.scheduling.releaseOperationsRequest',
+  title: { en: 'Release', de: 'Freigeben' },
+  isa95: 'OperationsRequest',
+  permission: edit,
+  intent: 'request',
+  input: z.strictObject({
+    operationsRequestId: OperationsRequestId,
+    /** Where each segment shall run; without it every unit of the class may take it. */
+    assignments: z
+      .array(z.strictObject({ segmentCode: Code, equipmentId: EquipmentId }))
+      .max(50)
+      .default([]),
+  }),
+  refusals: {
+    request_not_found: requestNotFound,
+    request_already_released: { en: 'The order is already released.', de: 'Der Auftrag ist schon freigegeben.' },
+    request_ended: alreadyEnded,
+    definition_not_found: createOperationsRequest.refusals.definition_not_found,
+    segment_not_found: {
+      en: 'An assignment names a segment that does not exist.',
+      de: 'Eine Zuordnung nennt ein Segment, das es nicht gibt.',
+    },
+  },
+})
+
+/** Not started jobs are cancelled; running ones ask the operator to stop. What was made stays (EC-35). */
+export const cancelOperationsRequest = defineCommand({
+  name: 'operations.scheduling.cancelOperationsRequest',
+  title: { en: 'Cancel order', de: 'Auftrag stornieren' },
+  isa95: 'OperationsRequest',
+  permission: edit,
+  intent: 'request',
+  input: z.strictObject({ operationsRequestId: OperationsRequestId, note: z.string().min(1).max(500) }),
+  refusals: { request_not_found: requestNotFound, request_ended: alreadyEnded },
+})
+
+export const RequestEvent = z.discriminatedUnion('kind', [
+  z.strictObject({
+    kind: z.literal('operationsRequested'),
+    payload: createOperationsRequest.input.extend({ name: z.string(), materialDefinitionId: z.uuid() }),
+  }),
+  z.strictObject({ kind: z.literal('requestChanged'), payload: changeOperationsRequest.input.omit({ operationsRequestId: true }) }),
+  z.strictObject({
+    kind: z.literal('requestReleased'),
+    payload: z.strictObject({
+      definitionVersion: z.int(),
+      jobOrders: z.array(createJobOrder.input.extend({ jobOrderId: JobOrderId })),
+    }),
+  }),
+  z.strictObject({ kind: z.literal('requestCancelled'), payload: z.strictObject({ note: z.string() }) }),
+])
+export type RequestEvent = z.infer<typeof RequestEvent>
+
+/** ISA-95 RequestState; Ready, Running and Completed come from the job orders. */
+export const RequestState = z.enum(['Waiting', 'Released', 'Running', 'Completed', 'Cancelled', 'Closed'])
+
+export const OperationsRequestRow = z.strictObject({
+  operationsRequestId: OperationsRequestId,
+  code: z.string(),
+  name: z.string(),
+  state: RequestState,
+  operationsDefinitionId: z.string(),
+  materialDefinitionId: z.string().nullable(),
+  quantity: z.string(),
+  unit: z.string(),
+  /** Good of the last segment's jobs. */
+  good: z.string(),
+  scrap: z.string(),
+  priority: z.int(),
+  earliestAt: z.string().nullable(),
+  dueAt: z.string().nullable(),
+  note: z.string(),
+  jobOrderIds: z.array(z.string()),
+})
+export type OperationsRequestRow = z.infer<typeof OperationsRequestRow>
+
+export const listOperationsRequests = defineQuery({
+  name: 'operations.scheduling.listOperationsRequests',
+  title: { en: 'Orders', de: 'Aufträge' },
+  isa95: 'OperationsRequest',
+  permission: 'operations.scheduling.read',
+  input: z.strictObject({ ...pageInput, state: RequestState.optional(), search: z.string().max(100).optional() }),
+  output: pageOf(OperationsRequestRow),
+})
+
+export const getOperationsRequest = defineQuery({
+  name: 'operations.scheduling.getOperationsRequest',
+  title: { en: 'Order', de: 'Auftrag' },
+  isa95: 'OperationsRequest',
+  permission: 'operations.scheduling.read',
+  input: z.strictObject({ operationsRequestId: OperationsRequestId }),
+  output: OperationsRequestRow.nullable(),
+})

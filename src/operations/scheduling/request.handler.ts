@@ -1,0 +1,91 @@
+import { accept, refuse } from '../../kernel/contract/decision.ts'
+import { isZero } from '../../kernel/contract/quantity.ts'
+import { defineHandler, defineStream, type Reader } from '../../kernel/server/handler.ts'
+import { findReleasableDefinition, type OperationsDefinitionId } from '../definition/contract.ts'
+import {
+  cancelOperationsRequest,
+  changeOperationsRequest,
+  createOperationsRequest,
+  releaseOperationsRequest,
+  RequestEvent,
+  type OperationsRequestId,
+} from './contract.ts'
+import { planJobOrders } from './release.ts'
+import { evolveRequest, hasEnded, type Request } from './request.ts'
+
+export const requestStream = defineStream<Request, RequestEvent>({
+  kind: 'operations.scheduling.operationsRequest',
+  key: 'operationsRequestId',
+  event: RequestEvent,
+  evolve: evolveRequest,
+})
+const onRequest = {
+  streams: ({ operationsRequestId }: { operationsRequestId: OperationsRequestId }) => ({ request: requestStream.at(operationsRequestId) }),
+  scope: () => undefined,
+} as const
+
+export const createOperationsRequestHandler = defineHandler({
+  contract: createOperationsRequest,
+  streams: (_input, context) => ({ request: requestStream.at(context.idFor('request')) }),
+  scope: () => undefined,
+  reserves: ({ code }, context) => [
+    { set: 'operations.scheduling.operationsRequest', key: code, owner: context.idFor('request'), refusal: 'code_taken' },
+  ],
+  facts: (reader, { operationsDefinitionId }) => loadDefinition(reader, operationsDefinitionId),
+  decide: (input, _states, releasable, context) => {
+    if (!releasable) return refuse('definition_not_found')
+    const { definition } = releasable
+    if (input.quantity.unit !== definition.unit) return refuse('unit_differs_from_definition')
+    if (isZero(input.quantity.value)) return refuse('quantity_must_not_be_zero')
+    if (input.earliestAt && input.dueAt && input.dueAt < input.earliestAt) return refuse('due_before_earliest')
+    const { name, materialDefinitionId } = definition
+    const requested: RequestEvent = { kind: 'operationsRequested', payload: { ...input, name, materialDefinitionId } }
+    return accept({ request: [requested] }, { operationsRequestId: context.idFor('request') })
+  },
+})
+
+export const changeOperationsRequestHandler = defineHandler({
+  contract: changeOperationsRequest,
+  ...onRequest,
+  decide: ({ operationsRequestId: _, ...change }, { request }) => {
+    if (!request) return refuse('request_not_found')
+    if (hasEnded(request)) return refuse('request_ended')
+    if (change.quantity && change.quantity.unit !== request.quantity.unit) return refuse('unit_differs_from_definition')
+    if (change.quantity && isZero(change.quantity.value)) return refuse('quantity_must_not_be_zero')
+    const changed: RequestEvent = { kind: 'requestChanged', payload: change }
+    return accept({ request: [changed] })
+  },
+})
+
+export const releaseOperationsRequestHandler = defineHandler({
+  contract: releaseOperationsRequest,
+  ...onRequest,
+  facts: async (reader, _input, { request }) => request && loadDefinition(reader, request.operationsDefinitionId as OperationsDefinitionId),
+  decide: ({ operationsRequestId, assignments }, { request }, releasable, context) => {
+    if (!request) return refuse('request_not_found')
+    if (request.state === 'Released') return refuse('request_already_released')
+    if (hasEnded(request)) return refuse('request_ended')
+    if (!releasable) return refuse('definition_not_found')
+    const codes = new Set(releasable.definition.segments.map(({ code }) => code))
+    if (assignments.some(({ segmentCode }) => !codes.has(segmentCode))) return refuse('segment_not_found')
+    const placeOf = (code: string) => assignments.find(({ segmentCode }) => segmentCode === code)?.equipmentId
+    const jobOrders = planJobOrders(request, operationsRequestId, releasable, placeOf, (code) => context.idFor(`job ${code}`))
+    const released: RequestEvent = { kind: 'requestReleased', payload: { definitionVersion: releasable.definition.version, jobOrders } }
+    return accept({ request: [released] }, { jobOrderIds: jobOrders.map(({ jobOrderId }) => jobOrderId) })
+  },
+})
+
+export const cancelOperationsRequestHandler = defineHandler({
+  contract: cancelOperationsRequest,
+  ...onRequest,
+  decide: ({ note }, { request }) => {
+    if (!request) return refuse('request_not_found')
+    if (hasEnded(request)) return refuse('request_ended')
+    const cancelled: RequestEvent = { kind: 'requestCancelled', payload: { note } }
+    return accept({ request: [cancelled] })
+  },
+})
+
+function loadDefinition(reader: Reader, operationsDefinitionId: OperationsDefinitionId) {
+  return reader.ask(findReleasableDefinition, { operationsDefinitionId })
+}

@@ -1,0 +1,91 @@
+import { foldRows } from '../../kernel/server/fold-rows.ts'
+import { defineProjection, type Recorded } from '../../kernel/server/handler.ts'
+import type { RequestEvent } from './contract.ts'
+
+export interface OperationsRequestTable {
+  site_id: string
+  operations_request_id: string
+  code: string
+  state: string
+  operations_definition_id: string
+  definition_version: number | null
+  material_definition_id: string | null
+  name: string
+  quantity: string
+  unit: string
+  priority: number
+  earliest_at: string | null
+  due_at: string | null
+  note: string
+  job_order_ids: string[]
+  created_at: string
+}
+declare module '../../kernel/server/database.ts' {
+  interface Schema {
+    operations_request: OperationsRequestTable
+  }
+}
+
+export const operationsRequestProjection = defineProjection({
+  name: 'operations_request',
+  version: 1,
+  tables: ['operations_request'],
+  streams: ['operations.scheduling.operationsRequest'],
+  apply: (tx, events: readonly Recorded<RequestEvent>[]) =>
+    foldRows(tx, { table: 'operations_request', key: 'operations_request_id' }, events, evolveRow),
+})
+
+function evolveRow(
+  row: OperationsRequestTable | undefined,
+  { event, siteId, streamId, recordedAt }: Recorded<RequestEvent>,
+): OperationsRequestTable {
+  if (event.kind === 'operationsRequested') {
+    const {
+      code,
+      operationsDefinitionId,
+      materialDefinitionId,
+      name,
+      quantity,
+      priority,
+      earliestAt = null,
+      dueAt = null,
+      note,
+    } = event.payload
+    return {
+      site_id: siteId,
+      operations_request_id: streamId,
+      code,
+      state: 'Waiting',
+      operations_definition_id: operationsDefinitionId,
+      definition_version: null,
+      material_definition_id: materialDefinitionId,
+      name,
+      quantity: quantity.value,
+      unit: quantity.unit,
+      priority,
+      earliest_at: earliestAt,
+      due_at: dueAt,
+      note,
+      job_order_ids: [],
+      created_at: recordedAt,
+    }
+  }
+  if (!row) throw new Error(`${event.kind} before operationsRequested`)
+  switch (event.kind) {
+    case 'requestChanged': {
+      const { quantity, priority = row.priority, dueAt = row.due_at, note = row.note } = event.payload
+      return { ...row, quantity: quantity?.value ?? row.quantity, priority, due_at: dueAt, note }
+    }
+    case 'requestReleased': {
+      const { definitionVersion, jobOrders } = event.payload
+      return {
+        ...row,
+        state: 'Released',
+        definition_version: definitionVersion,
+        job_order_ids: jobOrders.map(({ jobOrderId }) => jobOrderId),
+      }
+    }
+    case 'requestCancelled':
+      return { ...row, state: 'Cancelled', note: event.payload.note }
+  }
+}

@@ -1,0 +1,56 @@
+import { sql } from 'kysely'
+import { cutPage } from '../../kernel/contract/page.ts'
+import { defineAnswer, type Reader } from '../../kernel/server/handler.ts'
+import { getOperationsRequest, listOperationsRequests, type OperationsRequestRow } from './contract.ts'
+
+export const listOperationsRequestsAnswer = defineAnswer({
+  contract: listOperationsRequests,
+  answer: async (reader, { after = '', limit, state, search = '' }) => {
+    const rows = await readRequests(
+      reader,
+      sql`r.code > ${after} and (r.code || ' ' || r.name) ilike ${`%${search}%`}`,
+      state ?? null,
+      limit + 1,
+    )
+    return cutPage(rows, limit, (row) => row.code)
+  },
+})
+
+export const getOperationsRequestAnswer = defineAnswer({
+  contract: getOperationsRequest,
+  answer: async (reader, { operationsRequestId }) => {
+    const rows = await readRequests(reader, sql`r.operations_request_id = ${operationsRequestId}`, null, 1)
+    return rows[0] ?? null
+  },
+})
+
+/** Running and Completed are not said by the order but by its job orders; what it made is what its last segments made. */
+async function readRequests(
+  reader: Reader,
+  condition: ReturnType<typeof sql>,
+  state: string | null,
+  limit: number,
+): Promise<OperationsRequestRow[]> {
+  const { rows } = await sql<OperationsRequestRow>`
+    select * from (
+      select r.operations_request_id as "operationsRequestId", r.code, r.name,
+        case when r.state <> 'Released' then r.state
+             when j.open = 0 and j.total > 0 then 'Completed' when j.started > 0 then 'Running' else 'Released' end as state,
+        r.operations_definition_id as "operationsDefinitionId", r.material_definition_id as "materialDefinitionId",
+        trim_scale(r.quantity)::text as quantity, r.unit,
+        trim_scale(coalesce(j.good, 0))::text as good, trim_scale(coalesce(j.scrap, 0))::text as scrap,
+        r.priority, r.earliest_at as "earliestAt", r.due_at as "dueAt", r.note, r.job_order_ids as "jobOrderIds"
+      from operations_request r
+      left join lateral (
+        select count(*) as total, count(*) filter (where started_at is not null) as started,
+          count(*) filter (where state in ('Waiting', 'Ready', 'Running', 'Held', 'Suspended')) as open, sum(scrap) as scrap,
+          sum(good) filter (where not exists (
+            select from job_order later where later.operations_request_id = r.operations_request_id and later.after_ids ? (o.job_order_id::text))) as good
+        from job_order o where o.operations_request_id = r.operations_request_id
+      ) j on true
+      where ${condition}
+    ) request
+    where ${state}::text is null or state = ${state}
+    order by code limit ${limit}`.execute(reader.tx as never)
+  return rows
+}
