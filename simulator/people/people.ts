@@ -44,6 +44,11 @@ export class People {
     return records
   }
 
+  /** Forgets what was due before the instant: an earlier run has done it. */
+  skipUntil(untilMs: number): void {
+    this.#planned.splice(0, this.#planned.length, ...this.#planned.filter(({ act }) => act.atMs >= untilMs))
+  }
+
   async #do(act: OperatorAct): Promise<ActRecord> {
     const outcome = await this.#try(act).catch((error: unknown) => `failed: ${error instanceof Error ? error.message : String(error)}`)
     const { atMs, occurredAtMs, login: person, equipment: unit, mistake, job } = act

@@ -1,0 +1,135 @@
+import { readFile } from 'node:fs/promises'
+import { createInterface } from 'node:readline'
+import { parseArgs } from 'node:util'
+import { obeyTrouble } from './control.ts'
+import { withPerUnitJobs } from './plant/per-unit-jobs.ts'
+import { DEMO_PLANT } from './plant/demo-plant.ts'
+import { EVERYDAY_HABITS, PUNCTUAL_HABITS } from './people/crew.ts'
+import { type ApiOptions, type RunEvent, type RunningPlant, runPlant } from './run-plant.ts'
+import { findPlantState, type PlantState, savePlantState } from './state-file.ts'
+
+const HELP = `Demo plant: a bottling line and a machining cell that speak Sparkplug B and the public HTTP API.
+
+  node simulator/main.ts --mqtt URL [options]
+
+  --mqtt URL          broker, e.g. mqtt://127.0.0.1:1883
+  --user, --password  for the broker
+  --host-id ID        wait for this Sparkplug primary host
+  --api URL           the product; without it nobody works at the terminals
+  --api-password P    of all demo people
+  --ids FILE          JSON: {"equipment": {code: id}, "reasons": {code: id}}
+  --seed N            default 1
+  --speed F           simulated seconds per second when live, default 1
+  --days D            history before now, default 7
+  --truth FILE        what really happened, as JSON lines
+  --state FILE        where to go on after a restart
+  --punctual          people without delays and mistakes, one job order per unit
+
+Events are written to standard output as JSON lines. Troubles are read from standard input, one JSON object per line:
+  {"trouble":"jamLabeller","arguments":[10]}
+`
+
+const SAVE_EVERY_MS = 5_000
+const DAY_MS = 86_400_000
+
+function say(event: RunEvent | { kind: string; [detail: string]: unknown }): void {
+  process.stdout.write(`${JSON.stringify(event)}\n`)
+}
+
+async function main(): Promise<void> {
+  const { values } = parseArgs({
+    options: {
+      mqtt: { type: 'string' },
+      user: { type: 'string' },
+      password: { type: 'string' },
+      'host-id': { type: 'string' },
+      api: { type: 'string' },
+      'api-password': { type: 'string' },
+      ids: { type: 'string' },
+      seed: { type: 'string', default: '1' },
+      speed: { type: 'string', default: '1' },
+      days: { type: 'string', default: '7' },
+      truth: { type: 'string' },
+      state: { type: 'string' },
+      punctual: { type: 'boolean', default: false },
+      help: { type: 'boolean', default: false },
+    },
+  })
+  if (values.help || values.mqtt === undefined) {
+    process.stdout.write(HELP)
+    process.exitCode = values.help ? 0 : 2
+    return
+  }
+  const found = values.state === undefined ? undefined : await findPlantState(values.state)
+  const state: PlantState = found ?? firstState(numberOf('seed', values.seed), numberOf('days', values.days))
+  const plant = runPlant({
+    seed: state.seed,
+    mqtt: { url: values.mqtt, username: values.user, password: values.password },
+    api: values.api === undefined ? undefined : await readApi(values.api, values['api-password'] ?? '', values.ids),
+    startMs: state.startMs,
+    resumeMs: state.toldUntilMs,
+    liveFromMs: Date.now,
+    speed: numberOf('speed', values.speed),
+    truthPath: values.truth,
+    primaryHostId: values['host-id'],
+    spec: values.punctual ? withPerUnitJobs(DEMO_PLANT) : DEMO_PLANT,
+    habits: values.punctual ? PUNCTUAL_HABITS : EVERYDAY_HABITS,
+    interventions: [...state.interventions],
+    onEvent: (event) => {
+      if (event.kind === 'intervention') state.interventions.push(event.intervention)
+      say(event)
+    },
+  })
+  await attend(plant, state, values.state)
+}
+
+/** The plant begins at a full hour, so that a person who looks at it recognises the shifts. */
+function firstState(seed: number, days: number): PlantState {
+  const startMs = Math.floor((Date.now() - days * DAY_MS) / 3_600_000) * 3_600_000
+  return { seed, startMs, toldUntilMs: startMs, interventions: [] }
+}
+
+/** Keeps the state, obeys standard input and signals, until the run ends. */
+async function attend(plant: RunningPlant, state: PlantState, statePath: string | undefined): Promise<void> {
+  const save = async () => {
+    state.toldUntilMs = plant.nowMs()
+    if (statePath !== undefined) await savePlantState(statePath, state)
+  }
+  const saving = setInterval(() => void save().catch((error: unknown) => say({ kind: 'problem', detail: String(error) })), SAVE_EVERY_MS)
+  const commands = createInterface({ input: process.stdin })
+  commands.on('line', (line) => {
+    obeyTrouble(line, plant.trouble).then(
+      (trouble) => say({ kind: 'trouble', trouble }),
+      (error: unknown) => say({ kind: 'problem', detail: String(error) }),
+    )
+  })
+  const stop = () => void plant.stop()
+  process.once('SIGTERM', stop)
+  process.once('SIGINT', stop)
+  try {
+    await plant.done
+  } finally {
+    clearInterval(saving)
+    commands.close()
+    await save()
+  }
+}
+
+async function readApi(url: string, password: string, idsPath: string | undefined): Promise<ApiOptions> {
+  const ids: { equipment?: Record<string, string>; reasons?: Record<string, string> } =
+    idsPath === undefined ? {} : JSON.parse(await readFile(idsPath, 'utf8'))
+  return {
+    url,
+    password,
+    findEquipmentId: (code) => ids.equipment?.[code],
+    findReasonId: (code) => ids.reasons?.[code],
+  }
+}
+
+function numberOf(name: string, text: string): number {
+  const value = Number(text)
+  if (text.trim() === '' || !Number.isFinite(value)) throw new Error(`--${name} must be a number, not ${text}`)
+  return value
+}
+
+await main()
