@@ -1,4 +1,4 @@
-import { create, createFileRegistry, type DescMessage, fromJson, type Message, toBinary } from '@bufbuild/protobuf'
+import { create, createFileRegistry, type DescMessage, fromBinary, fromJson, type Message, toBinary } from '@bufbuild/protobuf'
 import { type FileDescriptorProto, FileDescriptorProtoSchema } from '@bufbuild/protobuf/wkt'
 
 /**
@@ -109,6 +109,15 @@ const payloadMessage = registry.getMessage('spb.Payload') as DescMessage
 /** Encodes a payload given with the field names of @bufbuild/protobuf (camelCase, oneof as `{ case, value }`, uint64 as bigint). */
 export function encodeIndependently(payload: IndependentPayload): Uint8Array {
   return toBinary(payloadMessage, create(payloadMessage, payload as never) as Message)
+}
+
+export function decodeIndependently(bytes: Uint8Array): Required<Pick<IndependentPayload, 'metrics'>> & IndependentPayload {
+  return fromBinary(payloadMessage, bytes) as never
+}
+
+/** Whether a field was on the wire (proto2 knows the difference between absent and default). */
+export function isPresent(message: object, field: string): boolean {
+  return Object.hasOwn(message, field)
 }
 
 export interface IndependentMetric {
