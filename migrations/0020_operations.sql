@@ -260,3 +260,6 @@ comment on column reported_quantity.reason_id is 'Reason of scrap or rework.';
 comment on column reported_quantity.correction is 'Whether it corrects a count.';
 comment on column reported_quantity.note is 'What the person said.';
 select protect_table('reported_quantity');
+
+select declare_reading_model('policy_setting', 'work_master', 'operations_definition', 'operations_request');
+select declare_reading_model('job_order', 'job_count', 'job_exception', 'occupation', 'reported_quantity');

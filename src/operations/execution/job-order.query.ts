@@ -35,7 +35,7 @@ export const listDispatchListAnswer = defineAnswer({
         ),
       )
       .where(sql<boolean>`(j.equipment_id = ${equipmentId} or (j.equipment_id is null and j.equipment_class_id is not distinct from
-        (select e.equipment_class from equipment e where e.id = ${equipmentId})) or j.equipment_id = (select e.parent from equipment e where e.id = ${equipmentId}))`)
+        (select e.equipment_class_id from equipment e where e.id = ${equipmentId})) or j.equipment_id = (select e.parent_id from equipment e where e.id = ${equipmentId}))`)
       .where('j.state', 'in', ['Ready', 'Running', 'Held', 'Suspended'])
       .orderBy(sql`case j.state when 'Running' then 0 when 'Held' then 1 when 'Suspended' then 2 else 3 end`)
       .orderBy('j.priority', 'desc')

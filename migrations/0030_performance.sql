@@ -1,0 +1,248 @@
+-- Time accounting: facts about work units, and the books that are made of them (architecture.md §4, kernel.md §11).
+
+create table equipment_fact (
+  site_id      uuid not null,
+  equipment_id uuid not null,
+  occurred_at  timestamptz not null,
+  kind         text not null check (kind in ('state', 'reading', 'connection')),
+  tag          text not null,
+  word         text not null,
+  role         text,
+  fault_code   text,
+  flags        text[] not null default '{}',
+  recorded_at  timestamptz not null,
+  fact_id      bigint generated always as identity,
+  primary key (site_id, equipment_id, occurred_at, kind, tag, word)
+) partition by range (occurred_at);
+comment on table equipment_fact is 'What the machines said, append-only: states, absolute counter readings, connections. A duplicate delivery is the same row.';
+comment on column equipment_fact.site_id is 'Site.';
+comment on column equipment_fact.equipment_id is 'Work unit.';
+comment on column equipment_fact.occurred_at is 'Source time as it is booked; the partition key.';
+comment on column equipment_fact.kind is 'state, reading or connection.';
+comment on column equipment_fact.tag is 'The metric it came from.';
+comment on column equipment_fact.word is 'MachineState, counter value as decimal text, or online / offline.';
+comment on column equipment_fact.role is 'Of a reading: good, reject or total.';
+comment on column equipment_fact.fault_code is 'Of a state: what the machine says is wrong.';
+comment on column equipment_fact.flags is 'historical, clock_ahead, clock_unset, reset.';
+comment on column equipment_fact.recorded_at is 'When it was recorded.';
+comment on column equipment_fact.fact_id is 'Order of recording; counts in the ledger name the last one they contain.';
+select protect_table('equipment_fact', 'append');
+
+create table dirty_window (
+  site_id      uuid not null,
+  equipment_id uuid not null,
+  window_id    bigint generated always as identity,
+  starts_at    timestamptz not null,
+  ends_at      timestamptz,
+  primary key (site_id, equipment_id, window_id)
+);
+comment on table dirty_window is 'Where the books of a unit must be made again; marked in the transaction of the fact.';
+comment on column dirty_window.site_id is 'Site.';
+comment on column dirty_window.equipment_id is 'Work unit.';
+comment on column dirty_window.window_id is 'Running number.';
+comment on column dirty_window.starts_at is 'First instant that may have changed.';
+comment on column dirty_window.ends_at is 'First instant that has not; null: everything after.';
+select protect_table('dirty_window');
+
+create table time_interval (
+  site_id         uuid not null,
+  equipment_id    uuid not null,
+  book_month      date not null,
+  starts_at       timestamptz not null,
+  ends_at         timestamptz,
+  period          tstzrange generated always as (tstzrange(starts_at, ends_at)) stored,
+  state           text not null,
+  element         text not null,
+  shift_on        date,
+  shift_code      text,
+  occupation_id   uuid,
+  reason_id       uuid,
+  fault_code      text,
+  stop_started_at timestamptz,
+  minor           boolean not null,
+  primary key (site_id, equipment_id, book_month, starts_at),
+  check (ends_at is null or ends_at > starts_at),
+  constraint time_interval_disjoint exclude using gist (site_id with =, equipment_id with =, book_month with =, period with &&)
+) partition by range (book_month);
+create index time_interval_shift on time_interval (site_id, equipment_id, shift_on, shift_code);
+comment on table time_interval is 'Every second of a work unit lies in exactly one of these half-open intervals.';
+comment on column time_interval.site_id is 'Site.';
+comment on column time_interval.equipment_id is 'Work unit.';
+comment on column time_interval.book_month is 'First day of the UTC month; the partition key.';
+comment on column time_interval.starts_at is 'Beginning, included.';
+comment on column time_interval.ends_at is 'End, excluded; null while it lasts, readers clip at now.';
+comment on column time_interval.period is 'Both, for the exclusion.';
+comment on column time_interval.state is 'What the unit did.';
+comment on column time_interval.element is 'ISO 22400-2 time element.';
+comment on column time_interval.shift_on is 'Local day on which the shift began.';
+comment on column time_interval.shift_code is 'Shift.';
+comment on column time_interval.occupation_id is 'Occupation of the unit.';
+comment on column time_interval.reason_id is 'Reason, classified or mapped.';
+comment on column time_interval.fault_code is 'First fault of the stop.';
+comment on column time_interval.stop_started_at is 'First fact of the stop it belongs to.';
+comment on column time_interval.minor is 'Part of a minor stop.';
+select protect_table('time_interval');
+
+create table unit_count (
+  site_id      uuid not null,
+  equipment_id uuid not null,
+  starts_at    timestamptz not null,
+  shift_on     date not null,
+  shift_code   text not null,
+  job_order_id uuid not null,
+  reason_id    uuid not null,
+  good         numeric(18, 6) not null,
+  scrap        numeric(18, 6) not null,
+  rework       numeric(18, 6) not null,
+  primary key (site_id, equipment_id, starts_at, shift_on, shift_code, job_order_id, reason_id)
+);
+create index unit_count_job on unit_count (site_id, job_order_id);
+comment on table unit_count is 'What a unit made, by hour, shift, job and reason. Zeros stand for none, as keys must have values.';
+comment on column unit_count.site_id is 'Site.';
+comment on column unit_count.equipment_id is 'Work unit.';
+comment on column unit_count.starts_at is 'The hour in UTC.';
+comment on column unit_count.shift_on is 'Day on which the shift began; the UTC day outside every shift.';
+comment on column unit_count.shift_code is 'Shift; empty outside every shift.';
+comment on column unit_count.job_order_id is 'Job order; zeros for output without a job.';
+comment on column unit_count.reason_id is 'Reason of scrap or rework; zeros for none.';
+comment on column unit_count.good is 'Good quantity.';
+comment on column unit_count.scrap is 'Scrap quantity.';
+comment on column unit_count.rework is 'Rework quantity.';
+select protect_table('unit_count');
+
+create table unit_shift (
+  site_id       uuid not null,
+  equipment_id  uuid not null,
+  shift_on      date not null,
+  shift_code    text not null,
+  occupation_id uuid not null,
+  apt           numeric(14, 3) not null,
+  aust          numeric(14, 3) not null,
+  adet          numeric(14, 3) not null,
+  adot          numeric(14, 3) not null,
+  pdot          numeric(14, 3) not null,
+  no_data       numeric(14, 3) not null,
+  not_scheduled numeric(14, 3) not null,
+  minor_delay   numeric(14, 3) not null,
+  failures      integer not null,
+  restore       numeric(14, 3) not null,
+  primary key (site_id, equipment_id, shift_on, shift_code, occupation_id)
+);
+comment on table unit_shift is 'Roll-up of closed intervals: seconds by unit, shift and occupation. The open interval is added by whoever reads.';
+comment on column unit_shift.site_id is 'Site.';
+comment on column unit_shift.equipment_id is 'Work unit.';
+comment on column unit_shift.shift_on is 'Day on which the shift began; the UTC day outside every shift.';
+comment on column unit_shift.shift_code is 'Shift; empty outside every shift.';
+comment on column unit_shift.occupation_id is 'Occupation; zeros for none.';
+comment on column unit_shift.apt is 'Actual production time.';
+comment on column unit_shift.aust is 'Actual unit set-up time.';
+comment on column unit_shift.adet is 'Actual unit delay time.';
+comment on column unit_shift.adot is 'Actual unit down time: no order.';
+comment on column unit_shift.pdot is 'Planned down time.';
+comment on column unit_shift.no_data is 'Planned busy time about which nothing is known.';
+comment on column unit_shift.not_scheduled is 'Outside every shift.';
+comment on column unit_shift.minor_delay is 'The part of the delay in minor stops.';
+comment on column unit_shift.failures is 'Failures that began.';
+comment on column unit_shift.restore is 'Seconds until restored.';
+select protect_table('unit_shift');
+
+create table account_note (
+  site_id      uuid not null,
+  equipment_id uuid not null,
+  noted_at     timestamptz not null,
+  code         text not null,
+  subject      text not null,
+  quantity     numeric(18, 6),
+  primary key (site_id, equipment_id, noted_at, code, subject)
+);
+comment on table account_note is 'Decisions of time accounting that a person should be able to see: a counter that restarted, output without a job.';
+comment on column account_note.site_id is 'Site.';
+comment on column account_note.equipment_id is 'Work unit.';
+comment on column account_note.noted_at is 'When it happened.';
+comment on column account_note.code is 'Which decision.';
+comment on column account_note.subject is 'Tag, occupation or job.';
+comment on column account_note.quantity is 'How much hung on it.';
+select protect_table('account_note');
+
+create table stop_classification (
+  site_id      uuid not null,
+  equipment_id uuid not null,
+  version      integer not null,
+  starts_at    timestamptz not null,
+  ends_at      timestamptz not null,
+  reason_id    uuid not null,
+  actor_id     uuid not null,
+  recorded_at  timestamptz not null,
+  primary key (site_id, equipment_id, version)
+);
+create index stop_classification_time on stop_classification (site_id, equipment_id, starts_at);
+comment on table stop_classification is 'A person''s reason for a stretch of time; for every second the one recorded last wins.';
+comment on column stop_classification.site_id is 'Site.';
+comment on column stop_classification.equipment_id is 'Work unit.';
+comment on column stop_classification.version is 'Version of the unit''s time stream: the order of recording.';
+comment on column stop_classification.starts_at is 'Beginning, included.';
+comment on column stop_classification.ends_at is 'End, excluded.';
+comment on column stop_classification.reason_id is 'Reason.';
+comment on column stop_classification.actor_id is 'Who said so.';
+comment on column stop_classification.recorded_at is 'When it was recorded.';
+select protect_table('stop_classification');
+
+create table fault_reason (
+  site_id            uuid not null,
+  equipment_class_id uuid not null,
+  fault_code         text not null,
+  reason_id          uuid not null,
+  mapped_at          timestamptz not null,
+  primary key (site_id, equipment_class_id, fault_code)
+);
+comment on table fault_reason is 'Which reason a fault code of a class of equipment means; applied backwards too (EC-52).';
+comment on column fault_reason.site_id is 'Site.';
+comment on column fault_reason.equipment_class_id is 'Class of equipment.';
+comment on column fault_reason.fault_code is 'As the machine says it.';
+comment on column fault_reason.reason_id is 'Reason.';
+comment on column fault_reason.mapped_at is 'When it was mapped last.';
+select protect_table('fault_reason');
+
+create table shift_closing (
+  site_id      uuid not null,
+  equipment_id uuid not null,
+  shift_on     date not null,
+  shift_code   text not null,
+  closed_at    timestamptz not null,
+  actor_id     uuid not null,
+  note         text not null,
+  elements     jsonb not null,
+  primary key (site_id, equipment_id, shift_on, shift_code)
+);
+comment on table shift_closing is 'What the shift lead signed; later facts restate it visibly (EC-39).';
+comment on column shift_closing.site_id is 'Site.';
+comment on column shift_closing.equipment_id is 'Work unit, line or area.';
+comment on column shift_closing.shift_on is 'Day on which the shift began.';
+comment on column shift_closing.shift_code is 'Shift.';
+comment on column shift_closing.closed_at is 'When it was signed.';
+comment on column shift_closing.actor_id is 'Who signed.';
+comment on column shift_closing.note is 'What the shift lead wants to say.';
+comment on column shift_closing.elements is 'Time elements and quantities as signed.';
+select protect_table('shift_closing');
+
+create table hour_note (
+  site_id      uuid not null,
+  equipment_id uuid not null,
+  starts_at    timestamptz not null,
+  reason_id    uuid,
+  note         text not null,
+  action       text not null,
+  actor_id     uuid not null,
+  primary key (site_id, equipment_id, starts_at)
+);
+comment on table hour_note is 'Hour-by-hour board: why there was a gap, and what is done about it.';
+comment on column hour_note.site_id is 'Site.';
+comment on column hour_note.equipment_id is 'Work unit or line.';
+comment on column hour_note.starts_at is 'The hour.';
+comment on column hour_note.reason_id is 'Reason of the gap.';
+comment on column hour_note.note is 'In words.';
+comment on column hour_note.action is 'What is done.';
+comment on column hour_note.actor_id is 'Who wrote it.';
+select protect_table('hour_note');
+
+select declare_reading_model('stop_classification', 'fault_reason', 'shift_closing', 'hour_note');
