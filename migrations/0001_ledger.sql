@@ -3,17 +3,29 @@
 create table ledger (
   site_id     uuid primary key,
   epoch       integer not null check (epoch > 0),
-  seq         bigint not null check (seq >= 0),
-  opened_at   timestamptz not null,
-  restored_seq bigint
+  seq         bigint not null check (seq >= 0)
 );
 comment on table ledger is 'Where each site''s ledger stands. Only the writer that holds the site''s session lock moves it.';
 comment on column ledger.site_id is 'The equipment of level Site.';
 comment on column ledger.epoch is 'Begins anew at a restore, a major upgrade or a change of cluster.';
-comment on column ledger.seq is 'Position of the last event of this epoch: gap-free, in commit order.';
-comment on column ledger.opened_at is 'When this epoch began.';
-comment on column ledger.restored_seq is 'The last position of the epoch before that this epoch contains.';
+comment on column ledger.seq is 'Position of the last event: gap-free, in commit order; a new epoch goes on counting.';
 select protect_table('ledger');
+
+create table ledger_epoch (
+  site_id   uuid not null,
+  epoch     integer not null check (epoch > 0),
+  after_seq bigint not null check (after_seq >= 0),
+  opened_at timestamptz not null,
+  reason    text not null,
+  primary key (site_id, epoch)
+);
+comment on table ledger_epoch is 'Every epoch of a site''s ledger. A reader that has seen more of the epoch before than this one contains must stop.';
+comment on column ledger_epoch.site_id is 'The equipment of level Site.';
+comment on column ledger_epoch.epoch is 'Its number.';
+comment on column ledger_epoch.after_seq is 'The last position of the epoch before that this epoch contains; its own events begin with the next.';
+comment on column ledger_epoch.opened_at is 'When it began.';
+comment on column ledger_epoch.reason is 'first, restore, upgrade or move.';
+select protect_table('ledger_epoch', 'append');
 
 create table command_key (
   site_id     uuid not null,

@@ -1,8 +1,8 @@
 import * as z from 'zod'
 
-/** Every object of the plant is named by a UUID; the brand keeps one kind from passing for another. */
+/** Every object of the plant is named by a UUID; the brand keeps one kind from passing for another. Lower case, as the database writes it. */
 export function idOf<const Kind extends string>(kind: Kind) {
-  return z.uuid().brand<Kind>().meta({ id: kind })
+  return z.uuid().toLowerCase().brand<Kind>().meta({ id: kind })
 }
 
 /** The site is the equipment of level Site; its id stands on every row. */
@@ -13,10 +13,11 @@ export type SiteId = z.infer<typeof SiteId>
 export const EquipmentId = idOf('EquipmentId')
 export type EquipmentId = z.infer<typeof EquipmentId>
 
-/** An instant in UTC as ISO 8601 text with milliseconds: `2026-11-22T06:00:00.000Z`. */
+/** An instant in UTC as ISO 8601 text with milliseconds: `2026-11-22T06:00:00.000Z`, from 1900 to 2199: what a calendar and a partition can hold. */
 export const Instant = z
   .union([z.iso.datetime({ offset: true }), z.iso.datetime()])
   .transform((text) => new Date(text).toISOString())
+  .refine((text) => text >= '1900' && text < '2200', 'must lie between 1900 and 2199')
   .brand<'Instant'>()
   .meta({ id: 'Instant' })
 export type Instant = z.infer<typeof Instant>

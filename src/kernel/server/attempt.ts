@@ -12,6 +12,8 @@ export interface Attempt {
   readonly contract: CommandContract<any, any>
   /** The parsed input, without `occurredAt`. */
   readonly input: object
+  /** The body as it arrived: a repetition must bring the same. Left away by the program itself, which sends parsed input. */
+  readonly raw?: object
   readonly occurredAt?: Instant | undefined
   /** Interactive commands overtake bulk ones between batches. */
   readonly bulk?: boolean
@@ -22,6 +24,7 @@ export interface Prepared {
   readonly attempt: Attempt
   readonly handler: Handler
   readonly input: Record<string, unknown>
+  /** Covers neither secret fields nor personal ones, which are compared where they can be erased. */
   readonly bodyHash: Buffer
   /** The input as it is kept: no secrets, personal fields as references. */
   readonly kept: string
@@ -31,21 +34,24 @@ export interface Prepared {
 /** The program was asked for a command that no module declared. */
 export class UnknownCommand extends Error {}
 
+/** @throws when the command is unknown, or a personal field is not a text: both are programmers' mistakes. */
 export function prepare(catalogue: Catalogue, attempt: Attempt): Prepared {
-  const handler = catalogue.handlers.get(attempt.contract.name)
-  if (!handler) throw new UnknownCommand(`no module declares ${attempt.contract.name}`)
+  const { commandId, contract, occurredAt } = attempt
+  const handler = catalogue.handlers.get(contract.name)
+  if (!handler) throw new UnknownCommand(`no module declares ${contract.name}`)
   const { secret = [], personal = [] } = handler.contract
   const input: Record<string, unknown> = { ...attempt.input }
   const values: { reference: string; value: string }[] = []
   for (const field of personal) {
-    if (typeof input[field] !== 'string') continue
-    const reference = derivedId('personal', attempt.commandId, field)
-    values.push({ reference, value: input[field] })
+    const value = input[field]
+    if (value === undefined || value === null) continue
+    if (typeof value !== 'string') throw new TypeError(`${contract.name}: the personal field ${field} must be a text`)
+    const reference = derivedId('personal', commandId, field)
+    values.push({ reference, value })
     input[field] = reference
   }
-  const kept = canonical(Object.fromEntries(Object.entries(input).filter(([field]) => !secret.includes(field))))
-  const body = canonical({ ...withoutFields(attempt.input, secret), occurredAt: attempt.occurredAt })
-  return { attempt, handler, input, kept, bodyHash: sha256(body), personal: values }
+  const body = canonical(withoutFields(attempt.raw ?? { ...attempt.input, occurredAt }, [...secret, ...personal]))
+  return { attempt, handler, input, kept: canonical(withoutFields(input, secret)), bodyHash: sha256(body), personal: values }
 }
 
 export function isSameAttempt(stored: { name: string; actorId: string; bodyHash: Buffer }, { attempt, bodyHash }: Prepared): boolean {
@@ -54,6 +60,13 @@ export function isSameAttempt(stored: { name: string; actorId: string; bodyHash:
 
 export const reused: Outcome = { outcome: 'refused', refusals: ['command_id_reused'] }
 
+/** Equal for the same attempt of the same person that is refused for the same reasons. */
+export function digestOf({ attempt, handler }: Prepared, refusals: readonly string[]): Buffer {
+  const { secret = [], personal = [] } = handler.contract
+  const input = withoutFields(attempt.input, [...secret, ...personal])
+  return sha256(canonical([attempt.actor.accountId, attempt.contract.name, refusals, input]))
+}
+
 function withoutFields(input: object, fields: readonly string[]): object {
-  return Object.fromEntries(Object.entries(input).filter(([field]) => !fields.includes(field)))
+  return fields.length === 0 ? input : Object.fromEntries(Object.entries(input).filter(([field]) => !fields.includes(field)))
 }

@@ -1,12 +1,13 @@
-import type { Outcome } from '../contract/command.ts'
+import type { Outcome, Position } from '../contract/command.ts'
 import type { Decision } from '../contract/decision.ts'
 import type { Instant, SiteId } from '../contract/ids.ts'
 import { holds, may, type ScopeTree } from './access.ts'
 import { isSameAttempt, reused, type Prepared } from './attempt.ts'
-import { canonical, derivedId, sha256 } from './canonical.ts'
+import { Books } from './books.ts'
+import { derivedId } from './canonical.ts'
 import type { Catalogue } from './catalogue.ts'
-import type { Context, LedgerEvent, Reader, StreamRef, Streams } from './handler.ts'
-import { Books, type LedgerStore } from './books.ts'
+import type { Context, Gate, LedgerEvent, Participant, Reader, Reservation, StreamRef, Streams } from './handler.ts'
+import type { LedgerStore } from './ledger-store.ts'
 
 export interface BatchFrame {
   readonly siteId: SiteId
@@ -15,135 +16,160 @@ export interface BatchFrame {
   readonly reader: Reader
   readonly tree: ScopeTree
   readonly recordedAt: Instant
+  /** Told how long each decision took. @returns true when the batch has used up its time. */
+  readonly isFull: (command: string, startedAtMs: number) => boolean
+}
+
+export interface DecidedBatch {
+  /** Of the first commands; those that did not fit into the batch's time have none. */
+  readonly outcomes: readonly Outcome[]
+  readonly position: Position
+  /** The streams that got events. */
+  readonly kinds: ReadonlySet<string>
 }
 
 /**
  * Decides commands in order inside the open transaction of `store` and leaves everything written but not committed.
  * Reads are batched, decisions are made in memory, writes go by `unnest` (kernel.md §1).
  */
-export async function decideBatch(frame: BatchFrame, commands: readonly Prepared[]): Promise<Outcome[]> {
+export async function decideBatch(frame: BatchFrame, commands: readonly Prepared[]): Promise<DecidedBatch> {
   const books = new Books(frame.store, frame.siteId, frame.catalogue.projections, frame.recordedAt)
   await books.open(commands.map(({ attempt }) => attempt.commandId))
-  const planned = commands.map((command) => plan(frame, command))
-  await books.load(planned.flatMap(({ streams }) => Object.values(streams).flat()))
-  await books.loadReservations(planned.flatMap(({ reservations }) => reservations))
+  // A retry is not planned, and what must look first is planned when its turn has come: it sees what was decided before it.
+  const plans = commands.map((command) =>
+    books.findKey(command.attempt.commandId) || command.handler.locate || command.handler.further
+      ? undefined
+      : plan(frame, command, undefined),
+  )
+  await loadPlans(
+    books,
+    plans.filter((planned) => planned !== undefined),
+  )
   const outcomes: Outcome[] = []
-  for (const command of planned) outcomes.push(await decideOne(frame, books, command))
+  for (const [index, command] of commands.entries()) {
+    const startedAtMs = performance.now()
+    outcomes.push(await decideOne(frame, books, command, plans[index]))
+    if (frame.isFull(command.attempt.contract.name, startedAtMs)) break
+  }
   await books.close()
-  return outcomes
+  return { outcomes, position: books.position, kinds: books.kinds }
 }
 
 interface Planned {
   readonly command: Prepared
   readonly context: Context
-  /** Empty as long as a handler with `locate` has not looked. */
   readonly streams: Streams
-  readonly reservations: readonly { set: string; key: string; owner: string; refusal: string }[]
+  readonly reservations: readonly Reservation[]
+  readonly gates: readonly (readonly [Gate, Streams])[]
+  readonly participants: readonly (readonly [Participant, Streams])[]
 }
 
-function plan({ siteId, recordedAt }: BatchFrame, command: Prepared): Planned {
-  const { attempt, handler, input } = command
-  const context: Context = {
+function contextOf({ siteId, recordedAt }: BatchFrame, { attempt: { commandId, actor, occurredAt } }: Prepared): Context {
+  return {
     siteId,
-    commandId: attempt.commandId,
-    actor: attempt.actor,
+    commandId,
+    actor,
     recordedAt,
-    occurredAt: attempt.occurredAt ?? recordedAt,
-    idFor: (label) => derivedId(siteId, attempt.commandId, label),
+    occurredAt: occurredAt ?? recordedAt,
+    idFor: (label) => derivedId(siteId, commandId, label),
   }
-  const streams = handler.locate ? {} : handler.streams(input, context, undefined)
-  return { command, context, streams, reservations: handler.reserves?.(input, context) ?? [] }
 }
 
-/** The streams that had to be looked for, and those that the state of the first ones names. */
-async function findStreams(frame: BatchFrame, books: Books, { command, context, streams: planned }: Planned): Promise<Streams> {
+function plan(frame: BatchFrame, command: Prepared, located: unknown): Planned {
   const { handler, input } = command
-  const located = handler.locate && (await books.withFlushed(() => handler.locate!(frame.reader, input, context)))
-  const streams: Streams = handler.locate ? handler.streams(input, context, located) : planned
-  await books.load(Object.values(streams).flat())
-  if (!handler.further) return streams
-  const further: Streams = handler.further(input, books.statesOf(streams), context, located)
-  await books.load(Object.values(further).flat())
-  return { ...streams, ...further }
+  const context = contextOf(frame, command)
+  const { gatesOf, participantsOf } = frame.catalogue
+  return {
+    command,
+    context,
+    streams: handler.streams(input, context, located),
+    reservations: handler.reserves?.(input, context) ?? [],
+    gates: gatesOf(handler.contract.name).map((gate) => [gate, gate.streams(input, context)] as const),
+    participants: participantsOf(handler.contract.name).map((participant) => [participant, participant.streams(input, context)] as const),
+  }
 }
 
-async function decideOne(frame: BatchFrame, books: Books, planned: Planned): Promise<Outcome> {
-  const { command } = planned
+async function planLate(frame: BatchFrame, books: Books, command: Prepared): Promise<Planned> {
+  const { handler, input } = command
+  const context = contextOf(frame, command)
+  const located = handler.locate && (await books.withFlushed(() => handler.locate!(frame.reader, input, context)))
+  const planned = plan(frame, command, located)
+  await loadPlans(books, [planned])
+  if (!handler.further) return planned
+  const further: Streams = handler.further(input, books.statesOf(planned.streams), context, located)
+  await books.load(Object.values(further).flat())
+  return { ...planned, streams: { ...planned.streams, ...further } }
+}
+
+async function loadPlans(books: Books, plans: readonly Planned[]): Promise<void> {
+  const named = ({ streams, gates, participants }: Planned) => [streams, ...gates.map(([, of]) => of), ...participants.map(([, of]) => of)]
+  await books.load(plans.flatMap(named).flatMap((streams) => Object.values(streams).flat()))
+  await books.loadReservations(plans.flatMap(({ reservations }) => reservations))
+}
+
+async function decideOne(frame: BatchFrame, books: Books, command: Prepared, early: Planned | undefined): Promise<Outcome> {
   const earlier = books.findKey(command.attempt.commandId)
-  if (earlier) return isSameAttempt(earlier, command) ? earlier.answer : reused
+  if (earlier) return isSameAttempt(earlier, command) && (await books.keeps(command.personal)) ? earlier.answer : reused
+  const planned = early ?? (await planLate(frame, books, command))
   const outcome = await decideNew(frame, books, planned)
-  books.recordAttempt(command, planned.context, outcome, digestOf(command, outcome))
+  books.recordAttempt(command, planned.context, outcome)
   return outcome
 }
 
 async function decideNew(frame: BatchFrame, books: Books, planned: Planned): Promise<Outcome> {
-  const { command, context } = planned
+  const { command, context, streams } = planned
   const { handler, input } = command
-  if (!holds(context.actor, handler.contract.permission)) return refused('not_permitted')
-  const streams = await findStreams(frame, books, planned)
+  const { permission, refusals } = handler.contract
   const states = books.statesOf(streams)
-  const where = handler.scope(input, states) ?? frame.siteId
-  if (!may(context.actor, handler.contract.permission, where, frame.tree)) return refused('not_permitted')
+  // Looked at again although the door did: a right may have gone while the command waited.
+  if (!holds(context.actor, permission)) return refused('not_permitted')
+  if (!may(context.actor, permission, handler.scope(input, states) ?? frame.siteId, frame.tree)) return refused('not_permitted')
   const taken = planned.reservations.find((reservation) => books.isTaken(reservation))
-  if (taken) return refused(taken.refusal)
+  if (taken) return refused(declared(refusals, taken.refusal))
 
   const facts = handler.facts && (await books.withFlushed(() => handler.facts!(frame.reader, input, states, context)))
   const decision: Decision<any, string> = handler.decide(input, states, facts, context)
-  if (decision.outcome === 'refused') return refused(decision.refusal)
+  if (decision.outcome === 'refused') return refused(declared(refusals, decision.refusal))
   const objections = await runGates(frame, books, planned)
   if (objections.length > 0) return refused(...(objections as [string, ...string[]]))
 
   books.reserve(planned.reservations)
-  appendAll(books, streams, decision.events, command, context)
-  await runParticipants(frame, books, planned, eventsIn(decision.events))
+  appendAll(books, streams, decision.events, planned)
+  const happened = (Object.values(decision.events) as unknown[]).flat(2) as LedgerEvent[]
+  for (const [participant, own] of planned.participants) {
+    appendAll(books, own, participant.decide(input, books.statesOf(own), happened, context), planned)
+  }
   if (handler.beside) books.beside((tx) => handler.beside!(tx, input, context))
   return { outcome: 'accepted', position: books.position, result: decision.result }
 }
 
-async function runGates(frame: BatchFrame, books: Books, { command, context }: Planned): Promise<string[]> {
+async function runGates(frame: BatchFrame, books: Books, { command: { input }, context, gates }: Planned): Promise<string[]> {
   const objections: string[] = []
-  for (const gate of frame.catalogue.gatesOf(command.attempt.contract.name)) {
-    const streams: Streams = gate.streams(command.input, context)
-    await books.load(Object.values(streams).flat())
-    const facts = gate.facts && (await books.withFlushed(() => gate.facts!(frame.reader, command.input, context)))
-    const reasons = gate.decide(command.input, books.statesOf(streams), facts, context)
-    objections.push(...reasons.map((reason) => `${gate.name}.${reason}`))
+  for (const [gate, streams] of gates) {
+    const facts = gate.facts && (await books.withFlushed(() => gate.facts!(frame.reader, input, context)))
+    const reasons = gate.decide(input, books.statesOf(streams), facts, context)
+    objections.push(...reasons.map((reason) => `${gate.name}.${declared(gate.refusals, reason)}`))
   }
   return objections
 }
 
-async function runParticipants(
-  frame: BatchFrame,
-  books: Books,
-  { command, context }: Planned,
-  happened: readonly LedgerEvent[],
-): Promise<void> {
-  for (const participant of frame.catalogue.participantsOf(command.attempt.contract.name)) {
-    const streams: Streams = participant.streams(command.input, context)
-    await books.load(Object.values(streams).flat())
-    const events = participant.decide(command.input, books.statesOf(streams), happened, context)
-    appendAll(books, streams, events, command, context)
-  }
-}
-
-function appendAll(books: Books, streams: Streams, events: Record<string, unknown>, command: Prepared, context: Context): void {
+function appendAll(books: Books, streams: Streams, events: Record<string, unknown>, { command, context }: Planned): void {
   for (const [name, happened] of Object.entries(events)) {
     const target = streams[name]
     if (!target) throw new Error(`${command.attempt.contract.name} decided on the stream ${name}, which it did not declare`)
     const targets = (Array.isArray(target) ? target : [target]) as StreamRef[]
     const lists = (Array.isArray(target) ? happened : [happened]) as (readonly LedgerEvent[] | undefined)[]
+    if (lists.length > targets.length) throw new Error(`${command.attempt.contract.name} decided on more streams ${name} than it declared`)
     targets.forEach((ref, index) => {
       for (const event of lists[index] ?? []) books.append(ref, event, context)
     })
   }
 }
 
-function eventsIn(events: Record<string, unknown>): LedgerEvent[] {
-  return (Object.values(events) as unknown[]).flat(2) as LedgerEvent[]
-}
-
-function digestOf({ attempt, kept }: Prepared, outcome: Outcome): Buffer {
-  return sha256(canonical([attempt.actor.accountId, attempt.contract.name, outcome]), kept)
+/** A reason that nobody declared has no text for a person and no place in the OpenAPI document. */
+function declared(refusals: Readonly<Record<string, unknown>>, code: string): string {
+  if (!Object.hasOwn(refusals, code)) throw new Error(`refused with ${code}, which was not declared`)
+  return code
 }
 
 function refused(...refusals: [string, ...string[]]): Outcome {

@@ -4,7 +4,6 @@ import type { Prepared } from './attempt.ts'
 import type { WriteTx } from './database.ts'
 import type { Context, LedgerEvent, Projection, Recorded, Reservation, StatesOf, StreamRef, Streams } from './handler.ts'
 import { streamKey, type LedgerStore, type StoredKey, type StreamRow, type WrittenAttempt } from './ledger-store.ts'
-export type { LedgerStore } from './ledger-store.ts'
 
 /**
  * The open books of one batch: stream states as they stand after every command decided so far,
@@ -24,6 +23,7 @@ export class Books {
   #attempts: WrittenAttempt[] = []
   #reservations: Reservation[] = []
   #beside: ((tx: WriteTx) => Promise<void>)[] = []
+  readonly kinds = new Set<string>()
   #start: Position = { epoch: 0, seq: 0 }
   #seq = 0
 
@@ -47,6 +47,13 @@ export class Books {
 
   findKey(commandId: string): StoredKey | undefined {
     return this.#keys.get(commandId)
+  }
+
+  /** Tells whether these personal values are the ones kept; what was erased, or never kept, does not speak against it. */
+  async keeps(personal: Prepared['personal']): Promise<boolean> {
+    if (personal.length === 0) return true
+    const kept = await this.withFlushed(() => this.#store.loadPersonal(personal.map(({ reference }) => reference)))
+    return personal.every(({ reference, value }) => (kept.get(reference) ?? value) === value)
   }
 
   async load(refs: readonly StreamRef[]): Promise<void> {
@@ -95,6 +102,7 @@ export class Books {
       storedVersion: before?.storedVersion ?? 0,
     })
     this.#touched.add(key)
+    this.kinds.add(stream.kind)
     this.#seq += 1
     this.#events.push({
       siteId: this.#siteId,
@@ -110,10 +118,10 @@ export class Books {
     })
   }
 
-  recordAttempt(command: Prepared, context: Context, answer: Outcome, digest: Buffer): void {
+  recordAttempt(command: Prepared, context: Context, answer: Outcome): void {
     const { attempt, bodyHash } = command
     this.#keys.set(attempt.commandId, { name: attempt.contract.name, actorId: attempt.actor.accountId, bodyHash, answer })
-    this.#attempts.push({ command, occurredAt: context.occurredAt, answer, digest })
+    this.#attempts.push({ command, occurredAt: context.occurredAt, answer })
   }
 
   beside(write: (tx: WriteTx) => Promise<void>): void {
@@ -122,7 +130,7 @@ export class Books {
 
   /** Facts come from tables, so what was decided before must stand in them. */
   async withFlushed<Facts>(read: () => Promise<Facts>): Promise<Facts> {
-    if (this.#events.length > 0) await this.#flush()
+    if (this.#attempts.length > 0) await this.#flush()
     return read()
   }
 

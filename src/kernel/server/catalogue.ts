@@ -19,8 +19,12 @@ export interface Catalogue {
   readonly reactions: readonly Reaction[]
 }
 
-/** @throws when two modules declare the same name: a programmer's mistake. */
+/** @throws when two modules declare the same name, or a gate stands before a report: programmers' mistakes. */
 export function catalogueOf(modules: readonly Module[]): Catalogue {
+  for (const { name, contract } of modules.flatMap((module) => module.gates ?? [])) {
+    // What has physically happened cannot be held up (kernel.md §4): the module reacts to it with an exception.
+    if (contract.intent === 'report') throw new Error(`the gate ${name} stands before the report ${contract.name}`)
+  }
   const gates = Map.groupBy(
     modules.flatMap((module) => module.gates ?? []),
     (gate) => gate.contract.name,
@@ -30,7 +34,9 @@ export function catalogueOf(modules: readonly Module[]): Catalogue {
     (participant) => participant.contract.name,
   )
   const projections = modules.flatMap((module) => module.projections ?? [])
-  byName(projections, (projection) => projection.name)
+  const reactions = modules.flatMap((module) => module.reactions ?? [])
+  // Both are followers of the feed, whose cursor goes by their name.
+  byName([...projections, ...reactions], ({ name }) => name)
   return {
     handlers: byName(
       modules.flatMap((module) => module.handlers ?? []),
@@ -43,7 +49,7 @@ export function catalogueOf(modules: readonly Module[]): Catalogue {
     gatesOf: (command) => gates.get(command) ?? [],
     participantsOf: (command) => participants.get(command) ?? [],
     projections,
-    reactions: modules.flatMap((module) => module.reactions ?? []),
+    reactions,
   }
 }
 

@@ -35,6 +35,30 @@ export function kyselyOn(client: pg.Client | pg.PoolClient): WriteTx {
   return new Kysely<Schema>({ dialect: new PostgresDialect({ pool: pool as never }) }) as unknown as WriteTx
 }
 
+/** Runs `work` on one connection between `begin` and commit. @param begin `begin` or `begin read only`. */
+export async function inTransaction<Result>(
+  pool: pg.Pool,
+  begin: string,
+  work: (client: pg.PoolClient) => Promise<Result>,
+): Promise<Result> {
+  const client = await pool.connect()
+  let broken: Error | undefined
+  try {
+    await client.query(begin)
+    const result = await work(client)
+    await client.query('commit')
+    return result
+  } catch (error) {
+    broken = await client.query('rollback').then(
+      () => undefined,
+      () => error as Error,
+    )
+    throw error
+  } finally {
+    client.release(broken)
+  }
+}
+
 export function openPool(config: pg.ClientConfig, sites: readonly string[], max: number): pg.Pool {
   const pool = new pg.Pool({ ...sessionOf(config, sites), max, idleTimeoutMillis: 30_000 })
   // A broken idle connection is replaced at the next use; without a listener it would end the program.

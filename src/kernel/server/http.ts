@@ -1,40 +1,56 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import * as z from 'zod'
-import { bodyOf, type Outcome } from '../contract/command.ts'
-import { Instant } from '../contract/ids.ts'
+import { bodyOf, type Refused } from '../contract/command.ts'
+import type { Instant } from '../contract/ids.ts'
+import type { Language } from '../contract/words.ts'
 import type { Actor } from './access.ts'
 import type { Attempt } from './attempt.ts'
 import type { Handler, QueryHandler } from './handler.ts'
-import { inputProblem, languageOf, refusalProblem, sendProblem } from './problem.ts'
+import { failureProblem, inputProblem, languageOf, refusalProblem, sendProblem, type Problem } from './problem.ts'
 import type { Site } from './site.ts'
 
 /** Who sends the request, and to which of this node's sites. Undefined when nobody has signed in. */
 export type Authenticate = (request: FastifyRequest) => Promise<{ readonly actor: Actor; readonly site: Site } | undefined>
 
 const MOST_IN_BULK = 5_000
-const CommandId = z.uuid()
+const CommandId = z.uuid().toLowerCase()
+/** No contract is nested as deep as this. */
+const MOST_LEVELS = 32
 
 /** The only way to put contracts on HTTP: addresses, bodies, statuses and documentation all come from the catalogue. */
 export function mountCatalogue(app: FastifyInstance, site: Site, authenticate: Authenticate): void {
-  for (const handler of site.catalogue.handlers.values()) mountCommand(app, handler, authenticate)
+  const bodies = new Map([...site.catalogue.handlers.values()].map(({ contract }) => [contract.name, bodyOf(contract)]))
+  for (const handler of site.catalogue.handlers.values()) mountCommand(app, handler, bodies.get(handler.contract.name)!, authenticate)
   for (const handler of site.catalogue.answers.values()) mountQuery(app, handler, authenticate)
-  mountBulk(app, authenticate)
+  mountBulk(app, bodies, authenticate)
   mountLookup(app, authenticate)
 }
 
-function mountCommand(app: FastifyInstance, handler: Handler, authenticate: Authenticate): void {
-  const body = bodyOf(handler.contract)
+/** Whatever goes wrong becomes a problem document: what the sender did wrong is 4xx, a stopped writer 503, everything else an incident. */
+export function mountProblems(app: FastifyInstance, log: (error: unknown, where: string) => string): void {
+  app.setErrorHandler((error, request, reply) => {
+    const language = languageOf(request.headers['accept-language'])
+    return sendProblem(
+      reply,
+      failureProblem(error, language, () => log(error, `${request.method} ${request.routeOptions.url ?? ''}`)),
+    )
+  })
+  app.setNotFoundHandler((_, reply) => sendProblem(reply, { type: '/problems/not-found', title: 'There is nothing here', status: 404 }))
+}
+
+function mountCommand(app: FastifyInstance, handler: Handler, body: z.ZodObject, authenticate: Authenticate): void {
   app.post(`/api/commands/${handler.contract.name}`, async (request, reply) => {
     const caller = await authenticate(request)
     if (!caller) return unauthenticated(reply)
     const language = languageOf(request.headers['accept-language'])
     const commandId = CommandId.safeParse(request.headers['idempotency-key'])
     if (!commandId.success) return sendProblem(reply, missingKey)
-    const parsed = body.safeParse(request.body)
-    if (!parsed.success) return sendProblem(reply, inputProblem(parsed.error.issues, language))
-    const attempt = attemptOf(handler, caller.actor, commandId.data, parsed.data)
-    const outcome = await caller.site.execute(attempt)
-    return answerOutcome(reply, caller.site, handler, outcome, commandId.data, language)
+    const parsed = parseInput(body, request.body, language)
+    if ('problem' in parsed) return sendProblem(reply, parsed.problem)
+    const outcome = await caller.site.execute(attemptOf(handler, caller.actor, commandId.data, parsed.value, request.body as object))
+    return outcome.outcome === 'accepted'
+      ? reply.send(outcome)
+      : sendProblem(reply, refusedProblem(caller.site, handler, outcome, commandId.data, language))
   })
 }
 
@@ -42,24 +58,20 @@ function mountQuery(app: FastifyInstance, { contract }: QueryHandler, authentica
   app.get(`/api/queries/${contract.name}`, async (request, reply) => {
     const caller = await authenticate(request)
     if (!caller) return unauthenticated(reply)
-    const language = languageOf(request.headers['accept-language'])
-    const parsed = contract.input.safeParse(request.query)
-    if (!parsed.success) return sendProblem(reply, inputProblem(parsed.error.issues, language))
-    const answer = await caller.site.answer(contract, parsed.data, caller.actor)
+    const parsed = parseInput(contract.input, request.query, languageOf(request.headers['accept-language']))
+    if ('problem' in parsed) return sendProblem(reply, parsed.problem)
+    const answer = await caller.site.answer(contract, parsed.value, caller.actor)
     if (!answer.permitted) return sendProblem(reply, forbidden)
     return reply.header('cache-control', 'no-store').send(answer.value)
   })
 }
 
-const BulkBody = z.strictObject({
-  commands: z
-    .array(z.strictObject({ name: z.string(), commandId: z.uuid(), input: z.record(z.string(), z.unknown()) }))
-    .min(1)
-    .max(MOST_IN_BULK),
-})
+const BulkCommand = z.strictObject({ name: z.string(), commandId: CommandId, input: z.record(z.string(), z.unknown()) })
+type BulkCommand = z.infer<typeof BulkCommand>
+const BulkBody = z.strictObject({ commands: z.array(BulkCommand).min(1).max(MOST_IN_BULK) })
 
 /** Import, replay and queues: many commands, each with its own outcome, in the order given. */
-function mountBulk(app: FastifyInstance, authenticate: Authenticate): void {
+function mountBulk(app: FastifyInstance, bodies: ReadonlyMap<string, z.ZodObject>, authenticate: Authenticate): void {
   app.post('/api/commands', { bodyLimit: 16 * 1024 * 1024 }, async (request, reply) => {
     const caller = await authenticate(request)
     if (!caller) return unauthenticated(reply)
@@ -67,17 +79,22 @@ function mountBulk(app: FastifyInstance, authenticate: Authenticate): void {
     const language = languageOf(request.headers['accept-language'])
     const parsed = BulkBody.safeParse(request.body)
     if (!parsed.success) return sendProblem(reply, inputProblem(parsed.error.issues, language))
+    const executeOne = async ({ name, commandId, input }: BulkCommand): Promise<object> => {
+      const handler = site.catalogue.handlers.get(name)
+      if (!handler) return unknownCommand(name)
+      const body = parseInput(bodies.get(name)!, input, language)
+      if ('problem' in body) return body.problem
+      const outcome = await site.execute({ ...attemptOf(handler, actor, commandId, body.value, input), bulk: true })
+      return outcome.outcome === 'accepted' ? outcome : refusedProblem(site, handler, outcome, commandId, language)
+    }
     const outcomes = await Promise.all(
-      parsed.data.commands.map(async ({ name, commandId, input }) => {
-        const handler = site.catalogue.handlers.get(name)
-        if (!handler) return { ...unknownCommand(name), commandId }
-        const body = bodyOf(handler.contract).safeParse(input)
-        if (!body.success) return { ...inputProblem(body.error.issues, language), commandId }
-        const outcome = await site.execute({ ...attemptOf(handler, actor, commandId, body.data), bulk: true })
-        return outcome.outcome === 'accepted'
-          ? outcome
-          : refusalProblem(handler.contract, site.catalogue.gatesOf(name), outcome.refusals, language, commandId)
-      }),
+      parsed.data.commands.map((command) =>
+        // One that broke has its own incident; the others are done and say so.
+        executeOne(command).then(
+          (outcome) => ({ ...outcome, commandId: command.commandId }),
+          (error) => ({ ...failureProblem(error, language, () => site.log(error, command.name)), commandId: command.commandId }),
+        ),
+      ),
     )
     return reply.send({ outcomes })
   })
@@ -89,7 +106,7 @@ function mountLookup(app: FastifyInstance, authenticate: Authenticate): void {
     const caller = await authenticate(request)
     if (!caller) return unauthenticated(reply)
     const { commandId } = request.params as { commandId: string }
-    if (!CommandId.safeParse(commandId).success) return sendProblem(reply, missingKey)
+    if (!CommandId.safeParse(commandId).success) return sendProblem(reply, { ...missingKey, title: 'The id of a command is a UUID' })
     const { rows } = await caller.site.pool.query(
       'select name, answer from command_key where site_id = $1 and command_id = $2 and actor_id = $3',
       [caller.site.siteId, commandId, caller.actor.accountId],
@@ -100,27 +117,42 @@ function mountLookup(app: FastifyInstance, authenticate: Authenticate): void {
   })
 }
 
-function attemptOf(handler: Handler, actor: Actor, commandId: string, body: Record<string, unknown>): Attempt {
-  const { occurredAt, ...input } = body
-  return {
-    commandId,
-    actor,
-    contract: handler.contract,
-    input,
-    occurredAt: occurredAt === undefined ? undefined : Instant.parse(occurredAt),
-  }
+/** Judged by the contract, and by what a database can keep: texts are Unicode without NUL. */
+function parseInput(
+  schema: z.ZodObject,
+  given: unknown,
+  language: Language,
+): { readonly value: Record<string, unknown> } | { readonly problem: Problem } {
+  const path = findUnstorable(given)
+  const issue = path && { path, code: 'custom' as const, message: 'cannot be stored: broken Unicode, NUL, or too deep', input: undefined }
+  if (issue) return { problem: inputProblem([issue], language) }
+  const parsed = schema.safeParse(given)
+  return parsed.success ? { value: parsed.data } : { problem: inputProblem(parsed.error.issues, language) }
 }
 
-function answerOutcome(
-  reply: FastifyReply,
-  site: Site,
-  { contract }: Handler,
-  outcome: Outcome,
-  commandId: string,
-  language: 'en' | 'de',
-): FastifyReply {
-  if (outcome.outcome === 'accepted') return reply.send(outcome)
-  return sendProblem(reply, refusalProblem(contract, site.catalogue.gatesOf(contract.name), outcome.refusals, language, commandId))
+/** @returns where, as the keys that lead there. */
+function findUnstorable(value: unknown, level = 0): string[] | undefined {
+  if (typeof value === 'string') return isStorable(value) ? undefined : []
+  if (value === null || typeof value !== 'object') return undefined
+  if (level > MOST_LEVELS) return []
+  for (const [key, member] of Object.entries(value)) {
+    const found = isStorable(key) ? findUnstorable(member, level + 1) : []
+    if (found) return [key, ...found]
+  }
+  return undefined
+}
+
+function isStorable(text: string): boolean {
+  return !text.includes('\u0000') && text.isWellFormed()
+}
+
+function attemptOf(handler: Handler, actor: Actor, commandId: string, body: Record<string, unknown>, raw: object): Attempt {
+  const { occurredAt, ...input } = body
+  return { commandId, actor, contract: handler.contract, input, raw, occurredAt: occurredAt as Instant | undefined }
+}
+
+function refusedProblem(site: Site, { contract }: Handler, { refusals }: Refused, commandId: string, language: Language): Problem {
+  return refusalProblem(contract, site.catalogue.gatesOf(contract.name), refusals, language, commandId)
 }
 
 function unauthenticated(reply: FastifyReply): FastifyReply {

@@ -1,7 +1,7 @@
 import type pg from 'pg'
 import type { Outcome, Position } from '../contract/command.ts'
 import type { Instant, SiteId } from '../contract/ids.ts'
-import type { Prepared } from './attempt.ts'
+import { digestOf, type Prepared } from './attempt.ts'
 import { kyselyOn, type WriteTx } from './database.ts'
 import type { Recorded, Reservation, StreamRef } from './handler.ts'
 
@@ -23,7 +23,6 @@ export interface WrittenAttempt {
   readonly command: Prepared
   readonly occurredAt: Instant
   readonly answer: Outcome
-  readonly digest: Buffer
 }
 export interface Pages {
   readonly recordedAt: Instant
@@ -92,6 +91,14 @@ export class LedgerStore {
     return new Map(rows.map((row) => [`${row.set_name}\n${row.key}`, row.stream_id]))
   }
 
+  async loadPersonal(references: readonly string[]): Promise<Map<string, string>> {
+    const { rows } = await this.#client.query(
+      'select reference, value from personal_value where site_id = $1 and reference = any($2::uuid[])',
+      [this.#siteId, references],
+    )
+    return new Map(rows.map((row) => [row.reference, row.value]))
+  }
+
   async write(pages: Pages): Promise<void> {
     if (pages.attempts.length > 0) await this.#writeAttempts(pages)
     if (pages.reservations.length > 0) await this.#writeReservations(pages.reservations)
@@ -130,10 +137,7 @@ export class LedgerStore {
       attempts.filter(({ answer }) => answer.outcome === 'accepted'),
       recordedAt,
     )
-    await this.#writeRefused(
-      attempts.filter(({ answer }) => answer.outcome === 'refused'),
-      recordedAt,
-    )
+    await writeRefusals(this.#client, this.#siteId, attempts, recordedAt)
     await this.#writePersonal(attempts.flatMap(({ command, answer }) => (answer.outcome === 'accepted' ? command.personal : [])))
   }
 
@@ -156,31 +160,10 @@ export class LedgerStore {
     })
   }
 
-  async #writeRefused(attempts: readonly WrittenAttempt[], recordedAt: Instant): Promise<void> {
-    for (const { command, answer, digest } of attempts) {
-      if (answer.outcome !== 'refused') continue
-      await this.#client.query({
-        name: 'ledger-refusal',
-        text: `insert into refusal (site_id, minute, digest, command_id, name, actor_id, input, refusals)
-               values ($1, date_trunc('minute', $2::timestamptz), $3, $4, $5, $6, $7, $8)
-               on conflict (minute, site_id, digest) do update set times = refusal.times + 1`,
-        values: [
-          this.#siteId,
-          recordedAt,
-          digest,
-          command.attempt.commandId,
-          command.attempt.contract.name,
-          command.attempt.actor.accountId,
-          command.kept,
-          answer.refusals,
-        ],
-      })
-    }
-  }
-
   async #writePersonal(values: readonly { reference: string; value: string }[]): Promise<void> {
     if (values.length === 0) return
     await this.#client.query({
+      name: 'ledger-personal',
       text: 'insert into personal_value (site_id, reference, value) select $1, * from unnest($2::uuid[], $3::text[])',
       values: [this.#siteId, values.map(({ reference }) => reference), values.map(({ value }) => value)],
     })
@@ -247,4 +230,43 @@ export class LedgerStore {
 
 export function streamKey(kind: string, id: string): string {
   return `${kind}:${id}`
+}
+
+/** Identical attempts within a minute are one row with a count. Also used at the door, for those who need not bother the writer. */
+export async function writeRefusals(
+  client: pg.Client | pg.Pool,
+  siteId: SiteId,
+  attempts: readonly Pick<WrittenAttempt, 'command' | 'answer'>[],
+  recordedAt: Instant,
+): Promise<void> {
+  const rows = new Map<string, { command: Prepared; refusals: readonly string[]; digest: Buffer; times: number }>()
+  for (const { command, answer } of attempts) {
+    if (answer.outcome !== 'refused') continue
+    const digest = digestOf(command, answer.refusals)
+    const key = digest.toString('base64')
+    const times = (rows.get(key)?.times ?? 0) + 1
+    rows.set(key, { command: rows.get(key)?.command ?? command, refusals: answer.refusals, digest, times })
+  }
+  if (rows.size === 0) return
+  const list = [...rows.values()]
+  await client.query({
+    name: 'ledger-refusals',
+    text: `insert into refusal (site_id, minute, digest, command_id, name, actor_id, input, refusals, times)
+           select $1, date_trunc('minute', $2::timestamptz), t.digest, t.id, t.name, t.actor, t.input,
+             array(select jsonb_array_elements_text(t.refusals)), t.times
+           from unnest($3::bytea[], $4::uuid[], $5::text[], $6::uuid[], $7::json[], $8::jsonb[], $9::int[])
+             t(digest, id, name, actor, input, refusals, times)
+           on conflict (minute, site_id, digest) do update set times = refusal.times + excluded.times`,
+    values: [
+      siteId,
+      recordedAt,
+      list.map(({ digest }) => digest),
+      list.map(({ command }) => command.attempt.commandId),
+      list.map(({ command }) => command.attempt.contract.name),
+      list.map(({ command }) => command.attempt.actor.accountId),
+      list.map(({ command }) => command.kept),
+      list.map(({ refusals }) => JSON.stringify(refusals)),
+      list.map(({ times }) => times),
+    ],
+  })
 }

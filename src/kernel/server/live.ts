@@ -1,7 +1,7 @@
 import type { FastifyInstance, FastifyReply } from 'fastify'
 import type { Position } from '../contract/command.ts'
 import { may, type Actor } from './access.ts'
-import { readFeed } from './feed.ts'
+import { isAfter, readFeed } from './feed.ts'
 import type { Recorded } from './handler.ts'
 import { sendProblem } from './problem.ts'
 import type { Authenticate } from './http.ts'
@@ -10,10 +10,14 @@ import type { Site } from './site.ts'
 interface Listener {
   readonly actor: Actor
   readonly reply: FastifyReply
+  /** Tells whether the person is still signed in. */
+  readonly isAllowed: () => Promise<boolean>
   after: Position
 }
 
 const HEARTBEAT_MILLISECONDS = 15_000
+/** A screen that does not read what it is sent is cut off; it comes back with `Last-Event-ID`. */
+const MOST_UNREAD_BYTES = 4_000_000
 /** A screen that slept longer than this many events is told to fetch anew. */
 const MOST_REPLAYED = 5_000
 
@@ -28,15 +32,15 @@ export class LiveScreens {
   readonly #snapshots = new Map<string, string>()
   readonly #heartbeat: NodeJS.Timeout
   readonly #off: () => void
-  #reading: Promise<void> | undefined
-  #position: Position | undefined
+  #isReading = false
+  #isWanted = false
 
   /** @param permission what a person needs to see the snapshot of a unit. */
   constructor(site: Site, permission: string) {
     this.#site = site
     this.#permission = permission
     this.#off = site.bell.onRing(() => this.#forward())
-    this.#heartbeat = setInterval(() => this.#sendAll(':\n\n'), HEARTBEAT_MILLISECONDS)
+    this.#heartbeat = setInterval(() => this.#beat(), HEARTBEAT_MILLISECONDS)
     this.#heartbeat.unref()
   }
 
@@ -47,7 +51,8 @@ export class LiveScreens {
       const last = positionOf(request.headers['last-event-id'])
       reply.hijack()
       reply.raw.writeHead(200, { 'content-type': 'text/event-stream', 'cache-control': 'no-store', 'x-accel-buffering': 'no' })
-      await this.#join({ actor: caller.actor, reply, after: last ?? this.#site.lastPosition() }, last !== undefined)
+      const isAllowed = () => authenticate(request).then(Boolean, () => true)
+      await this.#join({ actor: caller.actor, reply, isAllowed, after: last ?? this.#site.lastPosition() }, last !== undefined)
     })
   }
 
@@ -70,42 +75,51 @@ export class LiveScreens {
   }
 
   async #join(listener: Listener, resumed: boolean): Promise<void> {
-    listener.reply.raw.write('retry: 1000\n\n')
+    const { raw } = listener.reply
+    raw.on('close', () => this.#listeners.delete(listener))
+    raw.on('error', () => undefined)
+    raw.write('retry: 1000\n\n')
     if (resumed) await this.#replay(listener)
-    listener.reply.raw.write(`id: ${listener.after.epoch}.${listener.after.seq}\nevent: joined\ndata: {}\n\n`)
-    for (const [equipmentId, message] of this.#snapshots) if (this.#maySee(listener, equipmentId)) listener.reply.raw.write(message)
+    raw.write(`id: ${listener.after.epoch}.${listener.after.seq}\nevent: joined\ndata: {}\n\n`)
+    for (const [equipmentId, message] of this.#snapshots) if (this.#maySee(listener, equipmentId)) raw.write(message)
+    if (raw.destroyed) return
     this.#listeners.add(listener)
-    listener.reply.raw.on('close', () => this.#listeners.delete(listener))
     this.#forward()
   }
 
   async #replay(listener: Listener): Promise<void> {
     const missed = await readFeed(this.#site.pool, this.#site.siteId, listener.after, MOST_REPLAYED).catch(() => undefined)
-    if (!missed || missed.length === MOST_REPLAYED) {
-      listener.reply.raw.write('event: reset\ndata: {}\n\n')
+    if (!missed || missed.events.length === MOST_REPLAYED) {
       listener.after = this.#site.lastPosition()
+      listener.reply.raw.write('event: reset\ndata: {}\n\n')
       return
     }
-    for (const event of missed) send(listener, event)
+    for (const event of missed.events) send(listener, event)
   }
 
+  /** One reader for all screens. Who rings while it reads is heard: it reads once more. */
   #forward(): void {
-    if (this.#listeners.size === 0) return
-    this.#reading ??= this.#readOn().finally(() => {
-      this.#reading = undefined
+    this.#isWanted = true
+    if (this.#isReading) return
+    this.#isReading = true
+    void this.#readOn().finally(() => {
+      this.#isReading = false
+      if (this.#isWanted) this.#forward()
     })
   }
 
   async #readOn(): Promise<void> {
-    for (;;) {
+    while (this.#isWanted) {
+      this.#isWanted = false
       const from = oldest([...this.#listeners].map(({ after }) => after))
-      if (!from || (this.#position && !isAfter(this.#site.lastPosition(), from))) return
-      const events = await readFeed(this.#site.pool, this.#site.siteId, from, 1_000).catch(() => [])
-      if (events.length === 0) return
-      for (const event of events) {
+      if (!from || !isAfter(this.#site.lastPosition(), from)) return
+      const page = await readFeed(this.#site.pool, this.#site.siteId, from, 1_000).catch(() => undefined)
+      // The next event rings again; until then the screens show what they have.
+      if (!page) return
+      for (const event of page.events) {
         for (const listener of this.#listeners) if (isAfter(event.position, listener.after)) send(listener, event)
       }
-      this.#position = events.at(-1)!.position
+      if (page.events.length > 0) this.#isWanted = true
     }
   }
 
@@ -113,24 +127,25 @@ export class LiveScreens {
     return may(listener.actor, this.#permission, equipmentId, this.#site.tree())
   }
 
-  #sendAll(text: string): void {
-    for (const { reply } of this.#listeners) reply.raw.write(text)
+  /** Also finds out who has signed out, and who does not listen any more. */
+  #beat(): void {
+    for (const { reply, isAllowed } of this.#listeners) {
+      reply.raw.write(':\n\n')
+      void isAllowed().then((allowed) => allowed || reply.raw.end())
+    }
   }
 }
 
 function send(listener: Listener, { position, streamKind, streamId, event }: Recorded): void {
+  listener.after = position
+  if (listener.reply.raw.writableLength > MOST_UNREAD_BYTES) return void listener.reply.raw.destroy()
   const data = JSON.stringify({ streamKind, streamId, kind: event.kind })
   listener.reply.raw.write(`id: ${position.epoch}.${position.seq}\nevent: ledger\ndata: ${data}\n\n`)
-  listener.after = position
 }
 
 function positionOf(header: unknown): Position | undefined {
   const match = typeof header === 'string' ? /^(\d{1,9})\.(\d{1,15})$/.exec(header) : null
   return match ? { epoch: Number(match[1]), seq: Number(match[2]) } : undefined
-}
-
-function isAfter(left: Position, right: Position): boolean {
-  return left.epoch > right.epoch || (left.epoch === right.epoch && left.seq > right.seq)
 }
 
 function oldest(positions: readonly Position[]): Position | undefined {

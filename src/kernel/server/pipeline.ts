@@ -1,12 +1,13 @@
 import pg from 'pg'
 import type { Outcome, Position } from '../contract/command.ts'
 import type { Instant, SiteId } from '../contract/ids.ts'
-import type { Reader } from './handler.ts'
 import type { ScopeTree } from './access.ts'
 import { prepare, type Attempt, type Prepared } from './attempt.ts'
 import { decideBatch } from './batch.ts'
 import type { Catalogue } from './catalogue.ts'
-import { LedgerStore } from './ledger-store.ts'
+import type { Reader } from './handler.ts'
+import { Fenced, LedgerStore } from './ledger-store.ts'
+import { ensurePartitions, NotTheWriter, takeLedger } from './writer-session.ts'
 
 export interface PipelineOptions {
   readonly siteId: SiteId
@@ -16,8 +17,8 @@ export interface PipelineOptions {
   readonly readerOn: (store: LedgerStore) => Reader
   readonly tree: () => ScopeTree
   readonly now: () => Instant
-  /** Called after each commit with the last position, so that readers in this process wake at once. */
-  readonly committed: (position: Position) => void
+  /** Called after each commit that added events and before the answers, with the last position and the streams that got events. */
+  readonly committed: (position: Position, kinds: ReadonlySet<string>) => Promise<void>
   readonly incident: (error: unknown, command: string) => string
 }
 
@@ -29,8 +30,13 @@ export class Incident extends Error {
     this.incidentId = incidentId
   }
 }
-/** This program does not hold the site's ledger (any more); another one does. */
-export class NotTheWriter extends Error {}
+
+/** A command that took longer than its budget: its facts want an index, or its decision wants less to do. */
+export interface SlowCommand {
+  readonly name: string
+  readonly times: number
+  readonly worstMilliseconds: number
+}
 
 interface Waiting {
   readonly prepared: Prepared
@@ -40,6 +46,8 @@ interface Waiting {
 
 const MOST_COMMANDS = 500
 const BUSY_MILLISECONDS = 20
+const BUDGET_MILLISECONDS = 50
+const HEARTBEAT_MILLISECONDS = 1_000
 
 /**
  * The site's one writer (kernel.md §1). It takes what waits, decides it in order in one transaction, commits, answers all, and takes the next.
@@ -50,17 +58,23 @@ export class Pipeline {
   readonly #client: pg.Client
   readonly #store: LedgerStore
   readonly #reader: Reader
+  readonly #slow = new Map<string, SlowCommand>()
+  readonly #heartbeat: NodeJS.Timeout
   #interactive: Waiting[] = []
   #bulk: Waiting[] = []
   #running: Promise<void> | undefined
   #perCommandMs = 1
+  #month = ''
+  #position: Position
+  #isClosing = false
   #lost: Error | undefined
   readonly lost: Promise<Error>
   #reportLost: (error: Error) => void = () => undefined
 
-  private constructor(options: PipelineOptions, client: pg.Client) {
+  private constructor(options: PipelineOptions, client: pg.Client, position: Position) {
     this.#options = options
     this.#client = client
+    this.#position = position
     this.#store = new LedgerStore(client, options.siteId)
     this.#reader = options.readerOn(this.#store)
     this.lost = new Promise((resolve) => {
@@ -68,63 +82,69 @@ export class Pipeline {
     })
     client.on('error', (error) => this.#lose(error))
     client.on('end', () => this.#lose(new NotTheWriter('the connection to the database has ended')))
+    this.#heartbeat = setInterval(() => this.#beat(), HEARTBEAT_MILLISECONDS)
   }
 
-  /** Waits for the site's lock: a standby takes over when the writer's connection is gone. @throws when `signal` aborts the wait. */
+  /** Waits for the site's lock: a standby takes over when the writer's connection is gone. @throws {NotTheWriter} when `signal` aborts the wait. */
   static async open(options: PipelineOptions, signal?: AbortSignal): Promise<Pipeline> {
-    const client = new pg.Client({ ...options.connection, keepAlive: true })
-    client.on('error', () => undefined)
-    await client.connect()
-    const stopWaiting = () => void client.end()
-    signal?.addEventListener('abort', stopWaiting, { once: true })
-    try {
-      // Waiting for the lock may take days, a transaction may not.
-      await client.query(`set transaction_timeout = 0`)
-      await client.query('select pg_advisory_lock(hashtextextended($1, 0))', [`entresol.ledger.${options.siteId}`])
-      await client.query(`set transaction_timeout = '10s'`)
-      await client.query(`insert into ledger (site_id, epoch, seq, opened_at) values ($1, 1, 0, $2) on conflict do nothing`, [
-        options.siteId,
-        options.now(),
-      ])
-    } finally {
-      signal?.removeEventListener('abort', stopWaiting)
-    }
-    return new Pipeline(options, client)
+    const { client, position } = await takeLedger(options.connection, options.siteId, options.now, signal)
+    const pipeline = new Pipeline(options, client, position)
+    await pipeline.#ensureMonth(options.now())
+    return pipeline
   }
 
   /** Queues one command. The promise settles after its batch is committed. */
-  execute(attempt: Attempt): Promise<Outcome> {
-    if (this.#lost) return Promise.reject(this.#lost)
+  async execute(attempt: Attempt): Promise<Outcome> {
     const prepared = prepare(this.#options.catalogue, attempt)
+    if (this.#lost) throw this.#lost
+    if (this.#isClosing) throw new NotTheWriter('the program is stopping')
     return new Promise((resolve, reject) => {
       ;(attempt.bulk ? this.#bulk : this.#interactive).push({ prepared, resolve, reject })
       this.#running ??= this.#run()
     })
   }
 
-  /** Import, replay, release and late history take the same path; they yield to interactive commands between batches. */
-  executeMany(attempts: readonly Attempt[]): Promise<Outcome[]> {
-    return Promise.all(attempts.map((attempt) => this.execute({ ...attempt, bulk: true })))
-  }
-
   get waiting(): number {
     return this.#interactive.length + this.#bulk.length
   }
 
+  get position(): Position {
+    return this.#position
+  }
+
+  get slowCommands(): readonly SlowCommand[] {
+    return [...this.#slow.values()]
+  }
+
   /** Finishes what waits and gives the lock back. */
   async close(): Promise<void> {
+    this.#isClosing = true
     await this.#running
+    clearInterval(this.#heartbeat)
     this.#lost ??= new NotTheWriter('the program is stopping')
     await this.#client.end().catch(() => undefined)
   }
 
   #lose(error: Error): void {
     if (this.#lost) return
-    this.#lost = error
-    for (const { reject } of [...this.#interactive, ...this.#bulk]) reject(error)
+    this.#lost = error instanceof NotTheWriter ? error : new NotTheWriter('this program has lost the ledger', { cause: error })
+    clearInterval(this.#heartbeat)
+    for (const { reject } of [...this.#interactive, ...this.#bulk]) reject(this.#lost)
     this.#interactive = []
     this.#bulk = []
-    this.#reportLost(error)
+    this.#reportLost(this.#lost)
+    void this.#client.end().catch(() => undefined)
+  }
+
+  /** The database ends the session of a writer that says nothing (writer-session.ts); an idle one says that it is alive. */
+  #beat(): void {
+    if (this.#running) return
+    this.#running = this.#ensureMonth(this.#options.now())
+      .then(() => this.#client.query('select 1'))
+      .then(
+        () => this.#run(),
+        (error: Error) => this.#lose(error),
+      )
   }
 
   async #run(): Promise<void> {
@@ -136,23 +156,28 @@ export class Pipeline {
 
   #take(): Waiting[] {
     const most = Math.max(1, Math.min(MOST_COMMANDS, Math.floor(BUSY_MILLISECONDS / this.#perCommandMs)))
-    return this.#interactive.length > 0 ? this.#interactive.splice(0, most) : this.#bulk.splice(0, MOST_COMMANDS)
+    return (this.#interactive.length > 0 ? this.#interactive : this.#bulk).splice(0, most)
   }
 
   async #runBatch(batch: Waiting[]): Promise<void> {
     const startedAt = performance.now()
+    let done = batch.length
     try {
       const outcomes = await this.#transact(batch.map(({ prepared }) => prepared))
-      batch.forEach(({ resolve }, index) => resolve(outcomes[index]!))
+      done = outcomes.length
+      outcomes.forEach((outcome, index) => batch[index]!.resolve(outcome))
+      const left = batch.slice(done)
+      if (left[0]) (left[0].prepared.attempt.bulk ? this.#bulk : this.#interactive).unshift(...left)
     } catch (error) {
       await this.#findCulprit(batch, error)
     }
-    const perCommand = (performance.now() - startedAt) / batch.length
-    this.#perCommandMs = this.#perCommandMs * 0.9 + perCommand * 0.1
+    this.#perCommandMs = this.#perCommandMs * 0.9 + ((performance.now() - startedAt) / done) * 0.1
   }
 
   /** The batch was rolled back: repeated one by one, so that only the guilty command fails. */
   async #findCulprit(batch: Waiting[], error: unknown): Promise<void> {
+    // Somebody else writes this ledger, whatever the lock says: this program must not try again.
+    if (error instanceof Fenced) this.#lose(error)
     if (this.#lost) return batch.forEach(({ reject }) => reject(this.#lost))
     if (batch.length === 1) {
       const { prepared, reject } = batch[0]!
@@ -162,19 +187,41 @@ export class Pipeline {
     for (const waiting of batch) await this.#runBatch([waiting])
   }
 
-  async #transact(commands: readonly Prepared[]): Promise<Outcome[]> {
+  async #transact(commands: readonly Prepared[]): Promise<readonly Outcome[]> {
     const { siteId, catalogue, tree, now, committed } = this.#options
+    const recordedAt = now()
+    await this.#ensureMonth(recordedAt)
+    const startedAt = performance.now()
+    const isFull = (name: string, startedAtMs: number) => this.#noteTime(name, startedAtMs) - startedAt > BUSY_MILLISECONDS
     await this.#client.query('begin')
     try {
-      const frame = { siteId, catalogue, store: this.#store, reader: this.#reader, tree: tree(), recordedAt: now() }
-      const outcomes = await decideBatch(frame, commands)
+      const frame = { siteId, catalogue, store: this.#store, reader: this.#reader, tree: tree(), recordedAt, isFull }
+      const { outcomes, position, kinds } = await decideBatch(frame, commands)
       await this.#client.query('commit')
-      const last = outcomes.findLast((outcome) => outcome.outcome === 'accepted')
-      if (last) committed(last.position)
+      this.#position = position
+      if (kinds.size > 0) await committed(position, kinds)
       return outcomes
     } catch (error) {
       await this.#client.query('rollback').catch((broken: Error) => this.#lose(broken))
       throw error
     }
+  }
+
+  /** Partitions exist before the first row of a month, however long the program has been running. */
+  async #ensureMonth(recordedAt: Instant): Promise<void> {
+    if (recordedAt.startsWith(this.#month) && this.#month) return
+    await ensurePartitions(this.#client, recordedAt)
+    this.#month = recordedAt.slice(0, 7)
+  }
+
+  #noteTime(name: string, startedAtMs: number): number {
+    const endedAtMs = performance.now()
+    const milliseconds = endedAtMs - startedAtMs
+    if (milliseconds > BUDGET_MILLISECONDS) {
+      const before = this.#slow.get(name)
+      const worstMilliseconds = Math.round(Math.max(milliseconds, before?.worstMilliseconds ?? 0))
+      this.#slow.set(name, { name, times: (before?.times ?? 0) + 1, worstMilliseconds })
+    }
+    return endedAtMs
   }
 }

@@ -4,6 +4,8 @@ import { kernelRefusals } from '../contract/command.ts'
 import type { CommandContract } from '../contract/command.ts'
 import { languages, type Language, type Words } from '../contract/words.ts'
 import type { Gate } from './handler.ts'
+import { Incident } from './pipeline.ts'
+import { NotTheWriter } from './writer-session.ts'
 
 /** RFC 9457. The detail says what to do, in the reader's language. */
 export interface Problem {
@@ -15,6 +17,7 @@ export interface Problem {
 }
 
 export function sendProblem(reply: FastifyReply, problem: Problem): FastifyReply {
+  if (problem.status === 503) void reply.header('retry-after', '1')
   return reply.code(problem.status).type('application/problem+json').send(JSON.stringify(problem))
 }
 
@@ -54,6 +57,19 @@ export function inputProblem(issues: readonly z.core.$ZodIssue[], language: Lang
     detail: language === 'de' ? 'Bitte die genannten Felder berichtigen.' : 'Correct the fields that are named.',
     errors: issues.slice(0, 50).map((issue) => ({ path: issue.path.map(String).join('.'), message: issue.message })),
   }
+}
+
+/** @param log makes an incident of an error that has none yet and answers its id. */
+export function failureProblem(error: unknown, language: Language, log: () => string): Problem {
+  const { statusCode = 500, message } = error as { statusCode?: number; message?: string }
+  if (statusCode >= 400 && statusCode < 500) return { type: '/problems/bad-request', title: message ?? '', status: statusCode }
+  if (error instanceof NotTheWriter) {
+    const title =
+      language === 'de' ? 'Im Augenblick nicht möglich, bitte gleich noch einmal' : 'Not possible at the moment, try again shortly'
+    return { type: '/problems/not-the-writer', title, status: 503 }
+  }
+  const incidentId = error instanceof Incident ? error.incidentId : log()
+  return { type: '/problems/incident', title: language === 'de' ? 'Unerwarteter Fehler' : 'Unexpected error', status: 500, incidentId }
 }
 
 export function wordsOf(contract: CommandContract<any, any>, gates: readonly Gate[], code: string): Words {

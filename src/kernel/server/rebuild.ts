@@ -2,7 +2,7 @@ import pg from 'pg'
 import type { Position } from '../contract/command.ts'
 import type { SiteId } from '../contract/ids.ts'
 import { kyselyOn, sessionOf } from './database.ts'
-import { readFeed } from './feed.ts'
+import { isAfter, readFeed } from './feed.ts'
 import type { Projection } from './handler.ts'
 
 export interface Rebuilt {
@@ -16,8 +16,8 @@ export interface Rebuilt {
 const BATCH = 5_000
 
 /**
- * Replays the ledger into a shadow of one reading model, compares it with the live one at the same position, and swaps it in when they differ.
- * The writer waits only while the last events are caught up, compared and swapped.
+ * Replays the ledger into a shadow of one reading model and compares it with the live one as both stand at one position. When they differ, or the
+ * projection has a new version, the shadow is swapped in. The writer works on meanwhile; it waits only while the last events are caught up and swapped.
  */
 export async function rebuild(
   connection: pg.ClientConfig,
@@ -29,73 +29,125 @@ export async function rebuild(
   const client = new pg.Client(sessionOf(connection, [siteId]))
   await client.connect()
   try {
-    await client.query('set transaction_timeout = 0')
+    await client.query(`set transaction_timeout = 0; set idle_in_transaction_session_timeout = '60s'; set synchronous_commit = off`)
+    await client.query(`select pg_advisory_lock(hashtextextended('entresol.rebuild', 0))`)
     await client.query('select open_shadow($1)', [projection.tables])
     await client.query('set search_path = shadow, public')
-    const bulk = await replay(client, siteId, projection, { epoch: 1, seq: 0 })
-    const result = await finish(client, siteId, projection, bulk)
-    return { ...result, seconds: (now() - startedAt) / 1000 }
+    const shadow = new Shadow(client, siteId, projection)
+    const differences = await shadow.compare()
+    const swapped = differences > 0 || !(await shadow.isCurrent())
+    if (swapped) await shadow.swap()
+    else await client.query('select drop_shadow($1)', [projection.tables])
+    return { projection: projection.name, events: shadow.events, differences, swapped, seconds: (now() - startedAt) / 1000 }
   } finally {
     await client.end()
   }
 }
 
-interface Replayed {
-  readonly position: Position
-  readonly events: number
+/** Projections whose rows were built by another version of the program. A site without events has nothing to rebuild. */
+export async function listOutdated(pool: pg.Pool, siteId: SiteId, projections: readonly Projection[]): Promise<Projection[]> {
+  const { rows } = await pool
+    .query(
+      `insert into reading_model_version (site_id, projection, version)
+     select $1, t.* from unnest($2::text[], $3::int[]) t where exists (select from ledger where site_id = $1 and seq = 0) on conflict do nothing`,
+      [siteId, projections.map(({ name }) => name), projections.map(({ version }) => version)],
+    )
+    .then(() => pool.query('select projection, version from reading_model_version where site_id = $1', [siteId]))
+  const built = new Map(rows.map((row) => [row.projection, row.version]))
+  return projections.filter(({ name, version }) => built.get(name) !== version)
 }
 
-async function replay(client: pg.Client, siteId: SiteId, projection: Projection, from: Position, until?: Position): Promise<Replayed> {
-  const tx = kyselyOn(client)
-  let position = from
-  let events = 0
-  for (;;) {
-    const read = await readFeed(client, siteId, position, BATCH)
-    const batch = until ? read.filter((event) => !isBeyond(event.position, until)) : read
-    const concerned = batch.filter(({ streamKind }) => projection.streams.includes(streamKind))
-    if (concerned.length > 0) await projection.apply(tx, concerned)
-    events += batch.length
-    position = batch.at(-1)?.position ?? position
-    if (batch.length < BATCH) return { position, events }
+class Shadow {
+  events = 0
+  readonly #client: pg.Client
+  readonly #siteId: SiteId
+  readonly #projection: Projection
+  #position: Position = { epoch: 1, seq: 0 }
+
+  constructor(client: pg.Client, siteId: SiteId, projection: Projection) {
+    this.#client = client
+    this.#siteId = siteId
+    this.#projection = projection
   }
-}
 
-async function finish(client: pg.Client, siteId: SiteId, projection: Projection, bulk: Replayed): Promise<Rebuilt> {
-  await client.query('begin')
-  try {
-    const until = await standStill(client, siteId, projection)
-    const rest = await replay(client, siteId, projection, bulk.position, until)
-    let differences = 0
-    for (const table of projection.tables) differences += await countDifferences(client, table)
-    await client.query('set local search_path = public')
-    await client.query(`select ${differences > 0 ? 'swap_shadow' : 'drop_shadow'}($1)`, [projection.tables])
-    await client.query('commit')
-    return { projection: projection.name, events: bulk.events + rest.events, differences, swapped: differences > 0 }
-  } catch (error) {
-    await client.query('rollback')
-    throw error
+  /** In one snapshot the live table stands exactly where its writer does, so nobody has to wait for the comparison. */
+  async compare(): Promise<number> {
+    await this.#replay(await this.#liveEnd(''))
+    return this.#transact('begin isolation level repeatable read', async () => {
+      await this.#replay(await this.#liveEnd(''))
+      let differences = 0
+      for (const table of this.#projection.tables) differences += await countDifferences(this.#client, table)
+      return differences
+    })
   }
-}
 
-/** Holds whoever writes the live table, and says up to which position it stands. */
-async function standStill(client: pg.Client, siteId: SiteId, projection: Projection): Promise<Position> {
-  const text =
-    projection.follows === 'feed'
-      ? 'select epoch, seq from reader_cursor where site_id = $1 and reader = $2 for update'
-      : 'select epoch, seq from ledger where site_id = $1 and $2::text is not null for update'
-  const { rows } = await client.query(text, [siteId, projection.name])
-  return rows[0] ?? { epoch: 1, seq: 0 }
+  async isCurrent(): Promise<boolean> {
+    const { rows } = await this.#client.query('select version from reading_model_version where site_id = $1 and projection = $2', [
+      this.#siteId,
+      this.#projection.name,
+    ])
+    return rows[0]?.version === this.#projection.version
+  }
+
+  async swap(): Promise<void> {
+    const { name, version, tables, follows } = this.#projection
+    await this.#replay(await this.#liveEnd(''))
+    await this.#transact('begin', async () => {
+      // The same order in which those take their locks who write the table: the writer's batch moves the ledger last, a follower its cursor first.
+      const lock = `lock table ${tables.map((table) => `public.${pg.escapeIdentifier(table)}`).join()} in access exclusive mode`
+      if (follows !== 'feed') await this.#client.query(lock)
+      const end = await this.#liveEnd('for update')
+      if (follows === 'feed') await this.#client.query(lock)
+      await this.#replay(end)
+      await this.#client.query(`set local search_path = public; set local synchronous_commit = on`)
+      await this.#client.query('select swap_shadow($1)', [tables])
+      await this.#client.query(
+        `insert into reading_model_version (site_id, projection, version) values ($1, $2, $3)
+         on conflict (site_id, projection) do update set version = excluded.version`,
+        [this.#siteId, name, version],
+      )
+    })
+  }
+
+  /** Never further than the live table stands: a follower of the feed may lag behind the ledger. */
+  async #replay(until: Position): Promise<void> {
+    const tx = kyselyOn(this.#client)
+    while (isAfter(until, this.#position)) {
+      const page = await readFeed(this.#client, this.#siteId, this.#position, BATCH, this.#projection.streams)
+      const events = page.events.filter(({ position }) => !isAfter(position, until))
+      if (events.length > 0) await this.#projection.apply(tx, events)
+      this.events += events.length
+      this.#position = isAfter(page.position, until) ? until : page.position
+    }
+  }
+
+  /** Up to which position the live table stands. */
+  async #liveEnd(lock: string): Promise<Position> {
+    const text =
+      this.#projection.follows === 'feed'
+        ? 'select epoch, seq from reader_cursor where site_id = $1 and reader = $2'
+        : 'select epoch, seq from ledger where site_id = $1 and $2::text is not null'
+    const { rows } = await this.#client.query(`${text} ${lock}`, [this.#siteId, this.#projection.name])
+    return rows[0] ?? { epoch: 1, seq: 0 }
+  }
+
+  async #transact<Result>(begin: string, work: () => Promise<Result>): Promise<Result> {
+    await this.#client.query(begin)
+    try {
+      const result = await work()
+      await this.#client.query('commit')
+      return result
+    } catch (error) {
+      await this.#client.query('rollback')
+      throw error
+    }
+  }
 }
 
 async function countDifferences(client: pg.Client, table: string): Promise<number> {
-  const live = `public.${pg.escapeIdentifier(table)}`
-  const shadow = `shadow.${pg.escapeIdentifier(table)}`
+  const [live, shadow] = ['public', 'shadow'].map((schema) => `select t::text from ${schema}.${pg.escapeIdentifier(table)} t`)
   const { rows } = await client.query(
-    `select count(*) as differences from ((select * from ${live} except all select * from ${shadow}) union all (select * from ${shadow} except all select * from ${live})) d`,
+    `select count(*) as differences from ((${live} except all ${shadow}) union all (${shadow} except all ${live})) d`,
   )
   return Number(rows[0].differences)
-}
-
-function isBeyond(position: Position, until: Position): boolean {
-  return position.epoch > until.epoch || (position.epoch === until.epoch && position.seq > until.seq)
 }

@@ -3,8 +3,9 @@ import type pg from 'pg'
 import type { Instant, SiteId } from '../contract/ids.ts'
 import { canonical, sha256 } from './canonical.ts'
 
-/** What a seal covers of one event: every column, the payload verbatim. */
-const EVENT_COLUMNS = `epoch, seq, stream_id, stream_kind, version, kind, payload::text as payload, occurred_at, recorded_at, actor_id, command_id`
+/** What a seal covers of one event: every column, the payload verbatim, instants to the microsecond. */
+const EVENT_COLUMNS = `epoch, seq, stream_id, stream_kind, version, kind, payload::text as payload,
+  extract(epoch from occurred_at)::text as occurred_at, extract(epoch from recorded_at)::text as recorded_at, actor_id, command_id`
 const MOST_EVENTS = 4_096
 const NOTHING = Buffer.alloc(32)
 
@@ -53,57 +54,89 @@ export interface Verified {
 /** Recomputes every seal. @returns the first event or block that does not fit, by position. */
 export async function verifySeals(pool: pg.Pool, siteId: SiteId, publicKey?: KeyObject): Promise<Verified> {
   const { rows: blocks } = await pool.query<Block>('select * from seal where site_id = $1 order by epoch, first_seq', [siteId])
-  let previous: Buffer = NOTHING
+  let previous: Pick<Block, 'head' | 'last_seq'> = { head: NOTHING, last_seq: 0 }
   let events = 0
+  let unsealed = 0
+  let fault: Verified['fault']
   for (const block of blocks) {
-    const fault = await checkBlock(pool, siteId, block, previous, publicKey)
-    if (fault) return { blocks: blocks.length, events, unsealed: 0, fault }
-    previous = block.head
+    fault = checkChain(siteId, block, previous, publicKey) ?? (await checkEvents(pool, siteId, block))
+    if (fault) break
+    previous = block
     events += block.last_seq - block.first_seq + 1
   }
-  return { blocks: blocks.length, events, unsealed: await countUnsealed(pool, siteId, blocks.at(-1)) }
+  fault ??= await findStranger(pool, siteId)
+  if (!fault) ({ unsealed, fault } = await checkRest(pool, siteId, previous.last_seq))
+  return { blocks: blocks.length, events, unsealed, ...(fault && { fault }) }
 }
 
-async function checkBlock(
-  pool: pg.Pool,
+function checkChain(
   siteId: SiteId,
   block: Block,
-  previous: Buffer,
-  publicKey?: KeyObject,
-): Promise<Verified['fault']> {
-  const at = { epoch: block.epoch, seq: block.first_seq }
+  previous: Pick<Block, 'head' | 'last_seq'>,
+  publicKey: KeyObject | undefined,
+): Verified['fault'] {
+  const { epoch, first_seq: firstSeq, last_seq: lastSeq, root, head, signature } = block
+  const broken = (what: string) => ({ epoch, seq: firstSeq, what })
+  if (firstSeq !== previous.last_seq + 1 || !block.previous.equals(previous.head))
+    return broken('the block does not follow the block before it')
+  if (!merkleRoot(leavesOf(block)).equals(root)) return broken('the root of the block was changed')
+  if (!headOf(siteId, epoch, firstSeq, lastSeq, root, previous.head).equals(head)) return broken('the head of the block was changed')
+  if (publicKey && !(signature && verifySignature(null, head, publicKey, signature)))
+    return broken('the signature of the block is not ours')
+  return undefined
+}
+
+async function checkEvents(pool: pg.Pool, siteId: SiteId, block: Block): Promise<Verified['fault']> {
+  const { epoch, first_seq: firstSeq, last_seq: lastSeq } = block
   const { rows } = await pool.query(
     `select ${EVENT_COLUMNS} from event where site_id = $1 and epoch = $2 and seq between $3 and $4 order by seq`,
-    [siteId, block.epoch, block.first_seq, block.last_seq],
+    [siteId, epoch, firstSeq, lastSeq],
   )
-  for (let seq = block.first_seq; seq <= block.last_seq; seq += 1) {
-    if (rows[seq - block.first_seq]?.seq !== seq) return { epoch: block.epoch, seq, what: 'this event is missing' }
+  const leaves = leavesOf(block)
+  for (let seq = firstSeq; seq <= lastSeq; seq += 1) {
+    const row = rows[seq - firstSeq]
+    if (row?.seq !== seq) return { epoch, seq: Math.min(seq, row?.seq ?? seq), what: row?.seq < seq ? TWICE : 'this event is missing' }
+    if (!leafOf(row).equals(leaves[seq - firstSeq]!)) return { epoch, seq, what: 'this event was changed after it was sealed' }
   }
-  if (!block.previous.equals(previous)) return { ...at, what: 'the block does not follow the block before it' }
-  const leaves = rows.map(leafOf)
-  const changed = leaves.findIndex((leaf, index) => !leaf.equals(block.leaves.subarray(index * 32, index * 32 + 32)))
-  if (changed >= 0) return { epoch: block.epoch, seq: block.first_seq + changed, what: 'this event was changed after it was sealed' }
-  const root = merkleRoot(leaves)
-  if (!root.equals(block.root)) return { ...at, what: 'the root of the block was changed' }
-  if (!headOf(siteId, block.epoch, block.first_seq, block.last_seq, root, previous).equals(block.head))
-    return { ...at, what: 'the head of the block was changed' }
-  if (publicKey && !(block.signature && verifySignature(null, block.head, publicKey, block.signature)))
-    return { ...at, what: 'the signature of the block is not ours' }
-  return undefined
+  return rows.length > leaves.length ? { epoch, seq: rows[leaves.length].seq, what: TWICE } : undefined
+}
+
+const TWICE = 'this event stands there twice'
+
+/** Events at positions that no block could cover: inserted behind the chain's back. */
+async function findStranger(pool: pg.Pool, siteId: SiteId): Promise<Verified['fault']> {
+  const { rows } = await pool.query(
+    `select e.epoch, e.seq from event e where e.site_id = $1
+       and (e.epoch, e.seq) <= (select s.epoch, s.last_seq from seal s where s.site_id = $1 order by s.epoch desc, s.first_seq desc limit 1)
+       and not exists (select from seal s where s.site_id = $1 and s.epoch = e.epoch and e.seq between s.first_seq and s.last_seq)
+     order by e.epoch, e.seq limit 1`,
+    [siteId],
+  )
+  return rows[0] && { ...rows[0], what: 'this event was inserted after its neighbours were sealed' }
+}
+
+/** What is not sealed yet can at least be counted: up to the ledger's end, gap-free. */
+async function checkRest(pool: pg.Pool, siteId: SiteId, sealedSeq: number): Promise<Pick<Verified, 'unsealed' | 'fault'>> {
+  const { rows } = await pool.query(
+    `select l.epoch, l.seq, count(e.seq)::int as unsealed, count(distinct e.seq)::int as positions, max(e.seq) as last
+     from ledger l left join event e on e.site_id = l.site_id and e.seq > $2 where l.site_id = $1 group by l.epoch, l.seq`,
+    [siteId, sealedSeq],
+  )
+  const { epoch, seq, unsealed, positions, last } = rows[0] ?? { epoch: 1, seq: 0, unsealed: 0, positions: 0, last: null }
+  const isWhole = unsealed === seq - sealedSeq && positions === unsealed && (last ?? seq) === seq
+  return {
+    unsealed,
+    ...(!isWhole && { fault: { epoch, seq: sealedSeq + 1, what: 'the events that are not sealed yet have gaps or strangers' } }),
+  }
+}
+
+function leavesOf({ leaves, first_seq: firstSeq, last_seq: lastSeq }: Block): Buffer[] {
+  return Array.from({ length: lastSeq - firstSeq + 1 }, (_, index) => leaves.subarray(index * 32, index * 32 + 32))
 }
 
 async function findLastSeal(pool: pg.Pool, siteId: SiteId): Promise<Block | undefined> {
   const { rows } = await pool.query<Block>('select * from seal where site_id = $1 order by epoch desc, first_seq desc limit 1', [siteId])
   return rows[0]
-}
-
-async function countUnsealed(pool: pg.Pool, siteId: SiteId, last: Block | undefined): Promise<number> {
-  const { rows } = await pool.query('select count(*) as unsealed from event where site_id = $1 and (epoch, seq) > ($2::int, $3::bigint)', [
-    siteId,
-    last?.epoch ?? 1,
-    last?.last_seq ?? 0,
-  ])
-  return Number(rows[0].unsealed)
 }
 
 function leafOf(row: Record<string, unknown>): Buffer {

@@ -3,15 +3,18 @@ import type * as z from 'zod'
 import type { Outcome, Position } from '../contract/command.ts'
 import type { Instant, SiteId } from '../contract/ids.ts'
 import type { QueryContract } from '../contract/query.ts'
-import { holds, scopeOf, systemActor, type Actor, type Scope, type ScopeTree } from './access.ts'
-import type { Attempt } from './attempt.ts'
+import { holds, systemActor, type Actor, type ScopeTree } from './access.ts'
+import { Answers, type Answer } from './answers.ts'
+import { prepare, type Attempt } from './attempt.ts'
 import { derivedId } from './canonical.ts'
 import type { Catalogue } from './catalogue.ts'
-import { kyselyOn, openPool, sessionOf, type ReadTx } from './database.ts'
+import { openPool, sessionOf, type ReadTx } from './database.ts'
 import { FeedBell } from './feed.ts'
-import { follow } from './follower.ts'
-import type { QueryContext, QueryHandler, Reacted, Reader, Recorded } from './handler.ts'
-import { Pipeline } from './pipeline.ts'
+import { follow, type FollowerOptions } from './follower.ts'
+import type { Projection, Reaction, Recorded } from './handler.ts'
+import { writeRefusals } from './ledger-store.ts'
+import { Pipeline, type SlowCommand } from './pipeline.ts'
+import { listOutdated, rebuild } from './rebuild.ts'
 
 export interface SiteOptions {
   readonly siteId: SiteId
@@ -25,7 +28,14 @@ export interface SiteOptions {
   readonly log: (error: unknown, where: string) => string
 }
 
-export type Answer<Output> = { readonly permitted: true; readonly value: Output } | { readonly permitted: false }
+/** What a health page shows of one site. */
+export interface SiteHealth {
+  readonly waiting: number
+  readonly position: Position
+  readonly slowCommands: readonly SlowCommand[]
+  /** Followers that cannot go on at the moment, and why. */
+  readonly troubles: Readonly<Record<string, string>>
+}
 
 /** One site's ledger, reading models and followers, as this program serves them. */
 export interface Site {
@@ -34,7 +44,10 @@ export interface Site {
   readonly bell: FeedBell
   readonly pool: pg.Pool
   readonly now: () => Instant
+  /** Writes an error down and answers the incident's id. */
+  readonly log: (error: unknown, where: string) => string
   execute(attempt: Attempt): Promise<Outcome>
+  /** Import, replay, release and late history take the same path; they yield to interactive commands between batches. */
   executeMany(attempts: readonly Attempt[]): Promise<Outcome[]>
   /** Answers a query for a person: permission, scope, read role, read-only transaction. */
   answer(contract: QueryContract, input: object, actor: Actor): Promise<Answer<unknown>>
@@ -45,170 +58,151 @@ export interface Site {
   ): Promise<z.infer<Output>>
   tree(): ScopeTree
   lastPosition(): Position
+  health(): SiteHealth
+  /** Reading models of another version of the program, which are being rebuilt beside the work, have been swapped. */
+  readonly upToDate: Promise<void>
   readonly lost: Promise<Error>
   close(): Promise<void>
 }
 
 /** Takes the site's ledger (waiting for the lock if need be) and starts everything that follows its feed. */
 export async function openSite(options: SiteOptions, signal?: AbortSignal): Promise<Site> {
-  const { siteId, catalogue, now } = options
-  const bell = new FeedBell()
-  const pool = openPool(options.write, [siteId], 8)
-  const readPool = openPool(options.read, [siteId], 8)
-  await ensurePartitions(pool, now())
-  let tree: ScopeTree = { siteId, ancestors: new Map() }
-  let position: Position = { epoch: 1, seq: 0 }
-  const answers = new Answers(catalogue, siteId, now)
-
-  const refreshTree = async () => {
-    tree = await withReader(readPool, (tx) => options.loadTree(tx))
+  const pools = [openPool(options.write, [options.siteId], 8), openPool(options.read, [options.siteId], 8)] as const
+  try {
+    return await openOn(options, pools, signal)
+  } catch (error) {
+    await Promise.all(pools.map((pool) => pool.end()))
+    throw error
   }
-  await refreshTree()
+}
+
+async function openOn(options: SiteOptions, [pool, readPool]: readonly [pg.Pool, pg.Pool], signal?: AbortSignal): Promise<Site> {
+  const { siteId, catalogue, now, log } = options
+  const bell = new FeedBell()
+  const tree = new KnownTree(options)
+  const answers = new Answers(catalogue, siteId, readPool, () => tree.known, now)
   const pipeline = await Pipeline.open(
     {
       siteId,
       catalogue,
       connection: sessionOf(options.write, [siteId]),
-      readerOn: ({ tx }) => answers.readerOn(tx as unknown as ReadTx, systemActor(siteId), tree),
-      tree: () => tree,
+      readerOn: ({ tx }) => answers.readerOn(tx as unknown as ReadTx),
+      tree: () => tree.known,
       now,
-      committed: (last) => {
-        position = last
-        bell.ring()
+      committed: async (_, kinds) => {
+        // Before the answer goes out: whoever has declared a unit may work on it with the next command.
+        await tree.refresh(answers, kinds)
+        bell.ring(kinds)
       },
-      incident: options.log,
+      incident: log,
     },
     signal,
   )
+  // Only now: a standby may have waited for days.
+  await tree.load(answers)
   const stop = new AbortController()
-  const execute = (attempt: Attempt) => pipeline.execute(attempt)
-  const site: Site = {
-    siteId,
-    catalogue,
-    bell,
-    pool,
-    now,
-    execute,
-    executeMany: (attempts) => pipeline.executeMany(attempts),
-    answer: (contract, input, actor) => answers.answer(readPool, contract, input, actor, tree),
-    ask: (contract, input) => withReader(readPool, (tx) => answers.readerOn(tx, systemActor(siteId), tree).ask(contract, input)),
-    tree: () => tree,
-    lastPosition: () => position,
-    lost: pipeline.lost,
-    close: async () => {
-      await pipeline.close()
-      stop.abort()
-      await Promise.all(followers)
-      await Promise.all([pool.end(), readPool.end()])
-    },
+  const troubles: Record<string, string> = {}
+  const execute = async (attempt: Attempt): Promise<Outcome> => {
+    if (holds(attempt.actor, attempt.contract.permission)) return pipeline.execute(attempt)
+    const answer: Outcome = { outcome: 'refused', refusals: ['not_permitted'] }
+    await writeRefusals(pool, siteId, [{ command: prepare(catalogue, attempt), answer }], now())
+    return answer
   }
-  const followers = startFollowers(site, options, refreshTree, stop.signal)
-  return site
+  const executeMany = (attempts: readonly Attempt[]) => Promise.all(attempts.map((attempt) => execute({ ...attempt, bulk: true })))
+  const follower = { siteId, bell, pool, signal: stop.signal, log, troubles }
+  const followers = [
+    ...catalogue.projections.filter(({ follows }) => follows === 'feed').map((projection) => follow(projected(follower, projection))),
+    ...catalogue.reactions.map((reaction) => follow(reacting(follower, reaction, answers, executeMany))),
+  ]
+  const upToDate = bringUpToDate(options, pool, stop.signal)
+  const close = async () => {
+    await pipeline.close()
+    stop.abort()
+    await Promise.all([...followers, upToDate])
+    await Promise.all([pool.end(), readPool.end()])
+  }
+  return {
+    ...{ siteId, catalogue, bell, pool, now, log, execute, executeMany, upToDate, lost: pipeline.lost, close },
+    answer: (contract, input, actor) => answers.answer(contract, input, actor),
+    ask: (contract, input) => answers.ask(contract, input),
+    tree: () => tree.known,
+    lastPosition: () => pipeline.position,
+    health: () => ({ waiting: pipeline.waiting, position: pipeline.position, slowCommands: pipeline.slowCommands, troubles }),
+  }
 }
 
-function startFollowers(site: Site, options: SiteOptions, refreshTree: () => Promise<void>, signal: AbortSignal): Promise<void>[] {
-  const { siteId, bell, pool, catalogue } = site
-  const base = { siteId, bell, pool, signal, log: options.log, apply: async () => undefined }
-  const treeFollower = follow({ ...base, name: 'kernel.scopeTree', streams: options.treeStreams, after: refreshTree })
-  const projections = catalogue.projections
-    .filter((projection) => projection.follows === 'feed')
-    .map((projection) =>
-      follow({ ...base, name: projection.name, streams: projection.streams, apply: (tx, events) => projection.apply(tx, events) }),
-    )
-  const reactions = catalogue.reactions.map((reaction) =>
-    follow({
-      ...base,
-      name: reaction.name,
-      streams: reaction.streams,
-      after: async (events) => {
-        for (const event of events) await sendReaction(site, reaction.name, event, await reactTo(site, reaction.react, event))
+/** The equipment tree as it stands after the last commit. */
+class KnownTree {
+  readonly #options: SiteOptions
+  known: ScopeTree
+  #isStale = false
+
+  constructor(options: SiteOptions) {
+    this.#options = options
+    this.known = { siteId: options.siteId, ancestors: new Map() }
+  }
+
+  async load(answers: Answers): Promise<void> {
+    this.known = await answers.read((tx) => this.#options.loadTree(tx))
+  }
+
+  /** What is committed is committed: a failure is logged and made good after the next commit. */
+  async refresh(answers: Answers, kinds: ReadonlySet<string>): Promise<void> {
+    this.#isStale ||= this.#options.treeStreams.some((kind) => kinds.has(kind))
+    if (!this.#isStale) return
+    await this.load(answers).then(
+      () => {
+        this.#isStale = false
       },
-    }),
-  )
-  return [treeFollower, ...projections, ...reactions]
+      (error) => this.#options.log(error, 'kernel.scopeTree'),
+    )
+  }
 }
 
-function reactTo(site: Site, react: (event: Recorded, reader: Reader) => Promise<readonly Reacted[]>, event: Recorded) {
-  return withReader(site.pool, (tx) => react(event, { tx, siteId: site.siteId, ask: (contract, input) => site.ask(contract, input) }))
+type FollowerBase = Omit<FollowerOptions, 'name' | 'streams' | 'apply' | 'react'>
+
+function projected(base: FollowerBase, projection: Projection): FollowerOptions {
+  return { ...base, name: projection.name, streams: projection.streams, apply: (tx, events) => projection.apply(tx, events) }
 }
 
-async function sendReaction(site: Site, name: string, event: Recorded, commands: readonly Reacted[]): Promise<void> {
-  const origin = `${event.position.epoch}.${event.position.seq}`
-  await site.executeMany(
-    commands.map(({ contract, input, occurredAt }, index) => ({
-      commandId: derivedId(site.siteId, name, origin, String(index)),
-      actor: systemActor(site.siteId),
+function reacting(base: FollowerBase, reaction: Reaction, answers: Answers, executeMany: Site['executeMany']): FollowerOptions {
+  const attemptsOf = async (event: Recorded): Promise<Attempt[]> => {
+    const commands = await answers.reading((reader) => reaction.react(event, reader))
+    const origin = `${event.position.epoch}.${event.position.seq}`
+    return commands.map(({ contract, input, occurredAt }, index) => ({
+      commandId: derivedId(base.siteId, reaction.name, origin, String(index)),
+      actor: systemActor(base.siteId),
       contract,
       input,
       occurredAt: occurredAt ?? event.occurredAt,
-    })),
-  )
+    }))
+  }
+  return {
+    ...base,
+    name: reaction.name,
+    streams: reaction.streams,
+    react: async (events) => {
+      const sent: Promise<unknown>[] = []
+      // In the order of the events, which the writer keeps; the answers are awaited together.
+      for (const event of events) {
+        const answered = executeMany(await attemptsOf(event))
+        answered.catch(() => undefined)
+        sent.push(answered)
+      }
+      await Promise.all(sent)
+    },
+  }
 }
 
-/** Runs in a read-only transaction: the read role could not write anyway. */
-async function withReader<Result>(pool: pg.Pool, work: (tx: ReadTx) => Promise<Result>): Promise<Result> {
-  const client = await pool.connect()
-  let broken: Error | undefined
+/** Commands keep coming meanwhile; a model that cannot be rebuilt stays as it is and is tried again at the next start. */
+async function bringUpToDate(options: SiteOptions, pool: pg.Pool, signal: AbortSignal): Promise<void> {
+  const { siteId, catalogue, write, log } = options
   try {
-    await client.query('begin read only')
-    const result = await work(kyselyOn(client) as unknown as ReadTx)
-    await client.query('commit')
-    return result
-  } catch (error) {
-    broken = error as Error
-    await client.query('rollback').catch(() => undefined)
-    throw error
-  } finally {
-    client.release(broken instanceof pg.DatabaseError ? undefined : broken)
-  }
-}
-
-class Answers {
-  readonly #catalogue: Catalogue
-  readonly #siteId: SiteId
-  readonly #now: () => Instant
-
-  constructor(catalogue: Catalogue, siteId: SiteId, now: () => Instant) {
-    this.#catalogue = catalogue
-    this.#siteId = siteId
-    this.#now = now
-  }
-
-  async answer(pool: pg.Pool, contract: QueryContract, input: object, actor: Actor, tree: ScopeTree): Promise<Answer<unknown>> {
-    if (!holds(actor, contract.permission)) return { permitted: false }
-    const handler = this.#handlerOf(contract)
-    const scope = scopeOf(actor, contract.permission, tree)
-    const value = await withReader(pool, (tx) => handler.answer(this.readerOn(tx, actor, tree), input, scope, this.#context(actor)))
-    return { permitted: true, value: contract.output.parse(value) }
-  }
-
-  readerOn(tx: ReadTx, actor: Actor, tree: ScopeTree): Reader {
-    const reader: Reader = {
-      tx,
-      siteId: this.#siteId,
-      ask: async (contract, input) => {
-        const scope: Scope = scopeOf(actor, contract.permission, tree)
-        const answered = await this.#handlerOf(contract).answer(reader, contract.input.parse(input), scope, this.#context(actor))
-        return contract.output.parse(answered) as never
-      },
+    for (const projection of await listOutdated(pool, siteId, catalogue.projections)) {
+      if (signal.aborted) return
+      await rebuild(write, siteId, projection)
     }
-    return reader
-  }
-
-  #handlerOf(contract: QueryContract<any, any>): QueryHandler {
-    const handler = this.#catalogue.answers.get(contract.name)
-    if (!handler) throw new Error(`no module answers ${contract.name}`)
-    return handler
-  }
-
-  #context(actor: Actor): QueryContext {
-    return { now: this.#now(), actor }
-  }
-}
-
-/** Partitions exist before the first row: this month and the two that follow; again once a day. */
-export async function ensurePartitions(pool: pg.Pool, now: Instant): Promise<void> {
-  for (const table of ['command', 'refusal', 'event']) {
-    await pool.query('select ensure_month_partitions($1::regclass, ($2::timestamptz)::date, 3)', [table, now])
+  } catch (error) {
+    log(error, 'kernel.rebuild')
   }
 }

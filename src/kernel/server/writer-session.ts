@@ -1,0 +1,83 @@
+import { setTimeout as wait } from 'node:timers/promises'
+import pg from 'pg'
+import type { Position } from '../contract/command.ts'
+import type { Instant, SiteId } from '../contract/ids.ts'
+import { sessionOf } from './database.ts'
+import { findLedgerEnd } from './feed.ts'
+
+/** This program does not hold the site's ledger (any more); another one does. */
+export class NotTheWriter extends Error {}
+
+const LOCK_POLL_MILLISECONDS = 250
+/**
+ * A writer that is paused keeps its connection, and with it the lock. The database ends a session that has been silent for so long, also in the
+ * middle of a transaction: the lock is free for a standby, and whoever wakes up finds the connection gone and cannot commit.
+ */
+const SILENCE = `set idle_session_timeout = '5s'; set idle_in_transaction_session_timeout = '5s';
+  set tcp_keepalives_idle = 2; set tcp_keepalives_interval = 1; set tcp_keepalives_count = 3`
+/** What the writer itself waits for an answer before it gives its connection up; longer than any transaction may take. */
+const MUTE_MILLISECONDS = 15_000
+
+/** Takes the site's lock, waiting for it if need be, and answers where the ledger stands. @throws {NotTheWriter} when `signal` aborts the wait. */
+export async function takeLedger(
+  connection: pg.ClientConfig,
+  siteId: SiteId,
+  now: () => Instant,
+  signal?: AbortSignal,
+): Promise<{ client: pg.Client; position: Position }> {
+  const client = new pg.Client({ ...connection, keepAlive: true, query_timeout: MUTE_MILLISECONDS })
+  client.on('error', () => undefined)
+  await client.connect()
+  try {
+    // Asked for again and again: one statement that waits for days would hold back the vacuum of the whole database.
+    while (!(await tryLock(client, siteId))) {
+      await wait(LOCK_POLL_MILLISECONDS, undefined, signal ? { signal } : {}).catch(() => undefined)
+      if (signal?.aborted) throw new NotTheWriter('this program stopped waiting for the ledger')
+    }
+    await client.query(SILENCE)
+    await client.query(
+      `with first as (insert into ledger (site_id, epoch, seq) values ($1, 1, 0) on conflict do nothing returning 1)
+       insert into ledger_epoch (site_id, epoch, after_seq, opened_at, reason) select $1, 1, 0, $2, 'first' from first`,
+      [siteId, now()],
+    )
+    return { client, position: (await findLedgerEnd(client, siteId))! }
+  } catch (error) {
+    await client.end().catch(() => undefined)
+    throw error
+  }
+}
+
+async function tryLock(client: pg.Client, siteId: SiteId): Promise<boolean> {
+  const { rows } = await client.query('select pg_try_advisory_lock(hashtextextended($1, 0)) as taken', [`entresol.ledger.${siteId}`])
+  return rows[0].taken
+}
+
+/**
+ * After a restore, an upgrade or a move to another cluster: positions go on in a new epoch that says what it contains of the one before, so that a
+ * reader that has seen more finds out (kernel.md §2). @throws {NotTheWriter} when a program is writing to the site.
+ */
+export async function openEpoch(
+  connection: pg.ClientConfig,
+  siteId: SiteId,
+  now: () => Instant,
+  reason: 'restore' | 'upgrade' | 'move',
+): Promise<Position> {
+  const { client } = await takeLedger(sessionOf(connection, [siteId]), siteId, now, AbortSignal.timeout(LOCK_POLL_MILLISECONDS))
+  try {
+    const { rows } = await client.query(
+      `with moved as (update ledger set epoch = epoch + 1 where site_id = $1 returning epoch, seq)
+       insert into ledger_epoch (site_id, epoch, after_seq, opened_at, reason) select $1, epoch, seq, $2, $3 from moved returning epoch, after_seq as seq`,
+      [siteId, now(), reason],
+    )
+    return rows[0]
+  } finally {
+    await client.end()
+  }
+}
+
+/** This month's partitions and those of the two that follow. */
+export async function ensurePartitions(client: pg.Pool | pg.Client, now: Instant): Promise<void> {
+  for (const table of ['command', 'refusal', 'event']) {
+    await client.query('select ensure_month_partitions($1::regclass, ($2::timestamptz)::date, 3)', [table, now])
+  }
+}
