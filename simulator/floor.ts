@@ -24,17 +24,24 @@ export class Floor {
   readonly yesterday = new Yesterday(26 * 3_600_000)
   readonly #linkOf = new Map<string, EdgeLink>()
   #notes: TruthRecord[] = []
+  #toldUntilMs: number
 
   constructor(parts: FloorParts) {
     this.parts = parts
+    this.#toldUntilMs = parts.plant.nowMs
     for (const area of parts.spec.areas) {
       const link = parts.links.get(area.code)
       if (link) for (const unit of area.units) this.#linkOf.set(unit.code, link)
     }
   }
 
-  /** Lets time pass up to the instant, tells the broker, the people and the truth. Never outruns the broker. */
-  async step(untilMs: number, isHistorical: boolean): Promise<void> {
+  /** Everything before was given to the broker; what gateways still store does not count as told. */
+  get toldUntilMs(): number {
+    return this.#toldUntilMs
+  }
+
+  /** Lets time pass up to the instant, tells the broker, the people and the truth. Never outruns the broker. Returns the number of changes. */
+  async step(untilMs: number, isHistorical: boolean): Promise<number> {
     const events = this.parts.plant.advance(untilMs)
     const batches = this.#batch(events)
     this.parts.people?.hear(events)
@@ -44,6 +51,8 @@ export class Floor {
     const notes = this.#notes
     this.#notes = []
     await this.parts.truth.write([...notes, ...events.flatMap((event) => findTruthOf(event) ?? []), ...acts])
+    if ([...this.parts.links.values()].every((link) => link.stored === 0)) this.#toldUntilMs = untilMs
+    return batches.reduce((sum, batch) => sum + batch.changes.length, 0)
   }
 
   /** Lets time pass unseen: what happened was told by an earlier run. */
@@ -52,6 +61,7 @@ export class Floor {
     this.#batch(events)
     this.parts.people?.hear(events)
     this.parts.people?.skipUntil(untilMs)
+    this.#toldUntilMs = untilMs
   }
 
   /** Writes down what is done to the plant on purpose. */

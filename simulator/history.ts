@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises'
 import type { Floor } from './floor.ts'
 
 const HOUR_MS = 3_600_000
@@ -8,6 +9,9 @@ export interface HistoryOptions {
   untilMs(): number
   /** Simulated time in one batch. */
   stepMs: number
+  /** Changes per second at most, to leave the product room for other work; Infinity = as fast as the broker takes it. */
+  changesPerSecond: number
+  clockMs(): number
   isStopped(): boolean
   onProgress?(atMs: number, untilMs: number): void
 }
@@ -18,12 +22,16 @@ export interface HistoryOptions {
  */
 export async function simulateHistory(options: HistoryOptions): Promise<void> {
   const { floor, stepMs } = options
+  const startedAtMs = options.clockMs()
+  let sent = 0
   let toldMs = floor.parts.plant.nowMs
   while (!options.isStopped()) {
     const untilMs = options.untilMs()
     const { nowMs } = floor.parts.plant
     if (nowMs >= untilMs) break
-    await floor.step(Math.min(nowMs + stepMs, untilMs), true)
+    sent += await floor.step(Math.min(nowMs + stepMs, untilMs), true)
+    const aheadMs = startedAtMs + (sent * 1_000) / options.changesPerSecond - options.clockMs()
+    if (aheadMs > 20) await sleep(aheadMs)
     if (nowMs - toldMs >= 6 * HOUR_MS) {
       toldMs = nowMs
       options.onProgress?.(nowMs, untilMs)

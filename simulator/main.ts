@@ -21,6 +21,7 @@ const HELP = `Demo plant: a bottling line and a machining cell that speak Sparkp
   --seed N            default 1
   --speed F           simulated seconds per second when live, default 1
   --days D            history before now, default 7
+  --history-rate N    changes per second of history at most
   --truth FILE        what really happened, as JSON lines
   --state FILE        where to go on after a restart
   --punctual          people without delays and mistakes, one job order per unit
@@ -30,6 +31,7 @@ Events are written to standard output as JSON lines. Troubles are read from stan
 `
 
 const SAVE_EVERY_MS = 5_000
+const REPEAT_MS = 300_000
 const DAY_MS = 86_400_000
 
 function say(event: RunEvent | { kind: string; [detail: string]: unknown }): void {
@@ -49,6 +51,7 @@ async function main(): Promise<void> {
       seed: { type: 'string', default: '1' },
       speed: { type: 'string', default: '1' },
       days: { type: 'string', default: '7' },
+      'history-rate': { type: 'string' },
       truth: { type: 'string' },
       state: { type: 'string' },
       punctual: { type: 'boolean', default: false },
@@ -67,7 +70,9 @@ async function main(): Promise<void> {
     mqtt: { url: values.mqtt, username: values.user, password: values.password },
     api: values.api === undefined ? undefined : await readApi(values.api, values['api-password'] ?? '', values.ids),
     startMs: state.startMs,
-    resumeMs: state.toldUntilMs,
+    // What was sent just before a crash may not have been booked: it goes out once more, as history.
+    resumeMs: Math.max(state.startMs, state.toldUntilMs - REPEAT_MS),
+    historyChangesPerSecond: values['history-rate'] === undefined ? undefined : numberOf('history-rate', values['history-rate']),
     liveFromMs: Date.now,
     speed: numberOf('speed', values.speed),
     truthPath: values.truth,
@@ -92,7 +97,7 @@ function firstState(seed: number, days: number): PlantState {
 /** Keeps the state, obeys standard input and signals, until the run ends. */
 async function attend(plant: RunningPlant, state: PlantState, statePath: string | undefined): Promise<void> {
   const save = async () => {
-    state.toldUntilMs = plant.nowMs()
+    state.toldUntilMs = plant.toldUntilMs()
     if (statePath !== undefined) await savePlantState(statePath, state)
   }
   const saving = setInterval(() => void save().catch((error: unknown) => say({ kind: 'problem', detail: String(error) })), SAVE_EVERY_MS)

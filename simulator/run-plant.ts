@@ -40,6 +40,8 @@ export interface RunOptions {
   liveStepMs?: number
   historyStepMs?: number
   valueEveryMs?: number
+  /** Changes per second of history at most. Default: as fast as the broker takes them. */
+  historyChangesPerSecond?: number | undefined
   reconnectMs?: number
   clockMs?(): number
   onEvent?(event: RunEvent): void
@@ -64,6 +66,8 @@ export interface RunningPlant {
   trouble: Trouble
   /** The plant's clock, epoch ms. */
   nowMs(): number
+  /** Where a later run may go on: everything before was given to the broker. */
+  toldUntilMs(): number
   /** Resolves when history is sent and the plant lives (or the run has ended before). */
   whenLive: Promise<void>
   /** Resolves at the end of the run, when the broker has everything and the truth is written. Rejects when it failed. */
@@ -82,6 +86,7 @@ export function runPlant(options: RunOptions): RunningPlant {
   return {
     trouble,
     nowMs: () => floor.parts.plant.nowMs,
+    toldUntilMs: () => floor.toldUntilMs,
     whenLive: live.promise,
     done,
     stop: () => {
@@ -149,6 +154,8 @@ async function run(floor: Floor, options: RunOptions, signal: AbortSignal, isLiv
       floor,
       stepMs: options.historyStepMs ?? 60_000,
       untilMs: () => Math.min(options.liveFromMs(), endMs),
+      changesPerSecond: options.historyChangesPerSecond ?? Number.POSITIVE_INFINITY,
+      clockMs,
       isStopped: () => signal.aborted,
       onProgress: (atMs, untilMs) => options.onEvent?.({ kind: 'history', at: iso(atMs), until: iso(untilMs) }),
     })

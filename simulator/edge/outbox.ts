@@ -6,6 +6,9 @@ export interface DeviceBatch {
   changes: readonly MetricChange[]
 }
 
+/** Changes that are kept after they were sent; in a hurry the window is shorter than its time. */
+const MOST_SENT = 60_000
+
 /**
  * Store and forward. Keeps what could not be sent, and for a while what was sent: QoS 0 does not say whether it arrived, so
  * after an unclean end of a connection the last of it goes out once more (the product must know duplicates anyway).
@@ -15,6 +18,7 @@ export class Outbox {
   readonly #replayWindowMs: number
   readonly #waiting = new Map<string, MetricChange[]>()
   #sent: { sentAtMs: number; batch: DeviceBatch }[] = []
+  #sentSize = 0
 
   constructor(replayWindowMs: number) {
     this.#replayWindowMs = replayWindowMs
@@ -43,7 +47,8 @@ export class Outbox {
 
   noteSent(batch: DeviceBatch, clockMs: number): void {
     this.#sent.push({ sentAtMs: clockMs, batch })
-    if (this.#sent.length % 1024 === 0) this.#forgetSentBefore(clockMs - this.#replayWindowMs)
+    this.#sentSize += batch.changes.length
+    if (this.#sent.length % 1024 === 0 || this.#sentSize > 2 * MOST_SENT) this.#forgetSentBefore(clockMs - this.#replayWindowMs)
   }
 
   /** The connection ended without a word: what was sent lately is in doubt and waits again. */
@@ -51,6 +56,7 @@ export class Outbox {
     this.#forgetSentBefore(clockMs - this.#replayWindowMs)
     this.storeFirst(this.#sent.map((entry) => entry.batch))
     this.#sent = []
+    this.#sentSize = 0
   }
 
   /** Takes everything that waits, in batches of at most `most` changes. */
@@ -64,7 +70,11 @@ export class Outbox {
   }
 
   #forgetSentBefore(clockMs: number): void {
-    const keep = this.#sent.findIndex((entry) => entry.sentAtMs >= clockMs)
-    this.#sent = keep < 0 ? [] : this.#sent.slice(keep)
+    let from = this.#sent.findIndex((entry) => entry.sentAtMs >= clockMs)
+    if (from < 0) from = this.#sent.length
+    let size = this.#sent.slice(from).reduce((sum, entry) => sum + entry.batch.changes.length, 0)
+    for (; size > MOST_SENT; from++) size -= this.#sent[from]?.batch.changes.length ?? 0
+    this.#sent = this.#sent.slice(from)
+    this.#sentSize = size
   }
 }

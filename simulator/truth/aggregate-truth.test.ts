@@ -14,7 +14,7 @@ const CALENDAR = createPlantCalendar('Europe/Berlin', true)
 describe('truth', () => {
   test('EC-10 counts fall into the shift of the part, states are cut at the shift edge', () => {
     const edgeMs = Date.parse('2026-11-16T13:00:00Z')
-    const part = { kind: 'part', unit: 'U', job: 'J', count: 1, reject: 0, taken: 1, given: 1, totalReading: 1, rejectReading: 0 } as const
+    const part = { kind: 'part', unit: 'U', job: 'J', count: 1, reject: 0, taken: 1, given: 1 } as const
     const records: TruthRecord[] = [
       { kind: 'state', atMs: edgeMs - 1_500, unit: 'U', state: 'Producing' },
       { ...part, atMs: edgeMs - 1 },

@@ -1,6 +1,6 @@
 import type { PlantCalendar } from '../plant/plant-calendar.ts'
-import type { PartEvent, UnitState } from '../plant/plant-event.ts'
-import type { TruthRecord } from './truth-record.ts'
+import type { UnitState } from '../plant/plant-event.ts'
+import type { TruePart, TruthRecord } from './truth-record.ts'
 
 /** Counts in steps of the unit's own counter (pieces, or cases at the packer). `shift` reads `2026-11-22 Early`. */
 export interface TrueCount {
@@ -86,7 +86,7 @@ export class TruthAggregate {
     }
   }
 
-  #addPart(part: PartEvent): void {
+  #addPart(part: TruePart): void {
     const shift = this.#shiftName(part.atMs)
     const key = `${part.unit}|${part.job}|${shift}`
     const count = this.#counts.get(key) ?? { unit: part.unit, job: part.job, shift, total: 0, reject: 0, good: 0 }

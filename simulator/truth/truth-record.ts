@@ -23,10 +23,13 @@ export interface ActRecord {
   outcome: string
 }
 
+/** A part without what the controller showed: the truth is what was made. */
+export type TruePart = Omit<PartEvent, 'totalReading' | 'rejectReading'>
+
 /** One line of the truth file. The product never sees it. The last line tells where the books end. */
 export type TruthRecord =
   | StateEvent
-  | PartEvent
+  | TruePart
   | JobEvent
   | FaultEvent
   | CounterSetEvent
@@ -36,5 +39,8 @@ export type TruthRecord =
 
 /** The part of an event that belongs to the truth; process values do not. */
 export function findTruthOf(event: PlantEvent): TruthRecord | undefined {
-  return event.kind === 'value' || event.kind === 'faultCleared' ? undefined : event
+  if (event.kind === 'value' || event.kind === 'faultCleared') return undefined
+  if (event.kind !== 'part') return event
+  const { totalReading: _total, rejectReading: _reject, ...part } = event
+  return part
 }
