@@ -21,4 +21,18 @@ export const screens: readonly Screen[] = [
     isPublic: true,
     load: () => import('./gallery/gallery.screen.tsx'),
   },
+  {
+    path: '/gallery/wall',
+    title: { en: 'Gallery: wall board', de: 'Bausteine: Hallentafel' },
+    frame: 'bare',
+    isPublic: true,
+    load: () => import('./gallery/wall.screen.tsx'),
+  },
+  {
+    path: '/gallery/terminal',
+    title: { en: 'Gallery: touch panel', de: 'Bausteine: Bedientafel' },
+    frame: 'bare',
+    isPublic: true,
+    load: () => import('./gallery/terminal.screen.tsx'),
+  },
 ]

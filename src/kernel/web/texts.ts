@@ -55,6 +55,7 @@ export const texts = {
   rework: { en: 'Rework', de: 'Nacharbeit' },
   target: { en: 'Target', de: 'Soll' },
   actual: { en: 'Actual', de: 'Ist' },
+  of: { en: 'of {target}', de: 'von {target}' },
   gap: { en: 'Gap', de: 'Abweichung' },
   reason: { en: 'Reason', de: 'Grund' },
   action: { en: 'Action', de: 'Maßnahme' },

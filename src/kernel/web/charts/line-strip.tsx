@@ -28,45 +28,46 @@ const words = {
 }
 
 /** Bottles on a belt: thin and moving where machines run, standing close where they wait. Nothing moves for those who asked for calm. */
-function Belt(props: { readonly level: number; readonly isFed: boolean; readonly isDrawn: boolean }) {
+function Belt(props: { readonly piece: 'bottle' | 'part'; readonly level: number; readonly isFed: boolean; readonly isDrawn: boolean }) {
   const id = useId()
   const level = Math.min(1, Math.max(0, props.level))
   const split = `${(1 - level) * 100}%`
   return (
-    <svg className={css.belt} aria-hidden="true" focusable="false">
+    <svg className={css.belt} width="100%" height="2.9em" aria-hidden="true" focusable="false">
       <defs>
-        <pattern id={`${id}-near`} width="13" height="44" patternUnits="userSpaceOnUse">
-          <use href="#entresol-bottle" x="1.5" y="6" />
+        <pattern id={`${id}-near`} width="0.85em" height="2.9em" patternUnits="userSpaceOnUse">
+          <use href={`#entresol-${props.piece}`} x="0.1em" y="0.45em" width="0.65em" height="2.3em" />
         </pattern>
-        <pattern id={`${id}-far`} width="39" height="44" patternUnits="userSpaceOnUse">
-          <use href="#entresol-bottle" x="14" y="6" />
+        <pattern id={`${id}-far`} width="2.55em" height="2.9em" patternUnits="userSpaceOnUse">
+          <use href={`#entresol-${props.piece}`} x="0.95em" y="0.45em" width="0.65em" height="2.3em" />
         </pattern>
       </defs>
       {props.isFed ? (
-        <svg x="0" y="0" width={split} height="44" overflow="hidden">
-          <rect className={css.flowFar} x="-39" width="2000" height="44" fill={`url(#${id}-far)`} />
+        <svg x="0" y="0" width={split} height="2.9em" overflow="hidden">
+          <rect className={css.flowFar} x="-2.55em" width="200em" height="2.9em" fill={`url(#${id}-far)`} />
         </svg>
       ) : null}
       {level > 0 ? (
-        <svg x={split} y="0" width={`${level * 100}%`} height="44" overflow="hidden">
-          <rect className={props.isDrawn ? css.flowNear : undefined} x="-13" width="2000" height="44" fill={`url(#${id}-near)`} />
+        <svg x={split} y="0" width={`${level * 100}%`} height="2.9em" overflow="hidden">
+          <rect className={props.isDrawn ? css.flowNear : undefined} x="-0.85em" width="200em" height="2.9em" fill={`url(#${id}-near)`} />
         </svg>
       ) : null}
-      <rect x="0" y="42" width="100%" height="3" fill="var(--line-strong)" />
+      <rect x="0" y="2.72em" width="100%" height="0.18em" fill="var(--line-strong)" />
     </svg>
   )
 }
 
-/** One bottle, defined once for every belt of the page. */
-function BottleShape() {
+/** The pieces, defined once for every belt of the page. */
+function PieceShapes() {
   return (
     <svg width="0" height="0" className={css.shapes} aria-hidden="true" focusable="false">
       <defs>
-        <path
-          id="entresol-bottle"
-          d="M3.4 0 h3.2 v7 q3 2.4 3 6.4 v20 q0 2.6 -2.4 2.6 h-4.4 q-2.4 0 -2.4 -2.6 v-20 q0 -4 3 -6.4 z"
-          fill="var(--ink-soft)"
-        />
+        <symbol id="entresol-bottle" viewBox="0 0 10 36">
+          <path d="M3.4 0 h3.2 v7 q3 2.4 3 6.4 v20 q0 2.6 -2.4 2.6 h-4.4 q-2.4 0 -2.4 -2.6 v-20 q0 -4 3 -6.4 z" fill="var(--ink-soft)" />
+        </symbol>
+        <symbol id="entresol-part" viewBox="0 0 10 36">
+          <rect x="0" y="25" width="10" height="11" rx="1.5" fill="var(--ink-soft)" />
+        </symbol>
       </defs>
     </svg>
   )
@@ -89,20 +90,17 @@ function Station(props: {
         isDark={station.state === 'Idle' || station.state === 'NoData'}
       />
       <span className={css.name}>{station.name}</span>
-      <StatePill
-        state={station.state}
-        detail={station.sinceMs === undefined ? undefined : format.duration(props.nowMs - station.sinceMs)}
-      />
-      <span className={css.reason}>{station.reason ?? ''}</span>
-      <span className={css.oee}>
-        {station.oee === undefined ? (
-          ''
-        ) : (
-          <>
-            <small>OEE</small> {format.ratio(station.oee, 0)}
-          </>
-        )}
+      <StatePill state={station.state} />
+      <span className={css.reason}>
+        {[station.sinceMs === undefined ? undefined : format.duration(props.nowMs - station.sinceMs), station.reason]
+          .filter(Boolean)
+          .join(' · ')}
       </span>
+      {station.oee === undefined ? null : (
+        <span className={css.oee}>
+          <small>OEE</small> {format.ratio(station.oee, 0)}
+        </span>
+      )}
     </>
   )
   return props.onOpen ? (
@@ -123,6 +121,8 @@ export function LineStrip(props: {
   readonly stations: readonly LineStation[]
   readonly buffers: readonly LineBuffer[]
   readonly nowMs: number
+  /** What travels on the belts. */
+  readonly piece?: 'bottle' | 'part'
   readonly onOpen?: (station: LineStation) => void
 }) {
   const t = useWords()
@@ -131,7 +131,7 @@ export function LineStrip(props: {
   return (
     // biome-ignore lint/a11y/noNoninteractiveTabindex: a region that scrolls must be reachable with the keyboard.
     <div className={css.scroll} role="group" aria-label={props.label} tabIndex={0}>
-      <BottleShape />
+      <PieceShapes />
       <div className={css.strip}>
         {props.stations.map((station, index) => {
           const level = props.buffers[index]?.level
@@ -140,8 +140,13 @@ export function LineStrip(props: {
               <Station station={station} nowMs={props.nowMs} onOpen={props.onOpen} />
               {index < props.stations.length - 1 ? (
                 <div className={css.buffer}>
-                  <Belt level={level ?? 0} isFed={runs(station)} isDrawn={runs(props.stations[index + 1])} />
-                  <span className={css.level}>{level === undefined ? '–' : fill(t(words.buffer), { level: format.ratio(level, 0) })}</span>
+                  <Belt
+                    piece={props.piece ?? 'bottle'}
+                    level={level ?? 0}
+                    isFed={runs(station)}
+                    isDrawn={runs(props.stations[index + 1])}
+                  />
+                  <span className={css.level}>{level === undefined ? '' : fill(t(words.buffer), { level: format.ratio(level, 0) })}</span>
                 </div>
               ) : null}
             </Fragment>

@@ -70,6 +70,7 @@ export function StateTimeline(props: StateTimelineProps) {
     show(next.endsAtMs - next.startsAtMs >= outer.endsAtMs - outer.startsAtMs ? undefined : next)
   }
   const current = intervals[cursor]
+  const told = current ?? intervals.at(-1)
   const goTo = (index: number) => {
     const next = Math.min(intervals.length - 1, Math.max(0, index))
     const interval = intervals[next]
@@ -191,15 +192,14 @@ export function StateTimeline(props: StateTimelineProps) {
         ))}
       </div>
       <div className={css.detail}>
-        {current ? (
+        {told ? (
           <>
-            <StatePill state={current.state} detail={current.reason} />
+            <StatePill state={told.state} detail={told.reason} />
             <span className={css.period}>
-              {format.instant(current.startsAtMs, 'seconds')}–
-              {current.endsAtMs === null ? '…' : format.instant(current.endsAtMs, 'seconds')}
+              {format.instant(told.startsAtMs, 'seconds')}–{told.endsAtMs === null ? '…' : format.instant(told.endsAtMs, 'seconds')}
             </span>
-            <strong>{format.duration((current.endsAtMs ?? nowMs) - current.startsAtMs)}</strong>
-            <span className={css.job}>{current.job}</span>
+            <strong>{format.duration((told.endsAtMs ?? nowMs) - told.startsAtMs)}</strong>
+            <span className={css.job}>{told.job}</span>
           </>
         ) : null}
       </div>

@@ -58,10 +58,11 @@ export function drawTimeline(canvas: HTMLCanvasElement, bars: readonly TimelineB
   const paint = paintOf(pen, ratio)
   pen.setTransform(ratio, 0, 0, ratio, 0, 0)
   for (const bar of bars) {
-    const height = Math.round(size.heightPx * stateLooks[bar.state].height)
+    const bottom = Math.round(size.heightPx * (1 - bar.from))
+    const top = Math.round(size.heightPx * (1 - bar.to))
     // A hairline between neighbours, when there is room for it.
     const gap = bar.widthPx > 6 ? 0.75 : 0
     pen.fillStyle = paint[bar.state]
-    pen.fillRect(bar.xPx, size.heightPx - height, bar.widthPx - gap, height)
+    pen.fillRect(bar.xPx, top, bar.widthPx - gap, bottom - top)
   }
 }

@@ -23,7 +23,8 @@ describe('layOutTimeline', () => {
       fc.property(tiling, fc.integer({ min: 50, max: 2000 }), (intervals, widthPx) => {
         const bars = layOutTimeline(intervals, shift, widthPx, 9 * HOUR)
         expect(bars.every((bar) => bar.xPx >= 0 && bar.xPx + bar.widthPx <= widthPx + 1.6)).toBe(true)
-        expect(bars.length).toBeLessThanOrEqual(widthPx * 2)
+        expect(bars.every((bar) => bar.from >= 0 && bar.to <= 1.000_001 && bar.to > bar.from)).toBe(true)
+        expect(new Set(bars.filter((bar) => bar.widthPx === 1).map((bar) => bar.xPx)).size).toBeLessThanOrEqual(widthPx)
       }),
     )
   })
@@ -35,12 +36,24 @@ describe('layOutTimeline', () => {
       { startsAtMs: HOUR, endsAtMs: HOUR + 1000, state: 'Stopped' },
       { startsAtMs: HOUR + 1000, endsAtMs: null, state: 'Producing' },
     ]
-    expect(layOutTimeline(intervals, week, 600, 168 * HOUR).map((bar) => bar.state)).toEqual(['Producing', 'Producing', 'Stopped'])
+    const stop = layOutTimeline(intervals, week, 600, 168 * HOUR).find((bar) => bar.state === 'Stopped')
+    expect(stop && stop.to - stop.from).toBeGreaterThan(0.05)
+  })
+
+  it('a shift of many short stops is as red as it was stopped', () => {
+    const intervals = Array.from({ length: 4000 }, (_, index): TimelineInterval[] => [
+      { startsAtMs: index * 7200, endsAtMs: index * 7200 + 5400, state: 'Producing' },
+      { startsAtMs: index * 7200 + 5400, endsAtMs: index * 7200 + 7200, state: 'Stopped' },
+    ]).flat()
+    const bars = layOutTimeline(intervals, shift, 800, 9 * HOUR)
+    const area = (state: string) =>
+      bars.filter((bar) => bar.state === state).reduce((sum, bar) => sum + bar.widthPx * (bar.to - bar.from), 0)
+    expect(area('Stopped') / (area('Stopped') + area('Producing'))).toBeCloseTo(0.25, 2)
   })
 
   it('an open interval ends now', () => {
     const open: TimelineInterval[] = [{ startsAtMs: 0, endsAtMs: null, state: 'Producing' }]
-    expect(layOutTimeline(open, shift, 800, 4 * HOUR)).toEqual([{ xPx: 0, widthPx: 400, state: 'Producing' }])
+    expect(layOutTimeline(open, shift, 800, 4 * HOUR)).toEqual([{ xPx: 0, widthPx: 400, from: 0, to: 0.6, state: 'Producing' }])
   })
 })
 

@@ -1,4 +1,4 @@
-import type { MachineState } from '../theme/states.ts'
+import { type MachineState, stateLooks } from '../theme/states.ts'
 
 export interface TimelineInterval {
   readonly startsAtMs: number
@@ -14,15 +14,20 @@ export interface TimeWindow {
   readonly endsAtMs: number
 }
 
+/** A rectangle of the picture; `from` and `to` are shares of its height, from the ground up. */
 export interface TimelineBar {
   readonly xPx: number
   readonly widthPx: number
+  readonly from: number
+  readonly to: number
   readonly state: MachineState
 }
 
-/** When many intervals fall on one pixel the gravest is shown: a stop never disappears by zooming out. */
-const gravity: Readonly<Record<MachineState, number>> = { Stopped: 7, Blocked: 6, Starved: 5, SetUp: 4, NoData: 3, Idle: 2, Producing: 1 }
+/** How states are stacked in a column that holds several: production at the ground, the gravest loss on top. */
+const stacking: readonly MachineState[] = ['Producing', 'Idle', 'NoData', 'SetUp', 'Starved', 'Blocked', 'Stopped']
 const NARROW_PX = 1.5
+/** However short a loss was, it keeps this share of its column's height: a stop never disappears by zooming out. */
+const LEAST_SHARE = 0.14
 
 /** The intervals that lie in the window, cut to it; an open one ends now, and nothing lies in the future. */
 export function clipIntervals(
@@ -40,24 +45,52 @@ export function clipIntervals(
 }
 
 /**
- * Turns intervals (sorted, disjoint) into bars. At most as many narrow bars as the picture has pixels come out, however many intervals went in.
+ * Turns intervals (sorted, disjoint) into bars. Where intervals are narrower than a pixel their column is stacked by share, so that
+ * a band of thousands is neither all red nor all green; there are never more columns than pixels.
  */
 export function layOutTimeline(intervals: readonly TimelineInterval[], window: TimeWindow, widthPx: number, nowMs: number): TimelineBar[] {
   const scale = widthPx / (window.endsAtMs - window.startsAtMs)
-  const wide: TimelineBar[] = []
-  const narrow = new Map<number, MachineState>()
-  for (const { startsAtMs, endsAtMs, state } of clipIntervals(intervals, window, nowMs)) {
-    const xPx = (startsAtMs - window.startsAtMs) * scale
-    const width = (endsAtMs - startsAtMs) * scale
-    if (width >= NARROW_PX) wide.push({ xPx, widthPx: width, state })
-    else {
-      const column = Math.min(Math.floor(xPx), Math.ceil(widthPx) - 1)
-      const before = narrow.get(column)
-      if (!before || gravity[state] > gravity[before]) narrow.set(column, state)
-    }
+  const placed = clipIntervals(intervals, window, nowMs).map(({ startsAtMs, endsAtMs, state }) => ({
+    xPx: (startsAtMs - window.startsAtMs) * scale,
+    endPx: (endsAtMs - window.startsAtMs) * scale,
+    state,
+  }))
+  const isNarrow = (bar: { xPx: number; endPx: number }) => bar.endPx - bar.xPx < NARROW_PX
+  const wide = placed.filter((bar) => !isNarrow(bar))
+  const mixed = new Map<number, Map<MachineState, number>>()
+  for (const bar of placed.filter(isNarrow)) {
+    for (let column = Math.floor(bar.xPx); column < bar.endPx; column += 1) mixed.set(column, new Map())
   }
-  const thin = [...narrow].map(([xPx, state]) => ({ xPx, widthPx: NARROW_PX, state }))
-  return [...wide, ...thin.sort((a, b) => gravity[a.state] - gravity[b.state])]
+  for (const bar of placed) fillColumns(mixed, bar)
+  return [
+    ...wide.map(({ xPx, endPx, state }) => ({ xPx, widthPx: endPx - xPx, from: 0, to: stateLooks[state].height, state })),
+    ...[...mixed].flatMap(([xPx, amounts]) => stackColumn(xPx, amounts)),
+  ]
+}
+
+/** Adds what of the bar lies in each mixed column. */
+function fillColumns(columns: Map<number, Map<MachineState, number>>, bar: { xPx: number; endPx: number; state: MachineState }): void {
+  for (let column = Math.floor(bar.xPx); column < bar.endPx; column += 1) {
+    const amounts = columns.get(column)
+    const amount = Math.min(bar.endPx, column + 1) - Math.max(bar.xPx, column)
+    if (amounts && amount > 0) amounts.set(bar.state, (amounts.get(bar.state) ?? 0) + amount)
+  }
+}
+
+function stackColumn(xPx: number, amounts: ReadonlyMap<MachineState, number>): TimelineBar[] {
+  const total = [...amounts.values()].reduce((sum, amount) => sum + amount, 0)
+  const weights = stacking
+    .filter((state) => amounts.has(state))
+    .map((state) => ({ state, weight: Math.max((amounts.get(state) ?? 0) / total, state === 'Producing' ? 0 : LEAST_SHARE) }))
+  const sum = weights.reduce((all, { weight }) => all + weight, 0)
+  const height = weights.reduce((all, { state, weight }) => all + stateLooks[state].height * (weight / sum), 0)
+  let from = 0
+  return weights.map(({ state, weight }) => {
+    const to = from + height * (weight / sum)
+    const bar = { xPx, widthPx: 1, from, to, state }
+    from = to
+    return bar
+  })
 }
 
 /** Milliseconds per state inside the window. */

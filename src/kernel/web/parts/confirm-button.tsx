@@ -6,6 +6,7 @@ const words = { again: { en: 'Press again: {what}', de: 'Nochmals drücken: {wha
 const ARMED_MS = 4000
 /** The second half of a double tap must not be the confirmation. */
 const SETTLE_MS = 500
+const row = { display: 'inline-flex', alignItems: 'center', justifyContent: 'center', gap: 10 } as const
 
 /**
  * A button for what cannot be undone: the first press arms it, a second one within four seconds does it. The place and the size stay
@@ -36,7 +37,6 @@ export function ConfirmButton(
   return (
     <Button
       variant="default"
-      leftSection={icon}
       {...rest}
       onClick={press}
       onBlur={() => setArmedAt(undefined)}
@@ -45,8 +45,14 @@ export function ConfirmButton(
     >
       {/* Both texts lie on one another, so that the button is as wide before as after. */}
       <span style={{ display: 'inline-grid' }} aria-live="polite">
-        <span style={{ gridArea: '1 / 1', visibility: isArmed ? 'hidden' : 'visible' }}>{children}</span>
-        <span style={{ gridArea: '1 / 1', visibility: isArmed ? 'visible' : 'hidden' }}>{again}</span>
+        <span style={{ gridArea: '1 / 1', visibility: isArmed ? 'hidden' : 'visible', ...row }}>
+          {icon}
+          {children}
+        </span>
+        <span style={{ gridArea: '1 / 1', visibility: isArmed ? 'visible' : 'hidden', ...row }}>
+          {icon}
+          {again}
+        </span>
       </span>
     </Button>
   )

@@ -1,4 +1,6 @@
 import { useFormat } from '../format-context.ts'
+import { texts } from '../texts.ts'
+import { fill, useWords } from '../words.ts'
 import css from './counter-readout.module.css'
 
 /**
@@ -15,6 +17,7 @@ export function CounterReadout(props: {
   readonly tone?: 'plain' | 'good' | 'bad'
 }) {
   const format = useFormat()
+  const t = useWords()
   const share =
     props.target === undefined || props.value === undefined || Number(props.target) === 0
       ? undefined
@@ -33,12 +36,9 @@ export function CounterReadout(props: {
       )}
       {props.note === undefined && props.target === undefined ? null : (
         <div className={css.note}>
-          {props.note}
-          {props.target === undefined ? null : (
-            <span>
-              {props.note ? ' · ' : ''}/ {format.decimal(props.target)}
-            </span>
-          )}
+          {[props.note, props.target === undefined ? undefined : fill(t(texts.of), { target: format.decimal(props.target) })]
+            .filter(Boolean)
+            .join(' · ')}
         </div>
       )}
     </div>

@@ -12,6 +12,8 @@ export interface Column<Row> {
   readonly cell: (row: Row) => ReactNode
   /** A CSS grid track: `8rem`, `minmax(10rem, 2fr)`. Fixed, so that nothing moves while rows arrive. */
   readonly width?: string
+  /** The track on a phone; all columns share the width when nothing is given. */
+  readonly phoneWidth?: string
   readonly align?: 'start' | 'end'
   /** Left out on a phone. */
   readonly isWide?: boolean
@@ -99,12 +101,9 @@ function moveFocus(event: KeyboardEvent<HTMLElement>): void {
 export function DataTable<Row>(props: DataTableProps<Row>) {
   const { columns, pages } = props
   const t = useWords()
-  const tracks = (wide: boolean) =>
-    columns
-      .filter((column) => wide || !column.isWide)
-      .map((column) => column.width ?? 'minmax(0, 1fr)')
-      .join(' ')
-  const style = { '--tracks': tracks(true), '--tracks-narrow': tracks(false), maxHeight: props.maxHeight } as React.CSSProperties
+  const wide = columns.map((column) => column.width ?? 'minmax(0, 1fr)').join(' ')
+  const narrow = columns.flatMap((column) => (column.isWide ? [] : (column.phoneWidth ?? 'minmax(0, 1fr)'))).join(' ')
+  const style = { '--tracks': wide, '--tracks-narrow': narrow, maxHeight: props.maxHeight } as React.CSSProperties
   return (
     <div className={css.frame} style={style} data-refreshing={pages.isRefreshing || undefined}>
       <div

@@ -73,9 +73,7 @@ export function HourBoard(props: {
                   <span style={{ transform: `scaleX(${share})` }} />
                 </span>
               </td>
-              <td className={`${css.number} ${css.gap}`}>
-                {row.gap === undefined ? '' : `${tone === 'behind' ? '▼ ' : tone === 'ahead' ? '▲ ' : ''}${format.signed(row.gap)}`}
-              </td>
+              <td className={`${css.number} ${css.gap}`}>{row.gap === undefined ? '' : format.signed(row.gap)}</td>
               <td className={css.why}>
                 {props.onPick && tone === 'behind' ? (
                   <button type="button" onClick={() => props.onPick?.(row)}>

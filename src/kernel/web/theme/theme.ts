@@ -1,4 +1,10 @@
-import { type CSSVariablesResolver, createTheme, type MantineColorsTuple } from '@mantine/core'
+import {
+  type CSSVariablesResolver,
+  createTheme,
+  defaultVariantColorsResolver,
+  type MantineColorsTuple,
+  type VariantColorsResolver,
+} from '@mantine/core'
 
 /** Ink on paper: the colour of every action. The plant's colours are kept for the plant. */
 const ink: MantineColorsTuple = [
@@ -27,6 +33,17 @@ const graphite: MantineColorsTuple = [
   '#0d1114',
 ]
 
+/** The main button is ink on paper and paper on graphite; Mantine's contrast guess looks at the light scheme only. */
+const resolveVariant: VariantColorsResolver = (input) =>
+  input.variant === 'filled' && (input.color === undefined || input.color === 'ink')
+    ? {
+        background: 'var(--inverse)',
+        hover: 'color-mix(in oklab, var(--inverse) 86%, var(--ground))',
+        color: 'var(--inverse-ink)',
+        border: 'none',
+      }
+    : defaultVariantColorsResolver(input)
+
 export const theme = createTheme({
   fontFamily: 'var(--font)',
   fontFamilyMonospace: 'ui-monospace, "Cascadia Mono", "DejaVu Sans Mono", Menlo, Consolas, monospace',
@@ -35,6 +52,7 @@ export const theme = createTheme({
   primaryColor: 'ink',
   primaryShade: { light: 9, dark: 1 },
   autoContrast: true,
+  variantColorResolver: resolveVariant,
   defaultRadius: 6,
   cursorType: 'pointer',
   respectReducedMotion: true,
