@@ -135,4 +135,10 @@ describe('accountTime: counts', () => {
     const facts = [scrap({}), scrap({}), scrap({ factId: 'x' }), scrap({ factId: 'y' }), scrap({ factId: 'y' })]
     expect(account({ facts }).counts).toMatchObject([{ scrap: '3' }])
   })
+
+  test('while no job is on the unit, its counters decide whether a report moves parts or adds them', () => {
+    const facts = [reading('06:00', 0), reading('06:30', 10), report('06:40', 'scrap', '2')]
+    expect(account({ facts, occupations: [], counters: { goodCount: {} } }).counts).toMatchObject([{ good: '8', scrap: '2' }])
+    expect(account({ facts, occupations: [] }).counts).toMatchObject([{ good: '10', scrap: '2' }])
+  })
 })

@@ -32,6 +32,7 @@ export interface AccountInput {
   readonly reasonByFault: Readonly<Record<string, string>>
   /** A stop shorter than this is minor. */
   readonly minorStopSeconds: number
+  /** Every counter of the unit by its tag; `{}` is the default policy. */
   readonly counters: Readonly<Record<string, CounterPolicy>>
   readonly window: AccountWindow
 }
@@ -63,7 +64,8 @@ export function accountTime(input: AccountInput): Account {
   }
   const window = { startsAtMs: input.window.startsAtMs, endsAtMs: input.window.endsAtMs ?? Number.POSITIVE_INFINITY }
   const intervals = layIntervals(layers, input, window)
-  const booked = bookCounts({ ...layers, tags, reports: sorted.reports, window })
+  const isMachineCounted = Object.keys(input.counters).length > 0
+  const booked = bookCounts({ ...layers, tags, reports: sorted.reports, isMachineCounted, window })
   const notes = [
     ...tags.flatMap((tag) => tag.notes),
     ...believed.closedAtMs.map((atMs): AccountNote => ({ code: 'stop_closed_by_count', atMs, subject: null, quantity: null })),

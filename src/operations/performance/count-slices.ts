@@ -15,6 +15,8 @@ export interface CountedTag {
 export interface CountsInput {
   readonly tags: readonly CountedTag[]
   readonly reports: readonly CountFact[]
+  /** The unit has counters: while no job says who counts, the machine does. */
+  readonly isMachineCounted: boolean
   readonly occupations: readonly Segment<Occupation>[]
   readonly calendar: readonly Segment<CalendarPeriod>[]
   readonly window: { readonly startsAtMs: number; readonly endsAtMs: number }
@@ -49,8 +51,7 @@ export function bookCounts(input: CountsInput): { counts: CountSlice[]; notes: A
       for (const [booked, sign] of machineRoles(role, delta.atMs, since)) book.machine(delta, booked, sign * delta.quantity)
     }
   }
-  const machineSinceMs = Math.min(since.good, since.reject, since.total)
-  for (const report of distinctReports(input.reports)) book.report(report, machineSinceMs <= report.atMs)
+  for (const report of distinctReports(input.reports)) book.report(report)
   return book.close()
 }
 
@@ -98,13 +99,13 @@ class CountBook {
     this.#add(delta.atMs, delta.flags.includes('unknown') ? null : (occupation ?? null), null, role, quantity)
   }
 
-  report(report: CountFact, isMachineCounted: boolean): void {
+  report(report: CountFact): void {
     if (!this.#isInWindow(report.atMs)) return
     const { atMs, role, jobOrderId, source } = report
     const occupation = jobOrderId === undefined ? findAt(this.#input.occupations, atMs) : this.#lastOccupationOf(jobOrderId, atMs)
     const target = jobOrderId ?? occupation ?? null
     const quantity = micro(report.quantity)
-    const authority = occupation?.countAuthority ?? (isMachineCounted ? 'machine' : 'person')
+    const authority = occupation?.countAuthority ?? (this.#input.isMachineCounted ? 'machine' : 'person')
     const isMoved = source === 'person' && authority === 'machine'
     if (isMoved && role === 'good') {
       this.#crossCheck(atMs, occupation, quantity)
