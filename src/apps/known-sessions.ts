@@ -1,0 +1,147 @@
+import { createHash, randomBytes } from 'node:crypto'
+import type pg from 'pg'
+import type { Instant } from '../kernel/contract/ids.ts'
+import type { Actor } from '../kernel/server/access.ts'
+import type { Site } from '../kernel/server/site.ts'
+import { ACCOUNT_STREAM } from '../model/personnel/contract.ts'
+import { expandRoles } from '../model/personnel/roles.ts'
+
+/** How long a session lives without being used, and at the longest. */
+export interface SessionLimits {
+  readonly idleSeconds: number
+  readonly absoluteSeconds: number
+}
+
+export interface KnownAccount {
+  readonly accountId: string
+  readonly login: string
+  readonly name: string
+  readonly language: string
+  readonly roles: readonly string[]
+  readonly permissions: readonly string[]
+  readonly actor: Actor
+}
+
+interface KnownSession {
+  readonly account: KnownAccount
+  readonly checkedAtMs: number
+  readonly expiresAtMs: number
+}
+
+/** A session that is used again within this time is not looked up again: its use is noted to the minute. */
+const TRUSTED_MS = 60_000
+const MOST_KNOWN = 10_000
+
+/**
+ * Who is signed in. Sessions stand in the database and are kept in mind for a minute; whatever happens to an account (disabled, password, rights)
+ * makes all of them be looked up anew before the next request.
+ */
+export class KnownSessions {
+  readonly #site: Site
+  readonly #limits: SessionLimits
+  readonly #roles: ReadonlyMap<string, ReadonlySet<string>>
+  #known = new Map<string, KnownSession>()
+  #accountEvents = -1
+
+  constructor(site: Site, limits: SessionLimits) {
+    this.#site = site
+    this.#limits = limits
+    this.#roles = expandRoles(permissionsOf(site))
+  }
+
+  /** @returns the token for the cookie; only its hash is stored. */
+  async begin(accountId: string, address: string): Promise<string> {
+    const { pool, siteId, now } = this.#site
+    const token = randomBytes(32).toString('base64url')
+    const expiresAt = new Date(Date.parse(now()) + this.#limits.absoluteSeconds * 1000).toISOString()
+    await pool.query('delete from account_session where site_id = $1 and (expires_at < $2 or used_at < $3)', [
+      siteId,
+      now(),
+      this.#idleSince(),
+    ])
+    await pool.query(
+      `insert into account_session (site_id, token_hash, account_id, created_at, used_at, expires_at, address) values ($1, $2, $3, $4, $4, $5, $6)`,
+      [siteId, hashOf(token), accountId, now(), expiresAt, address],
+    )
+    return token
+  }
+
+  /** @returns whose session it was. */
+  async end(token: string): Promise<string | undefined> {
+    const hash = hashOf(token)
+    this.#known.delete(hash.toString('hex'))
+    const { rows } = await this.#site.pool.query(
+      'delete from account_session where site_id = $1 and token_hash = $2 returning account_id',
+      [this.#site.siteId, hash],
+    )
+    return rows[0]?.account_id
+  }
+
+  async find(token: string): Promise<KnownAccount | undefined> {
+    const accountEvents = this.#site.bell.rungFor([ACCOUNT_STREAM])
+    if (accountEvents !== this.#accountEvents) {
+      this.#known = new Map()
+      this.#accountEvents = accountEvents
+    }
+    const nowMs = Date.parse(this.#site.now())
+    const hash = hashOf(token)
+    const key = hash.toString('hex')
+    const known = this.#known.get(key)
+    if (known && nowMs - known.checkedAtMs < TRUSTED_MS && nowMs < known.expiresAtMs) return known.account
+    const into = this.#known
+    into.delete(key)
+    const session = await this.#load(hash)
+    if (!session) return undefined
+    // Into the map of then: what has happened to the account meanwhile has put another one in its place.
+    if (into.size >= MOST_KNOWN) into.clear()
+    into.set(key, { ...session, checkedAtMs: nowMs })
+    return session.account
+  }
+
+  async #load(hash: Buffer): Promise<Omit<KnownSession, 'checkedAtMs'> | undefined> {
+    const { pool, siteId, now } = this.#site
+    const { rows } = await pool.query(
+      `with used as (
+         update account_session set used_at = $3 where site_id = $1 and token_hash = $2 and expires_at > $3 and used_at > $4 returning account_id, expires_at
+       )
+       select a.account_id, a.login, a.language, a.person_id, p.value as name, used.expires_at,
+         (select coalesce(jsonb_agg(jsonb_build_object('role', g.role, 'equipmentId', g.equipment_id)), '[]')
+          from account_grant g where g.site_id = a.site_id and g.account_id = a.account_id) as grants
+       from used join account a on a.site_id = $1 and a.account_id = used.account_id and not a.disabled
+       left join personal_value p on p.site_id = a.site_id and p.reference = a.display_name`,
+      [siteId, hash, now(), this.#idleSince()],
+    )
+    return rows[0] && { account: this.#accountOf(rows[0]), expiresAtMs: Date.parse(rows[0].expires_at) }
+  }
+
+  #accountOf(row: pg.QueryResultRow): KnownAccount {
+    const given = row['grants'] as { role: string; equipmentId: string }[]
+    const grants = given.map(({ role, equipmentId }) => ({ permissions: this.#roles.get(role) ?? new Set<string>(), equipmentId }))
+    return {
+      accountId: row['account_id'],
+      login: row['login'],
+      name: row['name'] ?? row['login'],
+      language: row['language'],
+      roles: [...new Set(given.map(({ role }) => role))].toSorted(),
+      permissions: [...new Set(grants.flatMap(({ permissions }) => [...permissions]))].toSorted(),
+      actor: {
+        accountId: row['account_id'],
+        ...(row['person_id'] && { personId: row['person_id'] }),
+        grants: grants as unknown as Actor['grants'],
+      },
+    }
+  }
+
+  #idleSince(): Instant {
+    return new Date(Date.parse(this.#site.now()) - this.#limits.idleSeconds * 1000).toISOString() as Instant
+  }
+}
+
+/** Every permission that a contract of the catalogue asks for. */
+export function permissionsOf({ catalogue }: Pick<Site, 'catalogue'>): ReadonlySet<string> {
+  return new Set([...catalogue.handlers.values(), ...catalogue.answers.values()].map(({ contract }) => contract.permission))
+}
+
+function hashOf(token: string): Buffer {
+  return createHash('sha256').update(token).digest()
+}

@@ -1,0 +1,46 @@
+import type { Module } from '../kernel/server/catalogue.ts'
+import { moduleOfResources } from '../kernel/server/resource/module.ts'
+import { calendarAssignment } from '../model/calendar/calendar-assignment.resource.ts'
+import { ruledWorkCalendar } from '../model/calendar/work-calendar.handler.ts'
+import { ruledEquipment } from '../model/equipment/equipment.handler.ts'
+import { equipmentClass } from '../model/equipment/equipment-class.resource.ts'
+import { materialClass } from '../model/material/material-class.resource.ts'
+import { ruledMaterialDefinition } from '../model/material/material-definition.handler.ts'
+import * as accounts from '../model/personnel/account.handler.ts'
+import { accountProjection } from '../model/personnel/account.projection.ts'
+import { getAccountAnswer, listAccountAnswer } from '../model/personnel/account.query.ts'
+import { person } from '../model/personnel/person.resource.ts'
+import { personnelClass } from '../model/personnel/personnel-class.resource.ts'
+import { ruledReason } from '../model/reason/reason.handler.ts'
+import { unitOfMeasure } from '../model/unit/unit-of-measure.resource.ts'
+
+/** Everything of ISA-95 Part 2 that is a page of data. Other floors add theirs, so that references are checked across all. */
+export const modelResources = [
+  unitOfMeasure,
+  equipmentClass,
+  ruledEquipment,
+  materialClass,
+  ruledMaterialDefinition,
+  ruledReason,
+  personnelClass,
+  person,
+  ruledWorkCalendar,
+  calendarAssignment,
+]
+
+/** Resources of the model, and accounts with their rights. */
+export const modelModules: readonly Module[] = [
+  moduleOfResources(modelResources),
+  {
+    handlers: [
+      accounts.createAccountHandler,
+      accounts.changeAccountPasswordHandler,
+      accounts.disableAccountHandler,
+      accounts.enableAccountHandler,
+      accounts.grantRoleHandler,
+      accounts.revokeRoleHandler,
+    ],
+    projections: [accountProjection],
+    answers: [listAccountAnswer, getAccountAnswer],
+  },
+]

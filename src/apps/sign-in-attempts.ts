@@ -1,0 +1,66 @@
+import type { Site } from '../kernel/server/site.ts'
+
+/** After so many failures in so many minutes nobody gets in: neither with this name, nor from this address. */
+const WINDOW_MINUTES = 15
+const MOST_PER_LOGIN = 10
+const MOST_PER_ADDRESS = 100
+/** A password takes some milliseconds and 19 MiB to check: who would make the program check hundreds at once has to wait. */
+const MOST_AT_ONCE = 16
+
+export type SignInKind = 'signedIn' | 'signedOut' | 'signInFailed' | 'lockedOut'
+
+/** The security log, and what follows from it. It survives a restart, so a lock-out does too. */
+export class SignInAttempts {
+  readonly #site: Site
+  readonly #turns = new Map<string, Promise<unknown>>()
+  #running = 0
+
+  constructor(site: Site) {
+    this.#site = site
+  }
+
+  get isCrowded(): boolean {
+    return this.#running >= MOST_AT_ONCE
+  }
+
+  /** Attempts with one name take turns, so that many at once count like one after the other. */
+  async inTurn<Result>(login: string, attempt: () => Promise<Result>): Promise<Result> {
+    const before = this.#turns.get(login) ?? Promise.resolve()
+    this.#running += 1
+    const turn = before.then(attempt, attempt)
+    const settled = turn.then(
+      () => undefined,
+      () => undefined,
+    )
+    this.#turns.set(login, settled)
+    try {
+      return await turn
+    } finally {
+      this.#running -= 1
+      if (this.#turns.get(login) === settled) this.#turns.delete(login)
+    }
+  }
+
+  /** A success forgives the failures with this name, but not those from the address. */
+  async isLockedOut(login: string, address: string): Promise<boolean> {
+    const since = new Date(Date.parse(this.#site.now()) - WINDOW_MINUTES * 60_000).toISOString()
+    const { rows } = await this.#site.pool.query(
+      `select
+         (select count(*) from security_log where login = $1 and kind = 'signInFailed' and recorded_at > greatest($3,
+           (select max(recorded_at) from security_log where login = $1 and kind = 'signedIn' and recorded_at > $3)))::int as with_login,
+         (select count(*) from security_log where address = $2 and kind = 'signInFailed' and recorded_at > $3)::int as from_address`,
+      [login, address, since],
+    )
+    return rows[0].with_login >= MOST_PER_LOGIN || rows[0].from_address >= MOST_PER_ADDRESS
+  }
+
+  async note(kind: SignInKind, login: string | null, accountId: string | null, address: string): Promise<void> {
+    await this.#site.pool.query('insert into security_log (recorded_at, kind, login, account_id, address) values ($1, $2, $3, $4, $5)', [
+      this.#site.now(),
+      kind,
+      login,
+      accountId,
+      address,
+    ])
+  }
+}

@@ -1,0 +1,167 @@
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
+import * as z from 'zod'
+import type { Words } from '../kernel/contract/words.ts'
+import type { Authenticate } from '../kernel/server/http.ts'
+import { isSecret } from '../kernel/server/password.ts'
+import { inputProblem, languageOf, sendProblem } from '../kernel/server/problem.ts'
+import type { Site } from '../kernel/server/site.ts'
+import { Badge, Login } from '../model/personnel/contract.ts'
+import { type KnownAccount, KnownSessions, type SessionLimits } from './known-sessions.ts'
+import { SignInAttempts } from './sign-in-attempts.ts'
+
+export interface SignInOptions {
+  readonly site: Site
+  readonly version: string
+  /** The plant is simulated, and the screens say so. */
+  readonly demo: boolean
+  readonly limits?: SessionLimits
+}
+
+const COOKIE = 'entresol_session'
+const HOUR = 3600
+const usualLimits: SessionLimits = { idleSeconds: 12 * HOUR, absoluteSeconds: 7 * 24 * HOUR }
+
+const Credentials = z.union([
+  z.strictObject({ login: Login, password: z.string().min(1).max(200) }),
+  z.strictObject({ badge: Badge, pin: z.string().min(1).max(20) }),
+])
+type Credentials = z.infer<typeof Credentials>
+
+const words = {
+  wrong: { en: 'The name or the password is not right.', de: 'Der Name oder das Passwort stimmt nicht.' },
+  lockedOut: {
+    en: 'Too many failed attempts. Wait a quarter of an hour, or ask your administrator.',
+    de: 'Zu viele Fehlversuche. Bitte eine Viertelstunde warten oder den Administrator fragen.',
+  },
+  crowded: { en: 'Too many people sign in at this moment. Try again.', de: 'Gerade melden sich zu viele an. Bitte erneut versuchen.' },
+  signIn: { en: 'Sign in first.', de: 'Bitte zuerst anmelden.' },
+  elsewhere: { en: 'This request came from another site.', de: 'Diese Anfrage kam von einer fremden Seite.' },
+} as const satisfies Record<string, Words>
+
+/**
+ * Sign-in, sign-out and the session of the browser. Every request that changes something must come from our own pages.
+ * @returns who sends a request, for `mountCatalogue` and `LiveScreens`.
+ */
+export function mountSignIn(app: FastifyInstance, options: SignInOptions): Authenticate {
+  const { site } = options
+  const sessions = new KnownSessions(site, options.limits ?? usualLimits)
+  const attempts = new SignInAttempts(site)
+  app.addHook('onRequest', async (request, reply) => {
+    if (isFromElsewhere(request)) return problem(request, reply, 403, 'cross-site', words.elsewhere)
+  })
+  app.post('/api/sign-in', { bodyLimit: 4096 }, (request, reply) => signIn(request, reply, options, sessions, attempts))
+  app.post('/api/sign-out', { bodyLimit: 4096 }, async (request, reply) => {
+    const token = tokenOf(request)
+    const accountId = token && (await sessions.end(token))
+    if (accountId) await attempts.note('signedOut', null, accountId, request.ip)
+    return reply
+      .header('set-cookie', cookie(request, '', 0))
+      .code(204)
+      .send()
+  })
+  app.get('/api/session', async (request, reply) => {
+    const account = await findAccount(request, sessions)
+    if (!account) return problem(request, reply, 401, 'sign-in', words.signIn)
+    return reply.header('cache-control', 'no-store').send(await sessionAnswer(options, account))
+  })
+  return async (request) => {
+    const account = await findAccount(request, sessions)
+    return account && { actor: account.actor, site }
+  }
+}
+
+async function signIn(
+  request: FastifyRequest,
+  reply: FastifyReply,
+  options: SignInOptions,
+  sessions: KnownSessions,
+  attempts: SignInAttempts,
+): Promise<FastifyReply> {
+  const { site, limits = usualLimits } = options
+  const parsed = Credentials.safeParse(request.body)
+  if (!parsed.success) return sendProblem(reply, inputProblem(parsed.error.issues, languageOf(request.headers['accept-language'])))
+  const credentials = parsed.data
+  const name = 'login' in credentials ? credentials.login : `badge ${credentials.badge}`
+  if (attempts.isCrowded) return problem(request, reply, 503, 'crowded', words.crowded)
+  return attempts.inTurn(name, async () => {
+    if (await attempts.isLockedOut(name, request.ip)) {
+      await attempts.note('lockedOut', name, null, request.ip)
+      return problem(request, reply, 401, 'locked-out', words.lockedOut)
+    }
+    const found = await findCredential(site, credentials)
+    const secret = 'login' in credentials ? credentials.password : credentials.pin
+    // The same work and the same answer, whether the account is unknown, disabled, or the secret wrong.
+    const isRight = await isSecret(secret, found?.hash)
+    if (!found || !isRight || found.disabled) {
+      await attempts.note('signInFailed', name, found?.accountId ?? null, request.ip)
+      return problem(request, reply, 401, 'sign-in-failed', words.wrong)
+    }
+    const before = tokenOf(request)
+    if (before) await sessions.end(before)
+    const token = await sessions.begin(found.accountId, request.ip)
+    await attempts.note('signedIn', name, found.accountId, request.ip)
+    const account = await sessions.find(token)
+    if (!account) return problem(request, reply, 401, 'sign-in-failed', words.wrong)
+    return reply
+      .header('set-cookie', cookie(request, token, limits.absoluteSeconds))
+      .header('cache-control', 'no-store')
+      .send(await sessionAnswer(options, account))
+  })
+}
+
+interface Credential {
+  readonly accountId: string
+  readonly disabled: boolean
+  readonly hash: string | null
+}
+
+async function findCredential({ pool, siteId }: Site, credentials: Credentials): Promise<Credential | undefined> {
+  const [column, hash, value] =
+    'login' in credentials ? ['login', 'password_hash', credentials.login] : ['badge', 'pin_hash', credentials.badge]
+  const { rows } = await pool.query(
+    `select a.account_id, a.disabled, c.${hash} as hash from account a
+     join account_credential c on c.site_id = a.site_id and c.account_id = a.account_id where a.site_id = $1 and a.${column} = $2`,
+    [siteId, value],
+  )
+  return rows[0] && { accountId: rows[0].account_id, disabled: rows[0].disabled, hash: rows[0].hash }
+}
+
+async function findAccount(request: FastifyRequest, sessions: KnownSessions): Promise<KnownAccount | undefined> {
+  const token = tokenOf(request)
+  return token ? sessions.find(token) : undefined
+}
+
+async function sessionAnswer({ site, demo, version }: SignInOptions, { actor: _, ...account }: KnownAccount): Promise<object> {
+  const { rows } = await site.pool.query('select name, zone from equipment where site_id = $1 and id = $1', [site.siteId])
+  const { name = 'Entresol', zone = 'UTC' } = rows[0] ?? {}
+  return { account, site: { siteId: site.siteId, name, zone }, demo, version }
+}
+
+/** Our token is base64url, so neither reading nor writing it needs an encoding. */
+function tokenOf(request: FastifyRequest): string | undefined {
+  const pairs = (request.headers.cookie ?? '').split(';').map((pair) => pair.trim())
+  const token = pairs.find((pair) => pair.startsWith(`${COOKIE}=`))?.slice(COOKIE.length + 1)
+  return token && /^[\w-]{43}$/.test(token) ? token : undefined
+}
+
+function cookie(request: FastifyRequest, token: string, seconds: number): string {
+  const secure = request.protocol === 'https' ? '; Secure' : ''
+  return `${COOKIE}=${token}; Max-Age=${seconds}; Path=/; HttpOnly; SameSite=Strict${secure}`
+}
+
+/** Browsers say where a request comes from; a program that is none need not. */
+function isFromElsewhere(request: FastifyRequest): boolean {
+  if (request.method === 'GET' || request.method === 'HEAD') return false
+  const fetchSite = request.headers['sec-fetch-site']
+  if (fetchSite !== undefined && fetchSite !== 'same-origin' && fetchSite !== 'none') return true
+  const { origin } = request.headers
+  if (origin === undefined) return false
+  // Behind a proxy that ends TLS our own protocol is not that of the page, so hosts are compared as the page's protocol would write them.
+  const from = URL.parse(origin)
+  return from === null || from.host !== URL.parse(`${from.protocol}//${request.host}`)?.host
+}
+
+function problem(request: FastifyRequest, reply: FastifyReply, status: number, type: string, text: Words): FastifyReply {
+  const detail = text[languageOf(request.headers['accept-language'])]
+  return sendProblem(reply, { type: `/problems/${type}`, title: detail, status, detail })
+}

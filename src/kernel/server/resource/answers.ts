@@ -1,0 +1,138 @@
+import { type Kysely, type SelectQueryBuilder, sql } from 'kysely'
+import { fieldKinds } from '../../contract/field.ts'
+import { cutPage } from '../../contract/page.ts'
+import type { AnyResource } from '../../contract/resource.ts'
+import type { Scope } from '../access.ts'
+import type { QueryHandler, Reader } from '../handler.ts'
+import { keyColumnsOf, snake, tableOf } from './names.ts'
+
+type Registry = ReadonlyMap<string, AnyResource>
+type Selection = SelectQueryBuilder<any, any, any>
+type Row = Record<string, any>
+
+/** The questions of one resource. `registry` says what its references are called. */
+export function answersOf(resource: AnyResource, registry: Registry): QueryHandler[] {
+  const filters = Object.keys(resource.fields).filter((name) => fieldKinds[resource.fields[name]!.kind].filter === 'equal')
+  return [
+    {
+      contract: resource.queries.list,
+      answer: async (reader, input, scope) => {
+        let rows = withinScope(selectRecords(reader, resource, registry), resource, scope)
+        if (!input.includeRetired) rows = rows.where('r.retired', '=', false)
+        for (const name of filters) if (input[name] !== undefined) rows = rows.where(`r.${snake(name)}`, '=', input[name])
+        if (input.search) rows = rows.where(searching(resource, input.search))
+        const found = await afterKey(rows, resource, input.after)
+          .limit(input.limit + 1)
+          .execute()
+        const page = cutPage(found, input.limit, (row) => keyOf(resource, row))
+        return { ...page, rows: page.rows.map((row) => recordOf(resource, row)) } as never
+      },
+    },
+    {
+      contract: resource.queries.get,
+      answer: async (reader, { id }, scope) => {
+        const rows = withinScope(selectRecords(reader, resource, registry), resource, scope)
+        const row = await rows.where('r.id', '=', id).executeTakeFirst()
+        return (row ? recordOf(resource, row) : null) as never
+      },
+    },
+  ]
+}
+
+/** Each row with what its references are called, as `<field>_code` and `<field>_name`. */
+function selectRecords({ tx, siteId }: Reader, resource: AnyResource, registry: Registry): Selection {
+  let query: Selection = (tx as unknown as Kysely<any>)
+    .selectFrom(`${tableOf(resource.name)} as r`)
+    .selectAll('r')
+    .where('r.site_id', '=', siteId)
+  for (const [name, field] of Object.entries(resource.fields)) {
+    const column = snake(name)
+    if (field.isPersonal) query = joinPersonal(query, column)
+    const target = field.refers === undefined ? undefined : registry.get(field.refers)
+    if (target) query = joinReferred(query, column, target)
+  }
+  return query
+}
+
+function joinPersonal(query: Selection, column: string): Selection {
+  const alias = `personal_${column}`
+  return query
+    .leftJoin(`personal_value as ${alias}`, (join) =>
+      join.onRef(`${alias}.site_id`, '=', 'r.site_id').onRef(`${alias}.reference`, '=', `r.${column}`),
+    )
+    .select(`${alias}.value as ${alias}`)
+}
+
+function joinReferred(query: Selection, column: string, target: AnyResource): Selection {
+  const alias = `refers_${column}`
+  const { code, name } = target.fields
+  const shown = (given: unknown, part: string) => (given ? sql.ref(`${alias}.${part}`) : sql`null`).as(`${alias}_${part}`)
+  return query
+    .leftJoin(`${tableOf(target.name)} as ${alias}`, (join) =>
+      join.onRef(`${alias}.site_id`, '=', 'r.site_id').onRef(`${alias}.id`, '=', `r.${column}`),
+    )
+    .select([shown(code, 'code'), shown(name && !name.isPersonal, 'name')])
+}
+
+function withinScope(query: Selection, { scope }: AnyResource, allowed: Scope): Selection {
+  if (!scope) return query
+  return query.where(`r.${scope === 'self' ? 'id' : snake(scope)}`, '=', sql`any (${allowed.equipmentIds}::uuid[])`)
+}
+
+function searching({ fields }: AnyResource, text: string) {
+  const pattern = `%${text.replace(/[\\%_]/g, (sign) => `\\${sign}`)}%`
+  const places = Object.entries(fields).flatMap(([name, { kind, isPersonal }]) => {
+    if (!fieldKinds[kind].searched) return []
+    if (isPersonal) return [sql`personal_${sql.raw(snake(name))}.value`]
+    return [fieldKinds[kind].column === 'jsonb' ? sql`${sql.ref(`r.${snake(name)}`)}::text` : sql.ref(`r.${snake(name)}`)]
+  })
+  return sql<boolean>`(${sql.join(
+    places.map((place) => sql`${place} ilike ${pattern}`),
+    sql` or `,
+  )})`
+}
+
+/** Keyset: the rows whose key comes after the one given, in the order of the key. A key that is none begins at the beginning. */
+function afterKey(query: Selection, resource: AnyResource, after: string | undefined): Selection {
+  const columns = keyColumnsOf(resource).map(({ column, isText }) =>
+    isText ? sql.ref(`r.${column}`) : sql`${sql.ref(`r.${column}`)}::text`,
+  )
+  const ordered = columns.reduce<Selection>((sorted, column) => sorted.orderBy(column as never), query)
+  const values = after === undefined ? undefined : parseKey(after, columns.length)
+  return values ? ordered.where(sql<boolean>`(${sql.join(columns)}) > (${sql.join(values)})`) : ordered
+}
+
+function keyOf(resource: AnyResource, row: Row): string {
+  return JSON.stringify(keyColumnsOf(resource).map(({ column }) => row[column]))
+}
+
+function parseKey(text: string, length: number): string[] | undefined {
+  try {
+    const values: unknown = JSON.parse(text)
+    const fits =
+      Array.isArray(values) && values.length === length && values.every((value) => typeof value === 'string' && !value.includes('\u0000'))
+    return fits ? (values as string[]) : undefined
+  } catch {
+    return undefined
+  }
+}
+
+function recordOf({ fields }: AnyResource, row: Row): Row {
+  const values = Object.entries(fields).map(([name, { isPersonal }]) => [
+    name,
+    isPersonal ? row[`personal_${snake(name)}`] : row[snake(name)],
+  ])
+  const refers = Object.entries(fields)
+    .filter(([name, { refers: target }]) => target !== undefined && row[snake(name)] !== null)
+    .map(([name]) => {
+      const alias = `refers_${snake(name)}`
+      return [name, { code: row[`${alias}_code`] ?? null, name: row[`${alias}_name`] ?? null }]
+    })
+  return {
+    id: row['id'],
+    revision: row['revision'],
+    retired: row['retired'],
+    ...Object.fromEntries(values),
+    refers: Object.fromEntries(refers),
+  }
+}

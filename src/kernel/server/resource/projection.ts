@@ -1,0 +1,43 @@
+import type { AnyResource } from '../../contract/resource.ts'
+import { foldRows } from '../fold-rows.ts'
+import type { Projection, Recorded } from '../handler.ts'
+import { snake, tableOf } from './names.ts'
+import { type Fields, parentFieldOf, type RecordEvent } from './record.ts'
+
+type Row = Readonly<Record<string, unknown>>
+
+/** The reading model of one resource: one row a record, written by arrays of events. */
+export function projectionOf(resource: AnyResource): Projection {
+  const table = tableOf(resource.name)
+  return {
+    name: resource.name,
+    version: 1,
+    tables: [table],
+    streams: [resource.name],
+    apply: (tx, events: readonly Recorded<RecordEvent>[]) =>
+      foldRows<Row, RecordEvent>(tx, { table, key: 'id' }, events, (row, recorded) => evolveRow(resource, row, recorded)),
+  }
+}
+
+/** The row after one event. Values are as the wire has them; PostgreSQL makes columns of them. */
+export function evolveRow(resource: AnyResource, row: Row | undefined, { siteId, streamId, version, event }: Recorded<RecordEvent>): Row {
+  return { ...row, site_id: siteId, id: streamId, revision: version, ...columnsAfter(resource, event) }
+}
+
+function columnsAfter(resource: AnyResource, event: RecordEvent): Row {
+  switch (event.kind) {
+    case 'recordCreated':
+    case 'recordChanged':
+      return { retired: false, ...columnsIn(resource, event.payload.fields) }
+    case 'recordMoved':
+      return { [snake(parentFieldOf(resource)!)]: event.payload.parentId }
+    case 'recordRetired':
+      return { retired: true }
+    case 'recordReinstated':
+      return { retired: false }
+  }
+}
+
+function columnsIn({ fields }: AnyResource, values: Fields): Row {
+  return Object.fromEntries(Object.keys(fields).map((name) => [snake(name), values[name] ?? null]))
+}

@@ -1,0 +1,21 @@
+import * as z from 'zod'
+import { EquipmentId, Instant } from '../../kernel/contract/ids.ts'
+import { defineQuery } from '../../kernel/contract/query.ts'
+
+export const CalendarPeriodRow = z.strictObject({
+  startsAtMs: z.int(),
+  endsAtMs: z.int(),
+  shiftOn: z.string(),
+  shiftCode: z.string(),
+  planned: z.enum(['Busy', 'Break', 'PlannedStop']),
+})
+
+/** What is planned at a piece of equipment during a period: its own calendar, or the nearest one above it, each from its day on. */
+export const listCalendarPeriods = defineQuery({
+  name: 'model.calendar.listCalendarPeriods',
+  title: { en: 'Calendar', de: 'Kalender' },
+  isa95: 'WorkCalendar.Entry',
+  permission: 'model.calendar.read',
+  input: z.strictObject({ equipmentId: EquipmentId, startsAt: Instant, endsAt: Instant }),
+  output: z.strictObject({ rows: z.array(CalendarPeriodRow), zone: z.string() }),
+})

@@ -1,0 +1,156 @@
+import { defineHandler, defineStream, type Context, type Reader } from '../../kernel/server/handler.ts'
+import type { WriteTx } from '../../kernel/server/database.ts'
+import { hashSecret } from '../../kernel/server/password.ts'
+import { recordToRead } from '../../kernel/server/resource/record.ts'
+import {
+  type Account,
+  decideAccount,
+  decideDisable,
+  decideEnable,
+  decideGrant,
+  decidePassword,
+  decideRevoke,
+  evolveAccount,
+} from './account.ts'
+import {
+  ACCOUNT_STREAM,
+  AccountEvent,
+  changeAccountPassword,
+  createAccount,
+  disableAccount,
+  enableAccount,
+  grantRole,
+  revokeRole,
+} from './contract.ts'
+
+declare module '../../kernel/server/database.ts' {
+  interface Schema {
+    /** Beside the ledger: nothing of it can be learned from events. */
+    account_credential: { site_id: string; account_id: string; password_hash: string; pin_hash: string | null; changed_at: string }
+    account_session: {
+      site_id: string
+      token_hash: Buffer
+      account_id: string
+      created_at: string
+      used_at: string
+      expires_at: string
+      address: string
+    }
+  }
+}
+
+export const accountStream = defineStream<Account, AccountEvent>({
+  kind: ACCOUNT_STREAM,
+  key: 'accountId',
+  event: AccountEvent,
+  evolve: evolveAccount,
+})
+
+const ofAccount = ({ accountId }: { accountId: string }) => ({ account: accountStream.at(accountId) })
+const equipmentAt = (id: string) => recordToRead('model.equipment.equipment', id)
+const isThere = (record: { readonly retired: boolean } | undefined) => record !== undefined && !record.retired
+
+export const createAccountHandler = defineHandler({
+  contract: createAccount,
+  streams: ({ grants }, context) => ({
+    account: accountStream.at(context.idFor('account')),
+    places: grants.map(({ equipmentId }) => equipmentAt(equipmentId)),
+  }),
+  scope: () => undefined,
+  reserves: ({ login, badge }, context) => {
+    const owner = context.idFor('account')
+    const ofLogin = { set: `${ACCOUNT_STREAM}.login`, key: login, owner, refusal: 'login_taken' } as const
+    return badge ? [ofLogin, { set: `${ACCOUNT_STREAM}.badge`, key: badge, owner, refusal: 'badge_taken' } as const] : [ofLogin]
+  },
+  decide: ({ login, displayName, badge = null, pin, language, personId = null, grants }, { places }, _facts, context) =>
+    decideAccount(
+      { login, displayName, badge, language, personId, grants },
+      pin !== undefined,
+      places.map(isThere),
+      context.idFor('account'),
+    ),
+  beside: (tx, { password, pin }, context) => keepCredential(tx, context, context.idFor('account'), password, pin),
+})
+
+export const changeAccountPasswordHandler = defineHandler({
+  contract: changeAccountPassword,
+  streams: ofAccount,
+  scope: () => undefined,
+  decide: ({ pin }, { account }) => decidePassword(account, pin !== undefined),
+  beside: async (tx, { accountId, password, pin }, context) => {
+    await keepCredential(tx, context, accountId, password, pin)
+    await endSessions(tx, context, accountId)
+  },
+})
+
+export const disableAccountHandler = defineHandler({
+  contract: disableAccount,
+  streams: ofAccount,
+  scope: () => undefined,
+  facts: (reader, { accountId }) => hasOtherAdministrator(reader, accountId),
+  decide: (_input, { account }, others, { siteId }) => decideDisable(account, siteId, others),
+  beside: (tx, { accountId }, context) => endSessions(tx, context, accountId),
+})
+
+export const enableAccountHandler = defineHandler({
+  contract: enableAccount,
+  streams: ofAccount,
+  scope: () => undefined,
+  decide: (_input, { account }) => decideEnable(account),
+})
+
+export const grantRoleHandler = defineHandler({
+  contract: grantRole,
+  streams: (input) => ({ ...ofAccount(input), place: equipmentAt(input.equipmentId) }),
+  scope: ({ equipmentId }) => equipmentId,
+  decide: ({ role, equipmentId }, { account, place }) => decideGrant(account, { role, equipmentId }, isThere(place)),
+})
+
+export const revokeRoleHandler = defineHandler({
+  contract: revokeRole,
+  streams: ofAccount,
+  scope: ({ equipmentId }) => equipmentId,
+  facts: (reader, { accountId }) => hasOtherAdministrator(reader, accountId),
+  decide: ({ role, equipmentId }, { account }, others, { siteId }) => decideRevoke(account, { role, equipmentId }, siteId, others),
+})
+
+async function hasOtherAdministrator({ tx, siteId }: Reader, accountId: string): Promise<boolean> {
+  const other = await tx
+    .selectFrom('account_grant as g')
+    .innerJoin('account as a', (join) => join.onRef('a.site_id', '=', 'g.site_id').onRef('a.account_id', '=', 'g.account_id'))
+    .select('a.account_id')
+    .where('g.site_id', '=', siteId)
+    .where('g.role', '=', 'administrator')
+    .where('g.equipment_id', '=', siteId)
+    .where('g.account_id', '<>', accountId)
+    .where('a.disabled', '=', false)
+    .limit(1)
+    .executeTakeFirst()
+  return other !== undefined
+}
+
+async function keepCredential(tx: WriteTx, context: Context, accountId: string, password: string, pin: string | undefined): Promise<void> {
+  const [passwordHash, pinHash] = await Promise.all([hashSecret(password), pin === undefined ? null : hashSecret(pin)])
+  await tx
+    .insertInto('account_credential')
+    .values({
+      site_id: context.siteId,
+      account_id: accountId,
+      password_hash: passwordHash,
+      pin_hash: pinHash,
+      changed_at: context.recordedAt,
+    })
+    .onConflict((conflict) =>
+      conflict.columns(['site_id', 'account_id']).doUpdateSet({
+        password_hash: passwordHash,
+        ...(pinHash !== null && { pin_hash: pinHash }),
+        changed_at: context.recordedAt,
+      }),
+    )
+    .execute()
+}
+
+/** Whoever is signed in with this account is out. */
+async function endSessions(tx: WriteTx, { siteId }: Context, accountId: string): Promise<void> {
+  await tx.deleteFrom('account_session').where('site_id', '=', siteId).where('account_id', '=', accountId).execute()
+}

@@ -1,0 +1,81 @@
+import { defineProjection, type Recorded } from '../../kernel/server/handler.ts'
+import type { WriteTx } from '../../kernel/server/database.ts'
+import { ACCOUNT_STREAM, type AccountEvent, type AccountGrant } from './contract.ts'
+
+declare module '../../kernel/server/database.ts' {
+  interface Schema {
+    account: {
+      site_id: string
+      account_id: string
+      login: string
+      display_name: string
+      badge: string | null
+      language: 'en' | 'de'
+      person_id: string | null
+      disabled: boolean
+    }
+    account_grant: { site_id: string; account_id: string; role: string; equipment_id: string }
+  }
+}
+
+export const accountProjection = defineProjection({
+  name: ACCOUNT_STREAM,
+  version: 1,
+  tables: ['account', 'account_grant'],
+  streams: [ACCOUNT_STREAM],
+  apply: async (tx, events: readonly Recorded<AccountEvent>[]) => {
+    for (const event of events) await applyOne(tx, event)
+  },
+})
+
+async function applyOne(tx: WriteTx, { siteId, streamId, event }: Recorded<AccountEvent>): Promise<void> {
+  switch (event.kind) {
+    case 'accountCreated': {
+      const { login, displayName, badge, language, personId, grants } = event.payload
+      await tx
+        .insertInto('account')
+        .values({
+          site_id: siteId,
+          account_id: streamId,
+          login,
+          display_name: displayName,
+          badge,
+          language,
+          person_id: personId,
+          disabled: false,
+        })
+        .execute()
+      for (const grant of grants) await addGrant(tx, siteId, streamId, grant)
+      return
+    }
+    case 'accountPasswordChanged':
+      return
+    case 'accountDisabled':
+    case 'accountEnabled':
+      await tx
+        .updateTable('account')
+        .set({ disabled: event.kind === 'accountDisabled' })
+        .where('site_id', '=', siteId)
+        .where('account_id', '=', streamId)
+        .execute()
+      return
+    case 'roleGranted':
+      return addGrant(tx, siteId, streamId, event.payload)
+    case 'roleRevoked':
+      await tx
+        .deleteFrom('account_grant')
+        .where('site_id', '=', siteId)
+        .where('account_id', '=', streamId)
+        .where('role', '=', event.payload.role)
+        .where('equipment_id', '=', event.payload.equipmentId)
+        .execute()
+  }
+}
+
+async function addGrant(tx: WriteTx, siteId: string, accountId: string, { role, equipmentId }: AccountGrant): Promise<void> {
+  await tx
+    .insertInto('account_grant')
+    .values({ site_id: siteId, account_id: accountId, role, equipment_id: equipmentId })
+    .onConflict((conflict) => conflict.doNothing())
+    .execute()
+}

@@ -1,0 +1,112 @@
+import { type Decision, accept, refuse } from '../../kernel/contract/decision.ts'
+import type { AccountEvent, AccountGrant } from './contract.ts'
+import { roles } from './roles.ts'
+
+/** What decisions know of an account. */
+export interface Account {
+  readonly login: string
+  readonly badge: string | null
+  readonly disabled: boolean
+  readonly grants: readonly AccountGrant[]
+}
+
+export type AccountDecision<Refusal extends string> = Decision<{ account: AccountEvent[] }, Refusal>
+
+const MOST_GRANTS = 40
+
+export function evolveAccount(state: Account | undefined, event: AccountEvent): Account {
+  if (event.kind === 'accountCreated') {
+    const { login, badge, grants } = event.payload
+    return { login, badge, grants, disabled: false }
+  }
+  if (!state) throw new Error(`${event.kind} happened to an account that does not exist`)
+  switch (event.kind) {
+    case 'accountPasswordChanged':
+      return state
+    case 'accountDisabled':
+      return { ...state, disabled: true }
+    case 'accountEnabled':
+      return { ...state, disabled: false }
+    case 'roleGranted':
+      return { ...state, grants: [...state.grants, event.payload] }
+    case 'roleRevoked':
+      return { ...state, grants: state.grants.filter((grant) => !isSameGrant(grant, event.payload)) }
+  }
+}
+
+type Created = Extract<AccountEvent, { kind: 'accountCreated' }>['payload']
+
+/** @param equipmentExists whether each grant's equipment is there, in the order of the grants. */
+export function decideAccount(
+  account: Created,
+  hasPin: boolean,
+  equipmentExists: readonly boolean[],
+  accountId: string,
+): AccountDecision<'role_unknown' | 'equipment_missing' | 'badge_without_pin'> {
+  if (account.grants.some(({ role }) => !isRole(role))) return refuse('role_unknown')
+  if (equipmentExists.includes(false)) return refuse('equipment_missing')
+  if ((account.badge !== null) !== hasPin) return refuse('badge_without_pin')
+  return accept({ account: [{ kind: 'accountCreated', payload: account }] }, { accountId })
+}
+
+export function decidePassword(state: Account | undefined, hasPin: boolean): AccountDecision<'account_unknown' | 'badge_without_pin'> {
+  if (!state) return refuse('account_unknown')
+  if (hasPin && state.badge === null) return refuse('badge_without_pin')
+  return accept({ account: [{ kind: 'accountPasswordChanged', payload: {} }] })
+}
+
+/** @param otherAdministrators whether somebody else can still administer the whole site. */
+export function decideDisable(
+  state: Account | undefined,
+  siteId: string,
+  otherAdministrators: boolean,
+): AccountDecision<'account_unknown' | 'account_disabled' | 'last_administrator'> {
+  if (!state) return refuse('account_unknown')
+  if (state.disabled) return refuse('account_disabled')
+  if (administers(state, siteId) && !otherAdministrators) return refuse('last_administrator')
+  return accept({ account: [{ kind: 'accountDisabled', payload: {} }] })
+}
+
+export function decideEnable(state: Account | undefined): AccountDecision<'account_unknown' | 'account_enabled'> {
+  if (!state) return refuse('account_unknown')
+  if (!state.disabled) return refuse('account_enabled')
+  return accept({ account: [{ kind: 'accountEnabled', payload: {} }] })
+}
+
+export function decideGrant(
+  state: Account | undefined,
+  grant: AccountGrant,
+  equipmentExists: boolean,
+): AccountDecision<'account_unknown' | 'role_unknown' | 'equipment_missing' | 'role_granted' | 'too_many_roles'> {
+  if (!state) return refuse('account_unknown')
+  if (!isRole(grant.role)) return refuse('role_unknown')
+  if (!equipmentExists) return refuse('equipment_missing')
+  if (state.grants.some((held) => isSameGrant(held, grant))) return refuse('role_granted')
+  if (state.grants.length >= MOST_GRANTS) return refuse('too_many_roles')
+  return accept({ account: [{ kind: 'roleGranted', payload: grant }] })
+}
+
+export function decideRevoke(
+  state: Account | undefined,
+  grant: AccountGrant,
+  siteId: string,
+  otherAdministrators: boolean,
+): AccountDecision<'account_unknown' | 'role_not_granted' | 'last_administrator'> {
+  if (!state) return refuse('account_unknown')
+  if (!state.grants.some((held) => isSameGrant(held, grant))) return refuse('role_not_granted')
+  const isLast = administers({ ...state, grants: [grant] }, siteId) && !state.disabled && !otherAdministrators
+  if (isLast) return refuse('last_administrator')
+  return accept({ account: [{ kind: 'roleRevoked', payload: grant }] })
+}
+
+function administers({ grants }: Account, siteId: string): boolean {
+  return grants.some(({ role, equipmentId }) => role === 'administrator' && equipmentId === siteId)
+}
+
+function isRole(name: string): boolean {
+  return Object.hasOwn(roles, name)
+}
+
+function isSameGrant(left: AccountGrant, right: AccountGrant): boolean {
+  return left.role === right.role && left.equipmentId === right.equipmentId
+}

@@ -1,0 +1,112 @@
+import type { Words } from '../../kernel/contract/words.ts'
+
+/**
+ * The roles of the trade, as data. A pattern names permissions of the contracts; `*` stands for any rest of a name, so that a new command of an
+ * activity comes to those who work in it without a change here.
+ */
+export interface Role {
+  readonly title: Words
+  readonly permissions: readonly string[]
+}
+
+/** What everybody in the plant sees: the model, orders, work and its figures. Not: people's accounts, connections. */
+const seePlant = [
+  'model.equipment.read',
+  'model.material.read',
+  'model.unit.read',
+  'model.reason.read',
+  'model.calendar.read',
+  'operations.*.read',
+  'production.*.read',
+]
+const workAtUnit = ['operations.execution.*', 'operations.performance.classify*', 'operations.tracking.report*', 'production.execution.*']
+
+export const roles = {
+  operator: { title: { en: 'Operator', de: 'Maschinenbediener' }, permissions: [...seePlant, ...workAtUnit] },
+  shiftLead: {
+    title: { en: 'Shift lead', de: 'Schichtleiter' },
+    permissions: [
+      ...seePlant,
+      ...workAtUnit,
+      'model.personnel.read',
+      'operations.dispatching.*',
+      'operations.performance.*',
+      'operations.tracking.*',
+    ],
+  },
+  planner: {
+    title: { en: 'Planner', de: 'Fertigungsplaner' },
+    permissions: [...seePlant, 'model.calendar.*', 'operations.scheduling.*', 'operations.dispatching.*', 'operations.definition.*'],
+  },
+  qualityEngineer: {
+    title: { en: 'Quality engineer', de: 'Qualitätsingenieur' },
+    permissions: [...seePlant, 'quality.*', 'model.reason.*', 'operations.tracking.*'],
+  },
+  maintenanceTechnician: {
+    title: { en: 'Maintenance technician', de: 'Instandhalter' },
+    permissions: [...seePlant, 'maintenance.*', 'operations.execution.*', 'operations.performance.classify*', 'connect.*.read'],
+  },
+  warehouse: { title: { en: 'Warehouse', de: 'Lager' }, permissions: [...seePlant, 'inventory.*', 'operations.tracking.*'] },
+  mesEngineer: {
+    title: { en: 'MES engineer', de: 'MES-Ingenieur' },
+    permissions: [
+      ...seePlant,
+      'model.equipment.*',
+      'model.material.*',
+      'model.unit.*',
+      'model.reason.*',
+      'model.calendar.*',
+      'model.personnel.*',
+      'operations.*',
+      'production.*',
+      'connect.*',
+      'kernel.*',
+    ],
+  },
+  momArchitect: {
+    title: { en: 'MOM architect', de: 'MOM-Architekt' },
+    permissions: [
+      'model.*',
+      'operations.*',
+      'production.*',
+      'quality.*',
+      'maintenance.*',
+      'inventory.*',
+      'connect.*',
+      'exchange.*',
+      'enterprise.*',
+      'kernel.*',
+    ],
+  },
+  plantManager: {
+    title: { en: 'Plant manager', de: 'Werkleiter' },
+    permissions: [
+      ...seePlant,
+      'model.personnel.read',
+      'quality.*.read',
+      'maintenance.*.read',
+      'inventory.*.read',
+      'connect.*.read',
+      'kernel.*.read',
+    ],
+  },
+  auditor: { title: { en: 'Auditor', de: 'Auditor' }, permissions: ['*.read'] },
+  administrator: { title: { en: 'Administrator', de: 'Administrator' }, permissions: ['*'] },
+} as const satisfies Record<string, Role>
+export type RoleName = keyof typeof roles
+
+/** @returns the permissions out of `known` that one of the patterns names. */
+export function expandPatterns(patterns: readonly string[], known: Iterable<string>): ReadonlySet<string> {
+  const tests = patterns.map((pattern) => new RegExp(`^${pattern.split('*').map(escaped).join('.*')}$`))
+  return new Set([...known].filter((permission) => tests.some((test) => test.test(permission))))
+}
+
+/** Every role with its permissions, for the permissions of one catalogue. */
+export function expandRoles(known: Iterable<string>): ReadonlyMap<string, ReadonlySet<string>> {
+  const permissions = [...known]
+  return new Map(Object.entries(roles).map(([name, role]) => [name, expandPatterns(role.permissions, permissions)]))
+}
+
+function escaped(text: string): string {
+  return text.replace(/[.+?^${}()|[\]\\]/g, '\\$&')
+}
