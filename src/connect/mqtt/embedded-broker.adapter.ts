@@ -1,6 +1,6 @@
 import { createHash, timingSafeEqual } from 'node:crypto'
 import { createServer, type Server, type Socket } from 'node:net'
-import { Aedes, type AuthenticateError, type Client } from 'aedes'
+import { Aedes, type AuthenticateError, type Client, type PublishPacket } from 'aedes'
 import { coversFilter, matchTopic } from './topic-filter.ts'
 
 export interface BrokerUser {
@@ -21,7 +21,19 @@ export interface BrokerOptions {
   readonly maxPayloadBytes?: number
   /** Resolves when more may come in. While it is pending, publishers are held back over TCP and nothing is lost. */
   readonly pressure?: () => Promise<void> | undefined
+  /**
+   * Sees every allowed message first. While the promise for a QoS 1 message is pending, its publisher gets no PUBACK, so a message that
+   * was acknowledged is committed even when this process dies in the next moment (the broker itself keeps messages in memory only).
+   */
+  readonly accept?: (message: AcceptedMessage) => Promise<void> | undefined
   readonly log: { warn(message: string): void }
+}
+
+export interface AcceptedMessage {
+  readonly topic: string
+  readonly bytes: Uint8Array
+  readonly qos: 0 | 1 | 2
+  readonly retain: boolean
 }
 
 export interface BrokerClient {
@@ -54,6 +66,12 @@ export async function startEmbeddedBroker(options: BrokerOptions): Promise<Embed
   const names = new WeakMap<Client, BrokerUser>()
   const clients = new Map<string, Client>()
 
+  /** What the publisher has to wait for; QoS 0 waits for nothing. */
+  function offer({ topic, payload, qos, retain }: PublishPacket): Promise<void> | undefined {
+    const accepted = options.accept?.({ topic, bytes: typeof payload === 'string' ? Buffer.from(payload) : payload, qos, retain })
+    return qos === 0 ? undefined : accepted
+  }
+
   const broker = await Aedes.createBroker({
     concurrency: 1000,
     queueLimit: 1000,
@@ -72,9 +90,16 @@ export async function startEmbeddedBroker(options: BrokerOptions): Promise<Embed
       if (user?.mayPublish !== undefined && !user.mayPublish.some((filter) => matchTopic(filter, packet.topic) !== undefined)) {
         return done(new Error('not authorized to publish'))
       }
-      const pressure = options.pressure?.()
-      if (pressure === undefined) return done(null)
-      return void pressure.then(() => done(null), done)
+      const waits = [options.pressure?.(), offer(packet)].filter((wait) => wait !== undefined)
+      if (waits.length === 0) return done(null)
+      const settle = async () => {
+        const fault = await Promise.all(waits).then(
+          () => null,
+          (reason: unknown) => new Error(String(reason)),
+        )
+        done(fault)
+      }
+      return void settle()
     },
     authorizeSubscribe(client, subscription, done) {
       const allowed = names.get(client)?.maySubscribe

@@ -1,4 +1,4 @@
-import type { Alias, DecodeLimits, DecodeOutcome, MetaData, Metric, Payload, PropertySet, ValueKind, WireValue } from './payload.ts'
+import type { Alias, DecodeLimits, DecodeOutcome, MetaData, Metric, Payload, ValueKind, WireValue } from './payload.ts'
 import { defaultDecodeLimits } from './payload.ts'
 import { readDataSet, readPropertySet, readTemplate } from './decode-nested.ts'
 import { WireFault, WireReader } from './wire-reader.ts'
@@ -49,61 +49,62 @@ function readPayload(reader: WireReader, end: number): Payload {
   return { timestampMs, metrics, seq, uuid, body }
 }
 
+type Draft<T> = { -readonly [K in keyof T]: T[K] }
+
 /** Reads one metric; `depth` counts the templates around it. */
 export function readMetric(reader: WireReader, end: number, depth: number): Metric {
   reader.countElement()
-  let name: string | undefined
-  let alias: Alias | undefined
-  let timestampMs: number | undefined
-  let datatype: number | undefined
-  let isHistorical = false
-  let isTransient = false
-  let isNull = false
-  let metadata: MetaData | undefined
-  let properties: PropertySet | undefined
-  let kind: ValueKind = 'none'
-  let value: WireValue
-  while (reader.at < end) {
-    const tag = reader.tag(end)
-    switch (tag) {
-      case 0x0a:
-        name = reader.string(end)
-        break
-      case 0x10:
-        alias = readAlias(reader, end)
-        break
-      case 0x18:
-        timestampMs = reader.uint64AsNumber(end)
-        break
-      case 0x20:
-        datatype = reader.uint32(end)
-        break
-      case 0x28:
-        isHistorical = reader.boolean(end)
-        break
-      case 0x30:
-        isTransient = reader.boolean(end)
-        break
-      case 0x38:
-        isNull = reader.boolean(end)
-        break
-      case 0x42:
-        metadata = readMetaData(reader, reader.delimited(end))
-        break
-      case 0x4a:
-        properties = readPropertySet(reader, reader.delimited(end), 1)
-        break
-      default: {
-        const found = metricKinds.get(tag)
-        if (found === undefined) reader.skip(tag, end)
-        else {
-          kind = found
-          value = readMetricValue(reader, end, found, depth)
-        }
-      }
-    }
+  const metric: Draft<Metric> = {
+    name: undefined,
+    alias: undefined,
+    timestampMs: undefined,
+    datatype: undefined,
+    isHistorical: false,
+    isTransient: false,
+    isNull: false,
+    metadata: undefined,
+    properties: undefined,
+    kind: 'none',
+    value: undefined,
   }
-  return { name, alias, timestampMs, datatype, isHistorical, isTransient, isNull, metadata, properties, kind, value }
+  while (reader.at < end) readMetricField(reader, end, reader.tag(end), metric, depth)
+  return metric
+}
+
+function readMetricField(reader: WireReader, end: number, tag: number, metric: Draft<Metric>, depth: number): void {
+  switch (tag) {
+    case 0x0a:
+      metric.name = reader.string(end)
+      return
+    case 0x10:
+      metric.alias = readAlias(reader, end)
+      return
+    case 0x18:
+      metric.timestampMs = reader.uint64AsNumber(end)
+      return
+    case 0x20:
+      metric.datatype = reader.uint32(end)
+      return
+    case 0x28:
+      metric.isHistorical = reader.boolean(end)
+      return
+    case 0x30:
+      metric.isTransient = reader.boolean(end)
+      return
+    case 0x38:
+      metric.isNull = reader.boolean(end)
+      return
+    case 0x42:
+      metric.metadata = readMetaData(reader, reader.delimited(end))
+      return
+    case 0x4a:
+      metric.properties = readPropertySet(reader, reader.delimited(end), 1)
+      return
+  }
+  const kind = metricKinds.get(tag)
+  if (kind === undefined) return reader.skip(tag, end)
+  metric.kind = kind
+  metric.value = readMetricValue(reader, end, kind, depth)
 }
 
 const metricKinds: ReadonlyMap<number, ValueKind> = new Map([
@@ -149,7 +150,7 @@ function readAlias(reader: WireReader, end: number): Alias {
 }
 
 function readMetaData(reader: WireReader, end: number): MetaData {
-  const metadata: { -readonly [K in keyof MetaData]: MetaData[K] } = {}
+  const metadata: Draft<MetaData> = {}
   while (reader.at < end) {
     const tag = reader.tag(end)
     if (tag === 0x08) metadata.isMultiPart = reader.boolean(end)

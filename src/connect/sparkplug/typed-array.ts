@@ -1,5 +1,7 @@
 import type { Datatype } from './datatype.ts'
-import type { TypedArrayValue } from './typed-value.ts'
+
+/** Elements of one array: 64-bit integers as bigint, DateTime as epoch milliseconds. */
+export type TypedArrayValue = readonly number[] | readonly bigint[] | readonly boolean[] | readonly string[]
 
 interface Element {
   readonly bytes: number

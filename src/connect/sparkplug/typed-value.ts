@@ -1,7 +1,7 @@
 import type { Datatype } from './datatype.ts'
 import { datatypeName } from './datatype.ts'
 import type { DataSet, PropertySet, Template, ValueKind, WireValue } from './payload.ts'
-import { readArray } from './typed-array.ts'
+import { readArray, type TypedArrayValue } from './typed-array.ts'
 
 /** A value read by its data type. 64-bit integers are bigint, DateTime is epoch milliseconds, bytes stay bytes. */
 export type TypedValue =
@@ -15,7 +15,6 @@ export type TypedValue =
   | PropertySet
   | readonly PropertySet[]
   | TypedArrayValue
-export type TypedArrayValue = readonly number[] | readonly bigint[] | readonly boolean[] | readonly string[]
 
 export type ValueFault = 'datatype_unknown' | 'value_missing' | 'value_kind_differs' | 'value_out_of_range' | 'array_malformed'
 export type TypedOutcome = { readonly ok: true; readonly value: TypedValue } | { readonly ok: false; readonly reason: ValueFault }

@@ -1,8 +1,8 @@
 import type { Datatype } from './datatype.ts'
 import { datatypeName } from './datatype.ts'
 import type { ValueKind, WireValue } from './payload.ts'
-import { writeArray } from './typed-array.ts'
-import { LATEST_INSTANT_MS, type TypedArrayValue, type TypedValue } from './typed-value.ts'
+import { type TypedArrayValue, writeArray } from './typed-array.ts'
+import { LATEST_INSTANT_MS, type TypedValue } from './typed-value.ts'
 
 export type WireOutcome =
   | { readonly ok: true; readonly kind: ValueKind; readonly value: WireValue }

@@ -8,6 +8,14 @@ const runs = listBrokers().flatMap((kind) =>
   kind.versions.map((version) => ({ kind, version, label: `${kind.name}, MQTT ${version === 4 ? '3.1.1' : '5'}` })),
 )
 
+const cleanSession = {
+  4: { id: 'tck-id-message-flow-phid-sparkplug-clean-session-311', connect: { protocolVersion: 4, clean: true } },
+  5: {
+    id: 'tck-id-message-flow-phid-sparkplug-clean-session-50',
+    connect: { protocolVersion: 5, clean: true, properties: { sessionExpiryInterval: 0 } },
+  },
+}
+
 describe.each(runs)('establishing the session on $label', ({ kind, version }) => {
   let scene: Scene
   let connect: IConnectPacket
@@ -145,15 +153,9 @@ describe.each(runs)('establishing the session on $label', ({ kind, version }) =>
     expectNow(readState(connect.will?.payload).timestamp)
   })
 
-  if (version === 4) {
-    test('tck-id-message-flow-phid-sparkplug-clean-session-311', () => {
-      expect(connect).toMatchObject({ protocolVersion: 4, clean: true })
-    })
-  } else {
-    test('tck-id-message-flow-phid-sparkplug-clean-session-50', () => {
-      expect(connect).toMatchObject({ protocolVersion: 5, clean: true, properties: { sessionExpiryInterval: 0 } })
-    })
-  }
+  test(cleanSession[version].id, () => {
+    expect(connect).toMatchObject(cleanSession[version].connect)
+  })
 
   test('tck-id-message-flow-hid-sparkplug-state-message-delivered', async () => {
     const before = scene.published(0).length
