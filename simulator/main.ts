@@ -2,8 +2,11 @@ import { readFile } from 'node:fs/promises'
 import { createInterface } from 'node:readline'
 import { parseArgs } from 'node:util'
 import { obeyTrouble } from './control.ts'
+import { describePlant } from './describe-plant.ts'
+import { generateLargePlant } from './large-plant.ts'
 import { withPerUnitJobs } from './plant/per-unit-jobs.ts'
 import { DEMO_PLANT } from './plant/demo-plant.ts'
+import type { PlantSpec } from './plant/unit-spec.ts'
 import { EVERYDAY_HABITS, PUNCTUAL_HABITS } from './people/crew.ts'
 import { type ApiOptions, type RunEvent, type RunningPlant, runPlant } from './run-plant.ts'
 import { findPlantState, type PlantState, savePlantState } from './state-file.ts'
@@ -24,6 +27,9 @@ const HELP = `Demo plant: a bottling line and a machining cell that speak Sparkp
   --history-rate N    changes per second of history at most
   --truth FILE        what really happened, as JSON lines
   --state FILE        where to go on after a restart
+  --describe AHEAD    only print what must be entered into the product, with orders until AHEAD days from now
+  --large             only print the records of the large plant
+  --end-with-input    stop when standard input ends, as when the program that started this one is gone
   --punctual          people without delays and mistakes, one job order per unit
 
 Events are written to standard output as JSON lines. Troubles are read from standard input, one JSON object per line:
@@ -38,36 +44,62 @@ function say(event: RunEvent | { kind: string; [detail: string]: unknown }): voi
   process.stdout.write(`${JSON.stringify(event)}\n`)
 }
 
+function print(records: object): void {
+  process.stdout.write(`${JSON.stringify(records)}\n`)
+}
+
+const OPTIONS = {
+  mqtt: { type: 'string' },
+  user: { type: 'string' },
+  password: { type: 'string' },
+  'host-id': { type: 'string' },
+  api: { type: 'string' },
+  'api-password': { type: 'string' },
+  ids: { type: 'string' },
+  seed: { type: 'string', default: '1' },
+  speed: { type: 'string', default: '1' },
+  days: { type: 'string', default: '7' },
+  'history-rate': { type: 'string' },
+  truth: { type: 'string' },
+  state: { type: 'string' },
+  punctual: { type: 'boolean', default: false },
+  'end-with-input': { type: 'boolean', default: false },
+  describe: { type: 'string' },
+  large: { type: 'boolean', default: false },
+  help: { type: 'boolean', default: false },
+} as const
+
+type Values = ReturnType<typeof parseArgs<{ options: typeof OPTIONS }>>['values']
+
 async function main(): Promise<void> {
-  const { values } = parseArgs({
-    options: {
-      mqtt: { type: 'string' },
-      user: { type: 'string' },
-      password: { type: 'string' },
-      'host-id': { type: 'string' },
-      api: { type: 'string' },
-      'api-password': { type: 'string' },
-      ids: { type: 'string' },
-      seed: { type: 'string', default: '1' },
-      speed: { type: 'string', default: '1' },
-      days: { type: 'string', default: '7' },
-      'history-rate': { type: 'string' },
-      truth: { type: 'string' },
-      state: { type: 'string' },
-      punctual: { type: 'boolean', default: false },
-      help: { type: 'boolean', default: false },
-    },
-  })
-  if (values.help || values.mqtt === undefined) {
+  const { values } = parseArgs({ options: OPTIONS })
+  if (values.help || (values.mqtt === undefined && values.describe === undefined && !values.large)) {
     process.stdout.write(HELP)
     process.exitCode = values.help ? 0 : 2
     return
   }
+  const seed = numberOf('seed', values.seed)
+  if (values.large) return print(generateLargePlant({ seed, aroundMs: Date.now() }))
   const found = values.state === undefined ? undefined : await findPlantState(values.state)
-  const state: PlantState = found ?? firstState(numberOf('seed', values.seed), numberOf('days', values.days))
-  const plant = runPlant({
+  const state: PlantState = found ?? firstState(seed, numberOf('days', values.days))
+  if (values.describe !== undefined) return describe(values, state, numberOf('describe', values.describe))
+  if (values.mqtt !== undefined) await attend(await start(values, values.mqtt, state), state, values)
+}
+
+/** Keeps the state, so that the run that follows makes the orders described here. */
+async function describe(values: Values, state: PlantState, daysAhead: number): Promise<void> {
+  if (values.state !== undefined) await savePlantState(values.state, state)
+  print(describePlant(specOf(values), state.seed, state.startMs, Date.now() + daysAhead * DAY_MS))
+}
+
+function specOf(values: Values): PlantSpec {
+  return values.punctual ? withPerUnitJobs(DEMO_PLANT) : DEMO_PLANT
+}
+
+async function start(values: Values, mqttUrl: string, state: PlantState): Promise<RunningPlant> {
+  return runPlant({
     seed: state.seed,
-    mqtt: { url: values.mqtt, username: values.user, password: values.password },
+    mqtt: { url: mqttUrl, username: values.user, password: values.password },
     api: values.api === undefined ? undefined : await readApi(values.api, values['api-password'] ?? '', values.ids),
     startMs: state.startMs,
     // What was sent just before a crash may not have been booked: it goes out once more, as history.
@@ -77,7 +109,7 @@ async function main(): Promise<void> {
     speed: numberOf('speed', values.speed),
     truthPath: values.truth,
     primaryHostId: values['host-id'],
-    spec: values.punctual ? withPerUnitJobs(DEMO_PLANT) : DEMO_PLANT,
+    spec: specOf(values),
     habits: values.punctual ? PUNCTUAL_HABITS : EVERYDAY_HABITS,
     interventions: [...state.interventions],
     onEvent: (event) => {
@@ -85,7 +117,6 @@ async function main(): Promise<void> {
       say(event)
     },
   })
-  await attend(plant, state, values.state)
 }
 
 /** The plant begins at a full hour, so that a person who looks at it recognises the shifts. */
@@ -95,10 +126,10 @@ function firstState(seed: number, days: number): PlantState {
 }
 
 /** Keeps the state, obeys standard input and signals, until the run ends. */
-async function attend(plant: RunningPlant, state: PlantState, statePath: string | undefined): Promise<void> {
+async function attend(plant: RunningPlant, state: PlantState, values: Values): Promise<void> {
   const save = async () => {
     state.toldUntilMs = plant.toldUntilMs()
-    if (statePath !== undefined) await savePlantState(statePath, state)
+    if (values.state !== undefined) await savePlantState(values.state, state)
   }
   const saving = setInterval(() => void save().catch((error: unknown) => say({ kind: 'problem', detail: String(error) })), SAVE_EVERY_MS)
   const commands = createInterface({ input: process.stdin })
@@ -109,6 +140,7 @@ async function attend(plant: RunningPlant, state: PlantState, statePath: string 
     )
   })
   const stop = () => void plant.stop()
+  if (values['end-with-input']) commands.once('close', stop)
   process.once('SIGTERM', stop)
   process.once('SIGINT', stop)
   try {
