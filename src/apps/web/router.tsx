@@ -37,7 +37,9 @@ function Guarded({ screen, children }: { readonly screen: Screen; readonly child
     document.title = `${t(screen.title)} · Entresol`
   }, [t, screen])
   useEffect(() => {
-    if (accountId) outbox.resume(accountId)
+    if (!accountId) return
+    outbox.resume(accountId)
+    outbox.retryNow()
   }, [accountId])
   useEffect(() => {
     const from = window.location.pathname + window.location.search

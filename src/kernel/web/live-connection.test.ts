@@ -73,33 +73,33 @@ function connect(silenceMs = 10_000) {
 
 it('opens again where it broke off and says that answers are old', async () => {
   const { connection, events, recovered, reaches } = connect()
-  connection.follow(['unit', 'jobOrder'])
+  connection.want(true)
   await reaches('live')
   visits[0]?.response.end('id: 1.41\nevent: ledger\ndata: first\n\n')
   await reaches('reconnecting')
   await visited(2)
   await reaches('live')
   expect(visits.map((visit) => visit.lastEventId)).toEqual([undefined, '1.41'])
-  expect(visits[0]?.url).toBe('/api/live?topics=jobOrder%2Cunit')
+  expect(visits[0]?.url).toBe('/api/live')
   expect(events).toEqual(['first'])
   expect(recovered).toEqual([2])
-  connection.follow([])
+  connection.want(false)
 })
 
 it('takes a silent connection for dead', async () => {
   const { connection, reaches } = connect(60)
-  connection.follow(['unit'])
+  connection.want(true)
   await reaches('live')
   await visited(2)
   expect(visits.length).toBeGreaterThanOrEqual(2)
-  connection.follow([])
+  connection.want(false)
   expect(connection.status.get()).toBe('idle')
 })
 
 it('is offline after several failures and live again when the server is back', async () => {
   const { connection, reaches } = connect()
   answer = (response) => response.writeHead(503).end()
-  connection.follow(['unit'])
+  connection.want(true)
   await reaches('reconnecting')
   for (const failures of [2, 3, 4]) {
     connection.wake()
@@ -110,7 +110,7 @@ it('is offline after several failures and live again when the server is back', a
   connection.wake()
   await reaches('live')
   expect(connection.status.get()).toBe('live')
-  connection.follow([])
+  connection.want(false)
 })
 
 it('a topic is a stream kind, a stream or a piece of equipment', () => {

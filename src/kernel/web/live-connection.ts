@@ -19,8 +19,8 @@ export interface LiveParts {
 
 export interface LiveConnection {
   readonly status: Store<LiveStatus>
-  /** Follows these topics from now on; none closes the connection. */
-  follow(topics: readonly string[]): void
+  /** Keeps the stream open while it is wanted. */
+  want(isWanted: boolean): void
   /** Tries at once (the network came back, the tab was woken). */
   wake(): void
 }
@@ -28,7 +28,7 @@ export interface LiveConnection {
 /** One stream of server-sent events per tab, opened again for ever, from where it broke off. */
 export function createLiveConnection(parts: LiveParts): LiveConnection {
   const status = createStore<LiveStatus>('idle')
-  let topics: readonly string[] = []
+  let isWanted = false
   let lastEventId: string | undefined
   let wasLost = false
   let failures = 0
@@ -61,7 +61,7 @@ export function createLiveConnection(parts: LiveParts): LiveConnection {
   async function connect(): Promise<void> {
     clearTimeout(timer)
     current?.abort()
-    if (topics.length === 0) {
+    if (!isWanted) {
       status.set('idle')
       return
     }
@@ -71,7 +71,7 @@ export function createLiveConnection(parts: LiveParts): LiveConnection {
     try {
       const headers: Record<string, string> = { accept: 'text/event-stream' }
       if (lastEventId) headers['last-event-id'] = lastEventId
-      const response = await parts.open(`/api/live?topics=${encodeURIComponent(topics.join(','))}`, headers, controller.signal)
+      const response = await parts.open('/api/live', headers, controller.signal)
       if (!response.ok || !response.body) throw new Error(`live: HTTP ${response.status}`)
       if (current !== controller) return
       failures = 0
@@ -96,10 +96,9 @@ export function createLiveConnection(parts: LiveParts): LiveConnection {
 
   return {
     status,
-    follow: (next) => {
-      const sorted = [...new Set(next)].sort()
-      if (sorted.join(',') === topics.join(',')) return
-      topics = sorted
+    want: (next) => {
+      if (next === isWanted) return
+      isWanted = next
       void connect()
     },
     wake: () => {

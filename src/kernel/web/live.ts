@@ -1,4 +1,4 @@
-import { useEffect, useMemo } from 'react'
+import { useEffect } from 'react'
 import { createLiveConnection, type LiveStatus } from './live-connection.ts'
 import { queryClient } from './query-client.ts'
 import { createStore, useStore } from './store.ts'
@@ -42,7 +42,7 @@ interface Listener {
 
 const COALESCE_MS = 250
 const listeners = new Set<Listener>()
-const unitTopics = new Map<string, number>()
+let unitWatchers = 0
 const units = createStore<ReadonlyMap<string, UnitSnapshot>>(new Map())
 
 function takeNotice(notice: LedgerNotice): void {
@@ -56,25 +56,33 @@ function takeNotice(notice: LedgerNotice): void {
   }
 }
 
+/** Everything may be old: the stream was cut for too long, or stands again after it was cut. */
+function refreshAll(): void {
+  void queryClient.invalidateQueries()
+}
+
 const connection = createLiveConnection({
   open: (url, headers, signal) => fetch(url, { headers, signal, credentials: 'same-origin', cache: 'no-store' }),
   chance: () => Math.random(),
   isOnline: () => navigator.onLine,
-  silenceMs: 45_000,
+  silenceMs: 40_000,
   onEvent: (event) => {
     if (event.event === 'ledger') takeNotice(JSON.parse(event.data) as LedgerNotice)
+    if (event.event === 'reset') refreshAll()
     if (event.event !== 'unit') return
     const snapshot = JSON.parse(event.data) as UnitSnapshot
     units.update((before) => new Map(before).set(snapshot.equipmentId, snapshot))
   },
-  onRecovered: () => void queryClient.invalidateQueries(),
+  onRecovered: refreshAll,
 })
 
 let planned: ReturnType<typeof setTimeout> | undefined
-/** A screen mounts many listeners at once; the connection is changed once for all of them. */
+/** The stream stays open from screen to screen and closes a while after the last listener has gone. */
 function follow(): void {
   clearTimeout(planned)
-  planned = setTimeout(() => connection.follow([...unitTopics.keys(), ...[...listeners].flatMap((listener) => listener.topics)]), 50)
+  const isWanted = unitWatchers > 0 || listeners.size > 0
+  if (isWanted) connection.want(true)
+  else planned = setTimeout(() => connection.want(false), 5_000)
 }
 
 if (typeof window !== 'undefined') {
@@ -98,29 +106,29 @@ export function useLiveTopics(topics: readonly string[], refresh: () => void): v
   }, [text, refresh])
 }
 
-/** The live snapshots of these work units (topic `unit:<id>`), or of all (topic `unit`) when none are named. */
-export function useUnits(equipmentIds?: readonly string[]): ReadonlyMap<string, UnitSnapshot> {
-  const text = equipmentIds ? equipmentIds.map((id) => `unit:${id}`).join(',') : 'unit'
+/** The live snapshots of every work unit that this person may see, by equipment id. */
+export function useUnits(): ReadonlyMap<string, UnitSnapshot> {
   useEffect(() => {
-    const topics = text === '' ? [] : text.split(',')
-    for (const topic of topics) unitTopics.set(topic, (unitTopics.get(topic) ?? 0) + 1)
+    unitWatchers += 1
     follow()
     return () => {
-      for (const topic of topics) {
-        const left = (unitTopics.get(topic) ?? 1) - 1
-        if (left > 0) unitTopics.set(topic, left)
-        else unitTopics.delete(topic)
-      }
+      unitWatchers -= 1
       follow()
     }
-  }, [text])
+  }, [])
   return useStore(units)
 }
 
 /** The live snapshot of one work unit; undefined until the server has sent one. */
 export function useUnit(equipmentId: string): UnitSnapshot | undefined {
-  const ids = useMemo(() => [equipmentId], [equipmentId])
-  return useUnits(ids).get(equipmentId)
+  return useUnits().get(equipmentId)
+}
+
+/** Forgets what was pushed to the last person at this panel, and listens anew as the next one. */
+export function restartLive(): void {
+  units.set(new Map())
+  connection.want(false)
+  follow()
 }
 
 export function useLiveStatus(): LiveStatus {

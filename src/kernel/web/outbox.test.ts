@@ -8,6 +8,8 @@ import { freezePress } from './use-command.ts'
 const accepted: Accepted = { outcome: 'accepted', position: { epoch: 1, seq: 7 }, result: {} }
 const refused = new ProblemError(parseProblem(409, { outcome: 'refused', refusals: [{ code: 'job_order_ended', detail: 'Ended.' }] }))
 
+const signedOutError = new ProblemError(parseProblem(401, undefined))
+
 const contract = { name: 'operations.execution.reportQuantity' } as Parameters<typeof freezePress>[0]
 const pressOf = (id: string): Press => freezePress(contract, { good: '66' }, { id, nowMs: Date.UTC(2026, 10, 22, 6), accountId: 'anna' })
 
@@ -26,24 +28,29 @@ function memoryStorage(): Storage {
 }
 
 /** An outbox whose network answers by a script: `lost` for no answer. */
-function scripted(script: readonly ('lost' | 'accepted' | 'refused')[], storage = memoryStorage()) {
+function scripted(script: readonly ('lost' | 'accepted' | 'refused' | 'signedOut')[], storage = memoryStorage(), signedInAs = 'anna') {
   const sent: Press[] = []
+  const signedOut: number[] = []
+  let account = signedInAs
   const outbox = createOutbox({
     post: async (press) => {
       sent.push(press)
       const answer = script[sent.length - 1]
       if (answer === 'accepted') return accepted
-      throw answer === 'refused' ? refused : new UnreachableError('cut')
+      throw answer === 'refused' ? refused : answer === 'signedOut' ? signedOutError : new UnreachableError('cut')
     },
+    isOurs: (press) => press.accountId === account,
+    onSignedOut: () => signedOut.push(sent.length),
     now: () => 0,
     chance: () => 0.5,
     wait: (_ms, wake) => {
+      if (account !== 'anna') account = 'anna'
       queueMicrotask(wake)
       return () => {}
     },
     storage,
   })
-  return { outbox, sent, storage }
+  return { outbox, sent, storage, signedOut }
 }
 
 describe('outbox', () => {
@@ -76,6 +83,8 @@ describe('outbox', () => {
         lengths.push(storage.length)
         return accepted
       },
+      isOurs: () => true,
+      onSignedOut: () => {},
       now: () => 0,
       chance: () => 0,
       wait: () => () => {},
@@ -85,6 +94,21 @@ describe('outbox', () => {
     await outbox.deliver(pressOf('with a secret'), undefined, false)
     expect(lengths).toEqual([1, 0])
     expect(storage.length).toBe(0)
+  })
+
+  it('a press waits when the session has ended, and is sent after the sign-in', async () => {
+    const { outbox, sent, signedOut } = scripted(['signedOut', 'accepted'])
+    const settled = await outbox.deliver(pressOf('p'))
+    expect(settled.state).toBe('accepted')
+    expect(sent).toHaveLength(2)
+    expect(signedOut).toEqual([1])
+  })
+
+  it('nobody sends the press of another person', async () => {
+    const { outbox, sent } = scripted(['accepted'], memoryStorage(), 'ben')
+    const seen: string[] = []
+    await outbox.deliver(pressOf('p'), (delivery) => seen.push(`${delivery.state} after ${sent.length}`))
+    expect(seen).toEqual(['sending after 0', 'unsent after 0', 'sending after 0', 'accepted after 1'])
   })
 
   it('a reload sends what was left, oldest first, and only for the person who pressed', async () => {

@@ -22,6 +22,10 @@ export type Settled = Extract<Delivery, { state: 'accepted' | 'refused' }>
 
 export interface OutboxParts {
   readonly post: (press: Press) => Promise<Accepted>
+  /** Whether the person who pressed is the one who is signed in: nobody's press is booked under another name. */
+  readonly isOurs: (press: Press) => boolean
+  /** Called when the server knows no session any more; the press waits until the person has signed in again. */
+  readonly onSignedOut: () => void
   readonly now: () => number
   readonly chance: () => number
   readonly wait: (ms: number, wake: () => void) => () => void
@@ -67,10 +71,14 @@ export function createOutbox(parts: OutboxParts): Outbox {
     })
 
   async function attemptOnce(press: Press): Promise<Settled | undefined> {
+    if (!parts.isOurs(press)) return undefined
     try {
       return { state: 'accepted', press, answer: await parts.post(press) }
     } catch (error) {
-      return error instanceof ProblemError ? { state: 'refused', press, problem: error.problem } : undefined
+      if (!(error instanceof ProblemError)) return undefined
+      if (error.problem.kind !== 'signedOut') return { state: 'refused', press, problem: error.problem }
+      parts.onSignedOut()
+      return undefined
     }
   }
 

@@ -1,5 +1,6 @@
 import { useQuery } from '@tanstack/react-query'
 import { setZone } from './format-context.ts'
+import { restartLive } from './live.ts'
 import { ProblemError } from './problem.ts'
 import { queryClient } from './query-client.ts'
 import { request } from './transport.ts'
@@ -44,6 +45,11 @@ export type SessionState =
   | { readonly state: 'unreachable'; readonly retry: () => void }
   | { readonly state: 'signedIn'; readonly session: Session }
 
+/** Asks again who is signed in; called when the server says that nobody is. */
+export function refreshSession(): void {
+  void queryClient.invalidateQueries({ queryKey: sessionKey })
+}
+
 /** Who works here. Asked once, and again when the tab wakes up. */
 export function useSession(): SessionState {
   const query = useQuery({ queryKey: sessionKey, queryFn: askSession, staleTime: 60_000 })
@@ -70,6 +76,7 @@ export async function signIn(credentials: Credentials): Promise<Session> {
   })
   queryClient.removeQueries({ predicate: (query) => query.queryKey[0] !== 'session' })
   const session = await queryClient.fetchQuery({ queryKey: sessionKey, queryFn: askSession, staleTime: 0 })
+  restartLive()
   if (!session) throw new Error('The server accepted the sign-in but knows no session: cookies are probably blocked.')
   return session
 }
@@ -79,4 +86,5 @@ export async function signOut(): Promise<void> {
   await request('/api/sign-out', { method: 'POST' })
   queryClient.removeQueries({ predicate: (query) => query.queryKey[0] !== 'session' })
   queryClient.setQueryData(sessionKey, null)
+  restartLive()
 }

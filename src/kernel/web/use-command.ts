@@ -6,12 +6,14 @@ import { createOutbox, type Delivery, type Press, type Settled } from './outbox.
 import type { Problem } from './problem.ts'
 import { queryClient } from './query-client.ts'
 import { randomId } from './random-id.ts'
-import { currentSession } from './session.ts'
+import { currentSession, refreshSession } from './session.ts'
 import { postCommand } from './transport.ts'
 
 /** The one outbox of the tab. The shell shows what waits in it. */
 export const outbox = createOutbox({
   post: (press) => postCommand(press.name, press.id, press.body),
+  isOurs: (press) => press.accountId === undefined || press.accountId === currentSession()?.account.accountId,
+  onSignedOut: refreshSession,
   now: () => Date.now(),
   chance: () => Math.random(),
   wait: (ms, wake) => {
