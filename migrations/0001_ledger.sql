@@ -33,7 +33,7 @@ create table command_key (
   name        text not null,
   actor_id    uuid not null,
   body_hash   bytea not null,
-  answer      jsonb not null,
+  answer      json not null,
   recorded_at timestamptz not null,
   primary key (site_id, command_id)
 );

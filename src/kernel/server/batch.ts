@@ -17,7 +17,7 @@ export interface BatchFrame {
   readonly tree: ScopeTree
   readonly recordedAt: Instant
   /** Told how long each decision took. @returns true when the batch has used up its time. */
-  readonly isFull: (command: string, startedAtMs: number) => boolean
+  readonly isFull: (command: string, milliseconds: number) => boolean
 }
 
 export interface DecidedBatch {
@@ -49,7 +49,7 @@ export async function decideBatch(frame: BatchFrame, commands: readonly Prepared
   for (const [index, command] of commands.entries()) {
     const startedAtMs = performance.now()
     outcomes.push(await decideOne(frame, books, command, plans[index]))
-    if (frame.isFull(command.attempt.contract.name, startedAtMs)) break
+    if (frame.isFull(command.attempt.contract.name, performance.now() - startedAtMs)) break
   }
   await books.close()
   return { outcomes, position: books.position, kinds: books.kinds }

@@ -122,7 +122,7 @@ export class LedgerStore {
       name: 'ledger-keys',
       text: `insert into command_key (site_id, command_id, name, actor_id, body_hash, answer, recorded_at)
              select $1, t.id, t.name, t.actor, t.hash, t.answer, $7
-             from unnest($2::uuid[], $3::text[], $4::uuid[], $5::bytea[], $6::jsonb[]) t(id, name, actor, hash, answer)`,
+             from unnest($2::uuid[], $3::text[], $4::uuid[], $5::bytea[], $6::json[]) t(id, name, actor, hash, answer)`,
       values: [
         this.#siteId,
         attempts.map(({ command }) => command.attempt.commandId),

@@ -63,7 +63,7 @@ export class Pipeline {
   #interactive: Waiting[] = []
   #bulk: Waiting[] = []
   #running: Promise<void> | undefined
-  #perCommandMs = 1
+  #perCommandMs = 0.1
   #month = ''
   #position: Position
   #isClosing = false
@@ -160,18 +160,14 @@ export class Pipeline {
   }
 
   async #runBatch(batch: Waiting[]): Promise<void> {
-    const startedAt = performance.now()
-    let done = batch.length
     try {
       const outcomes = await this.#transact(batch.map(({ prepared }) => prepared))
-      done = outcomes.length
       outcomes.forEach((outcome, index) => batch[index]!.resolve(outcome))
-      const left = batch.slice(done)
+      const left = batch.slice(outcomes.length)
       if (left[0]) (left[0].prepared.attempt.bulk ? this.#bulk : this.#interactive).unshift(...left)
     } catch (error) {
       await this.#findCulprit(batch, error)
     }
-    this.#perCommandMs = this.#perCommandMs * 0.9 + ((performance.now() - startedAt) / done) * 0.1
   }
 
   /** The batch was rolled back: repeated one by one, so that only the guilty command fails. */
@@ -191,14 +187,19 @@ export class Pipeline {
     const { siteId, catalogue, tree, now, committed } = this.#options
     const recordedAt = now()
     await this.#ensureMonth(recordedAt)
-    const startedAt = performance.now()
-    const isFull = (name: string, startedAtMs: number) => this.#noteTime(name, startedAtMs) - startedAt > BUSY_MILLISECONDS
+    let busyMs = 0
+    const isFull = (name: string, milliseconds: number) => {
+      this.#noteTime(name, milliseconds)
+      return (busyMs += milliseconds) > BUSY_MILLISECONDS
+    }
     await this.#client.query('begin')
     try {
       const frame = { siteId, catalogue, store: this.#store, reader: this.#reader, tree: tree(), recordedAt, isFull }
       const { outcomes, position, kinds } = await decideBatch(frame, commands)
       await this.#client.query('commit')
       this.#position = position
+      // The decisions alone: what a batch costs whatever its size must not make the next one smaller.
+      this.#perCommandMs = this.#perCommandMs * 0.8 + (busyMs / outcomes.length) * 0.2
       if (kinds.size > 0) await committed(position, kinds)
       return outcomes
     } catch (error) {
@@ -214,14 +215,10 @@ export class Pipeline {
     this.#month = recordedAt.slice(0, 7)
   }
 
-  #noteTime(name: string, startedAtMs: number): number {
-    const endedAtMs = performance.now()
-    const milliseconds = endedAtMs - startedAtMs
-    if (milliseconds > BUDGET_MILLISECONDS) {
-      const before = this.#slow.get(name)
-      const worstMilliseconds = Math.round(Math.max(milliseconds, before?.worstMilliseconds ?? 0))
-      this.#slow.set(name, { name, times: (before?.times ?? 0) + 1, worstMilliseconds })
-    }
-    return endedAtMs
+  #noteTime(name: string, milliseconds: number): void {
+    if (milliseconds < BUDGET_MILLISECONDS) return
+    const before = this.#slow.get(name)
+    const worstMilliseconds = Math.round(Math.max(milliseconds, before?.worstMilliseconds ?? 0))
+    this.#slow.set(name, { name, times: (before?.times ?? 0) + 1, worstMilliseconds })
   }
 }
