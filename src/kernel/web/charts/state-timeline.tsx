@@ -1,7 +1,7 @@
 import { ActionIcon, useComputedColorScheme } from '@mantine/core'
 import { IconArrowsHorizontal, IconMinus, IconPlus } from '@tabler/icons-react'
-import { type KeyboardEvent, type PointerEvent, useEffect, useMemo, useRef, useState } from 'react'
-import { useFormat } from '../format-context.ts'
+import { useEffect, useMemo, useRef } from 'react'
+import { type Format, useFormat } from '../format-context.ts'
 import { hourOfDay } from '../format.ts'
 import { StatePill } from '../parts/state-pill.tsx'
 import { machineStates, stateLooks } from '../theme/states.ts'
@@ -9,8 +9,9 @@ import { useWords } from '../words.ts'
 import css from './state-timeline.module.css'
 import { StateTotals } from './state-totals.tsx'
 import { drawTimeline } from './timeline-canvas.ts'
-import { axisTicks, indexAt, layOutTimeline, type TimelineInterval, type TimeWindow, totalByState, zoomWindow } from './timeline-layout.ts'
+import { axisTicks, layOutTimeline, type TimelineInterval, type TimeWindow, totalByState } from './timeline-layout.ts'
 import { useWidth } from './use-size.ts'
+import { useTimeline } from './use-timeline.ts'
 
 const words = {
   in: { en: 'Zoom in', de: 'Vergrößern' },
@@ -40,113 +41,20 @@ export interface StateTimelineProps {
  * its place), dragging zooms to a range, a tap or Enter picks the interval.
  */
 export function StateTimeline(props: StateTimelineProps) {
-  const { intervals, window: outer, nowMs, heightPx = 64 } = props
-  const format = useFormat()
-  const t = useWords()
-  const scheme = useComputedColorScheme('light')
-  const canvas = useRef<HTMLCanvasElement>(null)
+  const { intervals, nowMs, heightPx = 64 } = props
   const [frame, widthPx] = useWidth<HTMLDivElement>()
-  const [zoom, setZoom] = useState<TimeWindow>()
-  const [cursor, setCursor] = useState(-1)
-  const [drag, setDrag] = useState<{ fromPx: number; toPx: number }>()
-  const view = zoom ?? outer
-  const span = view.endsAtMs - view.startsAtMs
-  const toPx = (ms: number) => ((ms - view.startsAtMs) / span) * widthPx
-  const toMs = (px: number) => view.startsAtMs + (px / Math.max(1, widthPx)) * span
-
-  const bars = useMemo(() => layOutTimeline(intervals, view, Math.max(1, widthPx), nowMs), [intervals, view, widthPx, nowMs])
+  const timeline = useTimeline(props, widthPx)
+  const { view, current, drag, cursor } = timeline
+  const t = useWords()
+  const format = useFormat()
   const totals = useMemo(() => totalByState(intervals, view, nowMs), [intervals, view, nowMs])
-  // biome-ignore lint/correctness/useExhaustiveDependencies: the scheme changes the colours that the canvas reads.
-  useEffect(() => {
-    if (canvas.current && widthPx > 0) drawTimeline(canvas.current, bars, { widthPx, heightPx })
-  }, [bars, widthPx, heightPx, scheme])
-
-  const show = (next: TimeWindow | undefined) => {
-    setZoom(next)
-    props.onView?.(next ?? outer)
-  }
-  const zoomBy = (factor: number, aboutMs = view.startsAtMs + span / 2) => {
-    const next = zoomWindow(view, outer, factor, aboutMs)
-    show(next.endsAtMs - next.startsAtMs >= outer.endsAtMs - outer.startsAtMs ? undefined : next)
-  }
-  const current = intervals[cursor]
-  const told = current ?? intervals.at(-1)
-  const goTo = (index: number) => {
-    const next = Math.min(intervals.length - 1, Math.max(0, index))
-    const interval = intervals[next]
-    if (!interval) return
-    setCursor(next)
-    if (interval.startsAtMs < view.startsAtMs || interval.startsAtMs >= view.endsAtMs) {
-      const startsAtMs = Math.min(outer.endsAtMs - span, Math.max(outer.startsAtMs, interval.startsAtMs - span / 4))
-      show({ startsAtMs, endsAtMs: startsAtMs + span })
-    }
-  }
-
-  const keys: Readonly<Record<string, () => void>> = {
-    ArrowRight: () => goTo(cursor + 1),
-    ArrowLeft: () => goTo(cursor < 0 ? intervals.length - 1 : cursor - 1),
-    Home: () => goTo(0),
-    End: () => goTo(intervals.length - 1),
-    '+': () => zoomBy(0.5, current?.startsAtMs),
-    '-': () => zoomBy(2, current?.startsAtMs),
-    Enter: () => current && props.onPick?.(current),
-    ' ': () => current && props.onPick?.(current),
-    Escape: () => show(undefined),
-  }
-  const onKeyDown = (event: KeyboardEvent) => {
-    const act = keys[event.key]
-    if (!act) return
-    event.preventDefault()
-    act()
-  }
-
-  const place = (event: PointerEvent<HTMLElement>) => event.clientX - event.currentTarget.getBoundingClientRect().left
-  const onPointerMove = (event: PointerEvent<HTMLElement>) => {
-    const px = place(event)
-    if (drag) setDrag({ ...drag, toPx: px })
-    else setCursor(indexAt(intervals, toMs(px)))
-  }
-  const onPointerUp = (event: PointerEvent<HTMLElement>) => {
-    if (!drag) return
-    setDrag(undefined)
-    const px = place(event)
-    if (Math.abs(px - drag.fromPx) > 12) {
-      const [from, to] = [drag.fromPx, px].sort((a, b) => a - b) as [number, number]
-      show(zoomWindow({ startsAtMs: toMs(from), endsAtMs: toMs(to) }, outer, 1, toMs(from)))
-      return
-    }
-    const index = indexAt(intervals, toMs(px))
-    setCursor(index)
-    const interval = intervals[index]
-    if (interval) props.onPick?.(interval)
-  }
-
-  const describe = (interval: TimelineInterval) =>
-    [
-      t(stateLooks[interval.state].words),
-      `${format.instant(interval.startsAtMs, 'seconds')}–${interval.endsAtMs === null ? '' : format.instant(interval.endsAtMs, 'seconds')}`,
-      format.duration((interval.endsAtMs ?? nowMs) - interval.startsAtMs),
-      interval.reason,
-      interval.job,
-    ]
-      .filter(Boolean)
-      .join(', ')
-
+  const toPx = (ms: number) => ((ms - view.startsAtMs) / (view.endsAtMs - view.startsAtMs)) * widthPx
+  const state = current ? t(stateLooks[current.state].words) : ''
   return (
     <div className={css.timeline}>
       <div className={css.head}>
         <StateTotals totals={totals} spanMs={Math.max(1, Math.min(view.endsAtMs, nowMs) - view.startsAtMs)} states={machineStates} />
-        <div className={css.tools}>
-          <ActionIcon variant="default" size={40} aria-label={t(words.out)} disabled={!zoom} onClick={() => zoomBy(2)}>
-            <IconMinus size={18} />
-          </ActionIcon>
-          <ActionIcon variant="default" size={40} aria-label={t(words.in)} onClick={() => zoomBy(0.5)}>
-            <IconPlus size={18} />
-          </ActionIcon>
-          <ActionIcon variant="default" size={40} aria-label={t(words.all)} disabled={!zoom} onClick={() => show(undefined)}>
-            <IconArrowsHorizontal size={18} />
-          </ActionIcon>
-        </div>
+        <ZoomButtons isZoomed={timeline.isZoomed} onZoom={timeline.zoomBy} onAll={timeline.showAll} />
       </div>
       <div
         ref={frame}
@@ -158,51 +66,99 @@ export function StateTimeline(props: StateTimelineProps) {
         aria-valuemin={0}
         aria-valuemax={Math.max(0, intervals.length - 1)}
         aria-valuenow={Math.max(0, cursor)}
-        aria-valuetext={current ? describe(current) : props.label}
-        onKeyDown={onKeyDown}
-        onPointerDown={(event) => {
-          event.currentTarget.setPointerCapture(event.pointerId)
-          setDrag({ fromPx: place(event), toPx: place(event) })
-        }}
-        onPointerMove={onPointerMove}
-        onPointerUp={onPointerUp}
-        onPointerCancel={() => setDrag(undefined)}
-        onPointerLeave={() => drag || setCursor(-1)}
+        aria-valuetext={current ? [state, ...sentence(current, nowMs, format)].join(', ') : props.label}
+        {...timeline.hands}
       >
-        <canvas ref={canvas} className={css.canvas} />
+        <Band intervals={intervals} view={view} nowMs={nowMs} widthPx={widthPx} heightPx={heightPx} />
         {nowMs > view.startsAtMs && nowMs < view.endsAtMs ? <span className={css.now} style={{ left: toPx(nowMs) }} /> : null}
         {current && !drag ? (
-          <span
-            className={css.cursor}
-            style={{
-              left: Math.max(0, toPx(current.startsAtMs)),
-              width: Math.max(3, Math.min(widthPx, toPx(current.endsAtMs ?? nowMs)) - Math.max(0, toPx(current.startsAtMs))),
-            }}
-          />
+          <Marked className={css.cursor} fromPx={toPx(current.startsAtMs)} toPx={toPx(current.endsAtMs ?? nowMs)} widthPx={widthPx} />
         ) : null}
-        {drag ? (
-          <span className={css.range} style={{ left: Math.min(drag.fromPx, drag.toPx), width: Math.abs(drag.toPx - drag.fromPx) }} />
-        ) : null}
+        {drag ? <Marked className={css.range} fromPx={drag.fromPx} toPx={drag.toPx} widthPx={widthPx} /> : null}
       </div>
-      <div className={css.axis} aria-hidden="true">
-        {axisTicks(view, widthPx, (ms) => hourOfDay(ms, format.zone)).map((at) => (
-          <span key={at} style={{ left: toPx(at) }}>
-            {format.instant(at, span < 600_000 ? 'seconds' : 'time')}
-          </span>
-        ))}
-      </div>
-      <div className={css.detail}>
-        {told ? (
-          <>
-            <StatePill state={told.state} detail={told.reason} />
-            <span className={css.period}>
-              {format.instant(told.startsAtMs, 'seconds')}–{told.endsAtMs === null ? '…' : format.instant(told.endsAtMs, 'seconds')}
-            </span>
-            <strong>{format.duration((told.endsAtMs ?? nowMs) - told.startsAtMs)}</strong>
-            <span className={css.job}>{told.job}</span>
-          </>
-        ) : null}
-      </div>
+      <Axis view={view} widthPx={widthPx} />
+      <Detail interval={current ?? intervals.at(-1)} nowMs={nowMs} />
+    </div>
+  )
+}
+
+/** From when to when, how long, why, for which job. */
+function sentence(interval: TimelineInterval, nowMs: number, format: Format): string[] {
+  const period = `${format.instant(interval.startsAtMs, 'seconds')}–${interval.endsAtMs === null ? '' : format.instant(interval.endsAtMs, 'seconds')}`
+  const parts = [period, format.duration((interval.endsAtMs ?? nowMs) - interval.startsAtMs), interval.reason, interval.job]
+  return parts.filter((part) => part !== undefined)
+}
+
+function ZoomButtons(props: { readonly isZoomed: boolean; readonly onZoom: (factor: number) => void; readonly onAll: () => void }) {
+  const t = useWords()
+  return (
+    <div className={css.tools}>
+      <ActionIcon variant="default" size={40} aria-label={t(words.out)} disabled={!props.isZoomed} onClick={() => props.onZoom(2)}>
+        <IconMinus size={18} />
+      </ActionIcon>
+      <ActionIcon variant="default" size={40} aria-label={t(words.in)} onClick={() => props.onZoom(0.5)}>
+        <IconPlus size={18} />
+      </ActionIcon>
+      <ActionIcon variant="default" size={40} aria-label={t(words.all)} disabled={!props.isZoomed} onClick={props.onAll}>
+        <IconArrowsHorizontal size={18} />
+      </ActionIcon>
+    </div>
+  )
+}
+
+function Band(props: {
+  readonly intervals: readonly TimelineInterval[]
+  readonly view: TimeWindow
+  readonly nowMs: number
+  readonly widthPx: number
+  readonly heightPx: number
+}) {
+  const { intervals, view, nowMs, widthPx, heightPx } = props
+  const canvas = useRef<HTMLCanvasElement>(null)
+  const scheme = useComputedColorScheme('light')
+  const bars = useMemo(() => layOutTimeline(intervals, view, Math.max(1, widthPx), nowMs), [intervals, view, widthPx, nowMs])
+  // biome-ignore lint/correctness/useExhaustiveDependencies: the scheme changes the colours that the canvas reads.
+  useEffect(() => {
+    if (canvas.current && widthPx > 0) drawTimeline(canvas.current, bars, { widthPx, heightPx })
+  }, [bars, widthPx, heightPx, scheme])
+  return <canvas ref={canvas} className={css.canvas} />
+}
+
+function Marked(props: {
+  readonly className: string | undefined
+  readonly fromPx: number
+  readonly toPx: number
+  readonly widthPx: number
+}) {
+  const left = Math.max(0, Math.min(props.fromPx, props.toPx))
+  const right = Math.min(props.widthPx, Math.max(props.fromPx, props.toPx))
+  return <span className={props.className} style={{ left, width: Math.max(3, right - left) }} />
+}
+
+function Axis({ view, widthPx }: { readonly view: TimeWindow; readonly widthPx: number }) {
+  const format = useFormat()
+  const span = view.endsAtMs - view.startsAtMs
+  return (
+    <div className={css.axis} aria-hidden="true">
+      {axisTicks(view, widthPx, (ms) => hourOfDay(ms, format.zone)).map((at) => (
+        <span key={at} style={{ left: ((at - view.startsAtMs) / span) * widthPx }}>
+          {format.instant(at, span < 600_000 ? 'seconds' : 'time')}
+        </span>
+      ))}
+    </div>
+  )
+}
+
+function Detail({ interval, nowMs }: { readonly interval: TimelineInterval | undefined; readonly nowMs: number }) {
+  const format = useFormat()
+  if (!interval) return <div className={css.detail} />
+  const [period, duration] = sentence({ ...interval, reason: undefined, job: undefined }, nowMs, format)
+  return (
+    <div className={css.detail}>
+      <StatePill state={interval.state} detail={interval.reason} />
+      <span className={css.period}>{period}</span>
+      <strong>{duration}</strong>
+      <span className={css.job}>{interval.job}</span>
     </div>
   )
 }
