@@ -1,0 +1,170 @@
+import { join, resolve } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { parseArgs } from 'node:util'
+
+/** How this program shall run, from flags and environment. Flags win over the environment, the environment over the defaults. */
+export interface Configuration {
+  /** The port of the web server; `fixed` when somebody asked for this one, so that another one would surprise. */
+  readonly port: { readonly number: number; readonly fixed: boolean }
+  /** The address to listen on. */
+  readonly host: string
+  readonly dataDirectory: string
+  /** Undefined: without the demo plant. */
+  readonly demo: DemoOptions | undefined
+  /** Whether somebody said which plant, so that another one in the data directory would surprise. */
+  readonly isPlantAsked: boolean
+  /** Undefined: an own PostgreSQL in the data directory. */
+  readonly databaseUrl: string | undefined
+  readonly mqtt: MqttOptions
+}
+
+export interface DemoOptions {
+  readonly plant: 'bottling' | 'large'
+  /** Simulated seconds per second. */
+  readonly speed: number
+  /** How many days of history the plant sends on the first start. */
+  readonly historyDays: number
+}
+
+export interface MqttOptions {
+  /** Undefined: an own broker in this process. */
+  readonly url: string | undefined
+  readonly username: string | undefined
+  readonly password: string | undefined
+  /** The address and port of the own broker. */
+  readonly host: string
+  readonly port: { readonly number: number; readonly fixed: boolean }
+}
+
+/** A mistake in flags or environment; the message says what to do. */
+export class ConfigurationFault extends Error {}
+
+type Environment = Readonly<Record<string, string | undefined>>
+
+interface Setting {
+  readonly flag: string
+  readonly value?: string
+  readonly variable?: string
+  readonly about: string
+}
+
+const settings: readonly Setting[] = [
+  { flag: 'port', value: 'N', variable: 'PORT', about: 'port of the web server (default 4100, or the next free one; 0 takes any)' },
+  { flag: 'host', value: 'ADDRESS', variable: 'ENTRESOL_HOST', about: 'address to listen on (default 127.0.0.1: this machine only)' },
+  {
+    flag: 'data',
+    value: 'DIR',
+    variable: 'ENTRESOL_DATA',
+    about: 'where everything is kept (default .entresol/<plant> beside the program)',
+  },
+  { flag: 'empty', about: 'start without the demo plant' },
+  { flag: 'plant', value: 'bottling|large', about: 'which demo plant (default bottling)' },
+  { flag: 'speed', value: 'F', variable: 'ENTRESOL_DEMO_SPEED', about: 'demo: simulated seconds per second (default 1)' },
+  { flag: 'history', value: 'DAYS', variable: 'ENTRESOL_DEMO_HISTORY', about: 'demo: days of history on the first start (default 2)' },
+  {
+    flag: 'mqtt-port',
+    value: 'N',
+    variable: 'ENTRESOL_MQTT_PORT',
+    about: 'port of the own MQTT broker (default 1883, or the next free one)',
+  },
+  { flag: 'help', about: 'show this' },
+]
+const variables: readonly (readonly [string, string])[] = [
+  ['DATABASE_URL', 'postgres://… of a PostgreSQL 18 to use instead of the own one; its user may create roles and databases'],
+  ['MQTT_URL', 'mqtt://… or mqtts://… of a broker to use instead of the own one'],
+  ['ENTRESOL_MQTT_USER', 'user at that broker'],
+  ['ENTRESOL_MQTT_PASSWORD', 'password at that broker'],
+  ['ENTRESOL_MQTT_HOST', 'address on which the own broker listens (default 127.0.0.1)'],
+]
+
+/** What `--help` prints. */
+export function helpText(): string {
+  const flags = settings.map(({ flag, value, variable, about }) => [
+    `--${flag}${value ? ` ${value}` : ''}`,
+    variable ? `${about} [${variable}]` : about,
+  ])
+  const width = Math.max(...[...flags, ...variables].map(([name]) => name!.length)) + 2
+  const table = (rows: readonly (readonly string[])[]) => rows.map(([name, about]) => `  ${name!.padEnd(width)}${about}`).join('\n')
+  return `Entresol, an open manufacturing operations management platform.\n\n  npm start -- [options]\n\n${table(flags)}\n\nEnvironment:\n${table(variables)}\n`
+}
+
+/**
+ * Reads flags and environment.
+ * @throws ConfigurationFault
+ */
+export function parseConfiguration(argv: readonly string[], env: Environment): Configuration | 'help' {
+  const flags = parseFlags(argv)
+  if (flags['help'] === true) return 'help'
+  const text = (flag: string): string | undefined => {
+    const variable = settings.find((setting) => setting.flag === flag)?.variable
+    return nonEmpty(flags[flag] as string | undefined) ?? nonEmpty(variable && env[variable])
+  }
+  if (flags['empty'] && flags['plant']) throw new ConfigurationFault('--empty and --plant contradict each other: leave one away')
+  const demo = flags['empty'] ? undefined : demoOf(text)
+  return {
+    port: portOf('--port', text('port'), DEFAULT_PORT),
+    host: text('host') ?? '127.0.0.1',
+    dataDirectory: resolve(text('data') ?? join(OWN_DIRECTORY, demo?.plant ?? 'own')),
+    demo,
+    isPlantAsked: Boolean(flags['empty'] ?? flags['plant']),
+    databaseUrl: urlOf('DATABASE_URL', env['DATABASE_URL'], ['postgres:', 'postgresql:']),
+    mqtt: {
+      url: urlOf('MQTT_URL', env['MQTT_URL'], ['mqtt:', 'mqtts:', 'tcp:', 'ssl:']),
+      username: nonEmpty(env['ENTRESOL_MQTT_USER']),
+      password: nonEmpty(env['ENTRESOL_MQTT_PASSWORD']),
+      host: nonEmpty(env['ENTRESOL_MQTT_HOST']) ?? '127.0.0.1',
+      port: portOf('--mqtt-port', text('mqtt-port'), DEFAULT_MQTT_PORT),
+    },
+  }
+}
+
+const DEFAULT_PORT = 4100
+const DEFAULT_MQTT_PORT = 1883
+const OWN_DIRECTORY = fileURLToPath(new URL('../../.entresol', import.meta.url))
+
+function parseFlags(argv: readonly string[]): Readonly<Record<string, string | boolean | undefined>> {
+  const options = Object.fromEntries(
+    settings.map(({ flag, value }) => [flag, { type: value ? ('string' as const) : ('boolean' as const) }]),
+  )
+  try {
+    return parseArgs({ args: [...argv], options, allowPositionals: false }).values
+  } catch (error) {
+    throw new ConfigurationFault(`${(error as Error).message}\nnpm start -- --help shows what can be said.`)
+  }
+}
+
+function demoOf(text: (flag: string) => string | undefined): DemoOptions {
+  const plant = text('plant') ?? 'bottling'
+  if (plant !== 'bottling' && plant !== 'large') throw new ConfigurationFault(`--plant is bottling or large, not ${plant}`)
+  return {
+    plant,
+    speed: numberOf('--speed', text('speed') ?? '1', 0.01, 10_000),
+    historyDays: numberOf('--history', text('history') ?? '2', 0, 60),
+  }
+}
+
+function portOf(name: string, text: string | undefined, otherwise: number): { number: number; fixed: boolean } {
+  if (text === undefined) return { number: otherwise, fixed: false }
+  if (!/^\d{1,5}$/.test(text) || Number(text) > 65_535) throw new ConfigurationFault(`${name} is a number from 0 to 65535, not ${text}`)
+  return { number: Number(text), fixed: true }
+}
+
+function numberOf(name: string, text: string, least: number, most: number): number {
+  const value = Number(text)
+  if (!Number.isFinite(value) || value < least || value > most) {
+    throw new ConfigurationFault(`${name} is a number from ${least} to ${most}, not ${text}`)
+  }
+  return value
+}
+
+function urlOf(name: string, text: string | undefined, protocols: readonly string[]): string | undefined {
+  if (nonEmpty(text) === undefined) return undefined
+  const protocol = URL.parse(text!)?.protocol
+  // The value is not repeated: it may hold a password.
+  if (!protocol || !protocols.includes(protocol)) throw new ConfigurationFault(`${name} must begin with ${protocols.join('// or ')}//`)
+  return text
+}
+
+function nonEmpty(text: string | undefined): string | undefined {
+  return text === '' ? undefined : text
+}

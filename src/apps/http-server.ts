@@ -1,0 +1,121 @@
+import fastify, { type FastifyInstance } from 'fastify'
+import type { Authenticate } from '../kernel/server/http.ts'
+import { mountCatalogue, mountProblems } from '../kernel/server/http.ts'
+import { LiveScreens } from '../kernel/server/live.ts'
+import { openApiOf } from '../kernel/server/openapi.ts'
+import type { Site } from '../kernel/server/site.ts'
+import { apiPage } from './api-page.ts'
+import { mountSignIn } from './sign-in.ts'
+import { mountWebApp, pageToIndex } from './web-app.ts'
+
+export interface HttpOptions {
+  readonly site: Site
+  readonly version: string
+  readonly demo: boolean
+  /** The directory of the web app's bundle. */
+  readonly webDirectory: string
+  /** What the health page says about the parts that the site does not know. */
+  readonly health: () => object
+  /** True when everything is up. */
+  readonly isReady: () => boolean
+}
+
+export interface HttpServer {
+  readonly app: FastifyInstance
+  readonly live: LiveScreens
+  /** Who sends a request. */
+  readonly authenticate: Authenticate
+  close(): Promise<void>
+}
+
+/** What a person needs to see the state of a work unit. */
+const SEE_UNITS = 'operations.execution.read'
+
+/** Scripts come from this server only. Styles may stand in the page, because the component library writes them there. */
+const POLICY = [
+  `default-src 'self'`,
+  `script-src 'self'`,
+  `style-src 'self' 'unsafe-inline'`,
+  `img-src 'self' data: blob:`,
+  `font-src 'self' data:`,
+  `object-src 'none'`,
+  `base-uri 'self'`,
+  `form-action 'self'`,
+  `frame-ancestors 'none'`,
+].join('; ')
+
+const HEADERS = {
+  'content-security-policy': POLICY,
+  'x-content-type-options': 'nosniff',
+  'x-frame-options': 'DENY',
+  'referrer-policy': 'same-origin',
+  'cross-origin-opener-policy': 'same-origin',
+  'cross-origin-resource-policy': 'same-origin',
+  'permissions-policy': 'camera=(self), microphone=(), geolocation=()',
+}
+
+/** Puts the site, the sign-in, the documentation and the web app on one server. It does not listen yet. */
+export async function createHttpServer(options: HttpOptions): Promise<HttpServer> {
+  const { site, version } = options
+  const app = fastify({
+    bodyLimit: 1024 * 1024,
+    // Whoever sends a request byte by byte does not hold a connection for long.
+    requestTimeout: 30_000,
+    http: { headersTimeout: 10_000, maxHeaderSize: 16_384 },
+    keepAliveTimeout: 65_000,
+    forceCloseConnections: true,
+    return503OnClosing: true,
+    rewriteUrl: pageToIndex,
+  })
+  app.addHook('onRequest', async (_, reply) => void reply.headers(HEADERS))
+  // An empty body is what a sign-out sends.
+  app.addContentTypeParser('application/json', { parseAs: 'string' }, (_, body, done) => parseJson(body as string, done))
+  mountProblems(app, site.log)
+  const authenticate = mountSignIn(app, { site, version, demo: options.demo })
+  mountCatalogue(app, site, authenticate)
+  const live = new LiveScreens(site, SEE_UNITS)
+  live.mount(app, authenticate)
+  mountDocumentation(app, site, version)
+  mountHealth(app, options)
+  await mountWebApp(app, options.webDirectory)
+  return {
+    app,
+    live,
+    authenticate,
+    close: async () => {
+      live.close()
+      await app.close()
+    },
+  }
+}
+
+function parseJson(body: string, done: (error: Error | null, value?: unknown) => void): void {
+  if (body === '') return done(null, undefined)
+  try {
+    done(null, JSON.parse(body))
+  } catch {
+    done(Object.assign(new Error('The body is not JSON'), { statusCode: 400 }))
+  }
+}
+
+function mountDocumentation(app: FastifyInstance, site: Site, version: string): void {
+  const document = openApiOf(site.catalogue, version)
+  const page = apiPage(document as never)
+  app.get('/api/openapi.json', (_, reply) => reply.header('cache-control', 'no-cache').send(document))
+  app.get('/api', (_, reply) => reply.type('text/html; charset=utf-8').header('cache-control', 'no-cache').send(page))
+}
+
+/** For the machine that watches the program: numbers and states, nothing of the plant. */
+function mountHealth(app: FastifyInstance, { site, version, health, isReady }: HttpOptions): void {
+  app.get('/health', (_, reply) => {
+    const { waiting, position, slowCommands, troubles } = site.health()
+    const status = Object.keys(troubles).length === 0 ? 'ok' : 'troubled'
+    return reply.header('cache-control', 'no-store').send({ status, version, position, waiting, slowCommands, troubles, ...health() })
+  })
+  app.get('/ready', (_, reply) =>
+    reply
+      .code(isReady() ? 200 : 503)
+      .header('cache-control', 'no-store')
+      .send({ ready: isReady() }),
+  )
+}

@@ -1,0 +1,47 @@
+import type { Policy } from '../kernel/contract/policy.ts'
+import { catalogueOf, type Catalogue, type Module } from '../kernel/server/catalogue.ts'
+import * as plantQueries from '../model/plant/plant.query.ts'
+import { setPolicyHandler } from '../model/policy/policy.handler.ts'
+import * as policyProjections from '../model/policy/policy.projection.ts'
+import { listPoliciesAnswer } from '../model/policy/policy.query.ts'
+import * as defineHandlers from '../operations/definition/define.handler.ts'
+import * as definitionProjections from '../operations/definition/definition.projection.ts'
+import * as definitionQueries from '../operations/definition/definition.query.ts'
+import * as executionContracts from '../operations/execution/contract.ts'
+import * as jobFactProjections from '../operations/execution/job-facts.projection.ts'
+import * as jobOrderHandlers from '../operations/execution/job-order.handler.ts'
+import * as jobOrderProjections from '../operations/execution/job-order.projection.ts'
+import * as jobOrderQueries from '../operations/execution/job-order.query.ts'
+import * as occupationProjections from '../operations/execution/occupation.projection.ts'
+import * as reportHandlers from '../operations/execution/report.handler.ts'
+import * as runJobHandlers from '../operations/execution/run-job.handler.ts'
+import * as jobOrderReactions from '../operations/scheduling/job-orders.reaction.ts'
+import * as requestHandlers from '../operations/scheduling/request.handler.ts'
+import * as requestProjections from '../operations/scheduling/request.projection.ts'
+import * as requestQueries from '../operations/scheduling/request.query.ts'
+import { gather } from './gather.ts'
+import { modelModules } from './model.ts'
+
+/** Every policy that a module declares, by the shape of its declaration. */
+export const policies: readonly Policy[] = [executionContracts].flatMap((contracts) =>
+  (Object.values(contracts) as unknown[]).filter(isPolicy),
+)
+
+/** The one list of everything this program is made of. A new file of a module is added here. */
+export const modules: readonly Module[] = [
+  ...modelModules,
+  gather(plantQueries),
+  { ...gather(policyProjections), handlers: [setPolicyHandler(policies)], answers: [listPoliciesAnswer(policies)] },
+  gather(defineHandlers, definitionProjections, definitionQueries),
+  gather(requestHandlers, requestProjections, requestQueries, jobOrderReactions),
+  gather(jobOrderHandlers, runJobHandlers, reportHandlers, jobOrderProjections, jobFactProjections, occupationProjections, jobOrderQueries),
+]
+
+/** @throws when two modules declare the same name: a programmer's mistake. */
+export function catalogue(): Catalogue {
+  return catalogueOf(modules)
+}
+
+function isPolicy(value: unknown): value is Policy {
+  return typeof value === 'object' && value !== null && 'values' in value && 'default' in value && 'why' in value
+}

@@ -1,0 +1,44 @@
+import { createPrivateKey, createPublicKey, generateKeyPairSync, type KeyObject } from 'node:crypto'
+import { existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { sealNext } from '../kernel/server/seal.ts'
+import type { Site } from '../kernel/server/site.ts'
+
+const EVERY_MS = 60_000
+
+/** The key that signs seals. It stands beside the database, not in it: who can change rows cannot sign them. */
+export function sealKey(dataDirectory: string): KeyObject {
+  const directory = join(dataDirectory, 'keys')
+  const path = join(directory, 'seal-key.pem')
+  mkdirSync(directory, { recursive: true, mode: 0o700 })
+  if (!existsSync(path)) {
+    const { privateKey } = generateKeyPairSync('ed25519')
+    writeFileSync(`${path}.new`, privateKey.export({ type: 'pkcs8', format: 'pem' }), { mode: 0o600, flush: true })
+    renameSync(`${path}.new`, path)
+  }
+  return createPrivateKey(readFileSync(path))
+}
+
+export function publicSealKey(dataDirectory: string): KeyObject {
+  return createPublicKey(sealKey(dataDirectory))
+}
+
+/** Seals what happened, every minute and once more at the end. */
+export function startSealer(site: Site, key: KeyObject): { close(): Promise<void> } {
+  let isClosed = false
+  let sealing = Promise.resolve()
+  const sealAll = async () => {
+    while (!isClosed && (await sealNext(site.pool, site.siteId, site.now(), key)) > 0);
+  }
+  const next = () => {
+    sealing = sealing.then(sealAll).catch((error: unknown) => void site.log(error, 'kernel.seal'))
+  }
+  const timer = setInterval(next, EVERY_MS)
+  return {
+    close: async () => {
+      clearInterval(timer)
+      isClosed = true
+      await sealing
+    },
+  }
+}

@@ -1,0 +1,57 @@
+/** `npm start`: the whole program in one process. See `--help`. */
+import { DirectoryInUse } from '../kernel/server/postgres/directory-lock.ts'
+import { type Configuration, ConfigurationFault, helpText, parseConfiguration } from './configuration.ts'
+import { type Program, startProgram } from './program.ts'
+
+/** A stop that takes longer than this is cut off; the next start repairs what it left. */
+const LONGEST_STOP_MS = 20_000
+
+const say = (line: string) => void process.stdout.write(`${line}\n`)
+
+async function main(): Promise<void> {
+  const configuration = parseConfiguration(process.argv.slice(2), process.env)
+  if (configuration === 'help') return say(helpText())
+  const starting = startProgram(configuration, say)
+  const stopping = stopOnSignal(starting)
+  const program = await starting
+  announce(program, configuration)
+  void program.lost.then((error) => {
+    process.stderr.write(
+      `The ledger was taken by another program: ${error.message}\nThis one stops. Nothing that was acknowledged is lost.\n`,
+    )
+    process.exitCode = 3
+    stopping()
+  })
+}
+
+function announce({ url }: Program, { dataDirectory }: Configuration): void {
+  say(`everything is kept in ${dataDirectory}`)
+  say(`ready ${url}`)
+}
+
+/** SIGTERM and SIGINT stop the program in order; a second one at once. @returns stops it without a signal. */
+function stopOnSignal(starting: Promise<Program>): () => void {
+  let isStopping = false
+  const stop = () => {
+    if (isStopping) process.exit(130)
+    isStopping = true
+    setTimeout(() => process.exit(4), LONGEST_STOP_MS).unref()
+    void starting
+      .then((program) => program.stop())
+      .then(
+        () => process.exit(),
+        () => process.exit(),
+      )
+  }
+  process.on('SIGTERM', stop)
+  process.on('SIGINT', stop)
+  return stop
+}
+
+try {
+  await main()
+} catch (error) {
+  const isOurs = error instanceof ConfigurationFault || error instanceof DirectoryInUse
+  process.stderr.write(`${isOurs ? (error as Error).message : ((error as Error).stack ?? String(error))}\n`)
+  process.exit(isOurs ? 2 : 1)
+}
