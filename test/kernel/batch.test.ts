@@ -75,19 +75,22 @@ describe('one transaction', () => {
 })
 
 describe('a command that throws', () => {
-  test.each(['decide', 'streams', 'sql', 'schema', 'beside', 'undeclared'] as const)('in %s gets an incident; the rest of the batch succeeds', async (how) => {
-    const before = plant.incidents.length
-    const sent = await Promise.allSettled([
-      declare(`before ${how}`),
-      plant.send(breakTank, { tankId: idOf('a'), how }),
-      declare(`after ${how}`),
-    ])
-    expect(sent.map(({ status }) => status)).toEqual(['fulfilled', 'rejected', 'fulfilled'])
-    const { reason } = sent[1] as PromiseRejectedResult
-    expect(reason).toBeInstanceOf(Incident)
-    expect(plant.incidents.slice(before).map(({ id }) => id)).toEqual([reason.incidentId])
-    expect(await query(`select code from sample_tank where code like '%' || $1 order by code`, [` ${how}`])).toHaveLength(2)
-  })
+  test.each(['decide', 'streams', 'sql', 'schema', 'beside', 'undeclared'] as const)(
+    'in %s gets an incident; the rest of the batch succeeds',
+    async (how) => {
+      const before = plant.incidents.length
+      const sent = await Promise.allSettled([
+        declare(`before ${how}`),
+        plant.send(breakTank, { tankId: idOf('a'), how }),
+        declare(`after ${how}`),
+      ])
+      expect(sent.map(({ status }) => status)).toEqual(['fulfilled', 'rejected', 'fulfilled'])
+      const { reason } = sent[1] as PromiseRejectedResult
+      expect(reason).toBeInstanceOf(Incident)
+      expect(plant.incidents.slice(before).map(({ id }) => id)).toEqual([reason.incidentId])
+      expect(await query(`select code from sample_tank where code like '%' || $1 order by code`, [` ${how}`])).toHaveLength(2)
+    },
+  )
 
   test('over its budget is named', async () => {
     expect((await plant.send(breakTank, { tankId: idOf('a'), how: 'slow' })).outcome).toBe('accepted')
@@ -110,9 +113,10 @@ describe('order', () => {
     await Promise.all([...bulk, ...interactive])
     expect(waiting).toBeGreaterThan(1_000)
     expect(done.lastIndexOf('interactive')).toBeLessThan(1_000)
-    const levels = await query(`select payload->>'level' as level from event where stream_id = $1 and stream_kind = 'sample.tank.level' order by seq`, [
-      idOf('order'),
-    ])
+    const levels = await query(
+      `select payload->>'level' as level from event where stream_id = $1 and stream_kind = 'sample.tank.level' order by seq`,
+      [idOf('order')],
+    )
     const numbers = levels.map(({ level }) => Number(level))
     expect(numbers.filter((level) => level < 10_000)).toEqual(Array.from({ length: 2_000 }, (_, index) => index))
     expect(numbers.filter((level) => level >= 10_000)).toEqual([10_000, 10_001, 10_002, 10_003, 10_004])

@@ -62,7 +62,8 @@ test('the stored state is the fold of the events as they are read back', async (
   expect(rows.length).toBeGreaterThan(20)
   for (const { state, events } of rows) {
     const fold = events.reduce(
-      (before: Level | undefined, { payload, at: occurredAt }: any) => evolveLevel(before, { kind: 'levelReported', payload }, { occurredAt }),
+      (before: Level | undefined, { payload, at: occurredAt }: any) =>
+        evolveLevel(before, { kind: 'levelReported', payload }, { occurredAt }),
       undefined,
     )
     expect(state).toEqual(fold)

@@ -18,7 +18,13 @@ afterAll(async () => {
 })
 
 const reused = { outcome: 'refused', refusals: ['command_id_reused'] }
-const newTank = (more: object = {}) => ({ tankId: randomUUID(), code: randomUUID().slice(0, 8), equipmentId: plant.areas.east, litres: 500, ...more })
+const newTank = (more: object = {}) => ({
+  tankId: randomUUID(),
+  code: randomUUID().slice(0, 8),
+  equipmentId: plant.areas.east,
+  litres: 500,
+  ...more,
+})
 const count = (table: string, where = 'true') =>
   asAdmin(database.admin, async (client) => Number((await client.query(`select count(*) as n from ${table} where ${where}`)).rows[0].n))
 
@@ -43,7 +49,9 @@ describe('EC-22 a retry', () => {
     const input = newTank()
     const attempt = plant.attempt(declareTank, input)
     const first = await plant.site.execute(attempt)
-    expect(await plant.site.execute(plant.attempt(declareTank, { ...input, code: 'other' }, { commandId: attempt.commandId }))).toEqual(reused)
+    expect(await plant.site.execute(plant.attempt(declareTank, { ...input, code: 'other' }, { commandId: attempt.commandId }))).toEqual(
+      reused,
+    )
     expect(await plant.site.execute({ ...attempt, actor: bossOf(plant.areas) })).toEqual(reused)
     expect(await plant.send(drain, { tankId: input.tankId, litres: 1 }, { commandId: attempt.commandId })).toEqual(reused)
     const report = plant.attempt(reportLevel, { tankId: input.tankId, level: 1 })
@@ -121,6 +129,8 @@ describe('a refusal', () => {
     expect(await count('refusal', `actor_id = '${stranger.accountId}'`)).toBe(1)
     expect(await count('command_key', `actor_id = '${stranger.accountId}'`)).toBe(0)
     // The right was given: the same command may now be sent again.
-    expect((await plant.site.execute({ ...attempt, actor: { ...stranger, grants: systemActor(plant.areas.siteId).grants } })).outcome).toBe('accepted')
+    expect((await plant.site.execute({ ...attempt, actor: { ...stranger, grants: systemActor(plant.areas.siteId).grants } })).outcome).toBe(
+      'accepted',
+    )
   })
 })
