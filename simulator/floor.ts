@@ -7,6 +7,7 @@ import type { PlantEvent } from './plant/plant-event.ts'
 import type { PlantSpec } from './plant/unit-spec.ts'
 import type { TruthWriter } from './truth/truth-file.ts'
 import { findTruthOf, type TruthRecord } from './truth/truth-record.ts'
+import type { ScheduledTroubles } from './scheduled-troubles.ts'
 import { Yesterday } from './yesterday.ts'
 
 export interface FloorParts {
@@ -21,6 +22,8 @@ export interface FloorParts {
 /** The plant with its gateways and people: one step of time at a time, every step told before the next begins. */
 export class Floor {
   readonly parts: FloorParts
+  /** Troubles that come by themselves. */
+  scheduled: ScheduledTroubles | undefined
   readonly yesterday = new Yesterday(26 * 3_600_000)
   readonly #linkOf = new Map<string, EdgeLink>()
   #notes: TruthRecord[] = []
@@ -42,6 +45,7 @@ export class Floor {
 
   /** Lets time pass up to the instant, tells the broker, the people and the truth. Never outruns the broker. Returns the number of changes. */
   async step(untilMs: number, isHistorical: boolean): Promise<number> {
+    await this.scheduled?.makeUntil(this.parts.plant.nowMs)
     const events = this.parts.plant.advance(untilMs)
     const batches = this.#batch(events)
     this.parts.people?.hear(events)

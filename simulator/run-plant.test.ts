@@ -11,6 +11,7 @@ import { DEMO_PLANT } from './plant/demo-plant.ts'
 import { createPlantCalendar } from './plant/plant-calendar.ts'
 import type { UnitState } from './plant/plant-event.ts'
 import { type RunEvent, type RunOptions, runPlant } from './run-plant.ts'
+import { EXACT_TROUBLES, scriptTroubles } from './trouble-script.ts'
 import { aggregateTruth } from './truth/truth-file.ts'
 
 const HOUR = 3_600_000
@@ -135,6 +136,18 @@ describe('the running plant', () => {
     expect(countsFromReadings()).toEqual(await trueCounts())
     expect(seen.filter((one) => one.historical).length).toBeGreaterThan(5_000)
     expect(events.map((event) => event.kind)).toEqual(expect.arrayContaining(['edgeOnline', 'edgeOffline', 'live', 'ended']))
+  })
+
+  test('EC-05 a day of trouble, made by seed: what arrives still gives the true counts', async () => {
+    const endMs = START_MS + 30 * HOUR
+    const troubles = scriptTroubles({ spec: DEMO_PLANT, seed: 9, startMs: START_MS, endMs, troubles: EXACT_TROUBLES })
+    const exact = troubles.filter((one) => one.trouble !== 'resetCounter')
+    await runPlant(optionsOf({ liveFromMs: () => START_MS + 15 * HOUR, endMs, troubles: exact, liveStepMs: 5_000, valueEveryMs: 0 })).done
+    await heardEverything()
+    const truth = await aggregateTruth(join(directory, 'truth.ndjson'), CALENDAR)
+    expect(truth.troubles.length).toBe(exact.length)
+    expect(exact.length).toBeGreaterThan(4)
+    expect(countsFromReadings()).toEqual(await trueCounts())
   })
 
   test('states told to the millisecond give the true seconds per state', async () => {

@@ -11,7 +11,9 @@ import { createPlant } from './plant/plant.ts'
 import { createPlantCalendar } from './plant/plant-calendar.ts'
 import type { PlantSpec } from './plant/unit-spec.ts'
 import { createTrouble, type Intervention, intervene } from './plant-trouble.ts'
+import { ScheduledTroubles } from './scheduled-troubles.ts'
 import type { Trouble } from './trouble.ts'
+import type { PlannedTrouble } from './trouble-script.ts'
 import { NO_TRUTH, openTruthFile } from './truth/truth-file.ts'
 
 export interface RunOptions {
@@ -34,6 +36,8 @@ export interface RunOptions {
   spec?: PlantSpec
   habits?: Habits
   worksWeekends?: boolean
+  /** Troubles to be made at their instants; `trouble-script.ts` draws them by seed. */
+  troubles?: readonly PlannedTrouble[]
   /** What was done to the plant in earlier runs. */
   interventions?: readonly Intervention[]
   /** Simulated time per message: live 1 s, history 60 s. */
@@ -80,7 +84,8 @@ export function runPlant(options: RunOptions): RunningPlant {
   const floor = createFloor(options)
   const stopped = new AbortController()
   const live = Promise.withResolvers<void>()
-  const trouble = createTrouble(floor, (intervention) => options.onEvent?.({ kind: 'intervention', intervention }))
+  const trouble: Trouble = createTrouble(floor, (intervention) => options.onEvent?.({ kind: 'intervention', intervention }))
+  floor.scheduled = new ScheduledTroubles(options.troubles ?? [], trouble)
   const done = run(floor, options, stopped.signal, live.resolve).finally(live.resolve)
   done.catch(() => undefined)
   return {
