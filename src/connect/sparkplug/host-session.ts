@@ -45,6 +45,8 @@ function take(session: NodeSession, message: EdgeMessage, step: Step): NodeSessi
   const outcome = decodePayload(message.bytes, policy.limits)
   if (!outcome.ok) return wantRebirth(reportBad(session, message, outcome.reason, undefined, nowMs, policy, out), 'undecodable')
   const { payload } = outcome
+  // Some clients can compress a whole payload into `body`; the standard knows nothing of it.
+  if (payload.uuid === 'SPBV1.0_COMPRESSED') return reportBad(session, message, 'compressed', undefined, nowMs, policy, out)
   if (message.type === 'NBIRTH') return takeNodeBirth(session, message, payload, step)
   if (message.type === 'NDEATH') return takeNodeDeath(session, message, payload, step)
   if (session.phase !== 'online')

@@ -1,5 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
+import { encodeIndependently } from '../../../test/system/sparkplug/independent-encoder.ts'
 import {
   at,
   bdSeq,
@@ -139,6 +140,11 @@ describe('repeated and strange deliveries', () => {
     const stage = new Stage().send(nbirth()).send(dbirth(1, 'filler', 1n))
     expect(stage.taken()).toContain('bad: alias_not_unique count')
     expect(stage.send(ddata(2, 5, 'filler', 1n)).taken()).toEqual(['filler.count=5'])
+  })
+
+  test('a compressed payload is counted, not misread', () => {
+    const bytes = encodeIndependently({ uuid: 'SPBV1.0_COMPRESSED', body: Uint8Array.of(1), metrics: [int('algorithm', 1)] })
+    expect(born().send({ type: 'NDATA', device: undefined, bytes, retained: false }).taken()).toEqual(['bad: compressed'])
   })
 
   test('EC-06 a clock in 1970 or far ahead is kept as it is', () => {

@@ -54,7 +54,7 @@ export function wantRebirth(session: NodeSession, reason: RebirthReason): NodeSe
 export function sendRebirth(session: NodeSession, nowMs: number, policy: SessionPolicy, out: SessionEffect[]): NodeSession {
   const { rebirth } = session
   if (rebirth.wanted === undefined || nowMs < rebirth.notBeforeMs) return session
-  out.push({ type: 'requestRebirth', group: session.group, node: session.node, reason: rebirth.wanted })
+  out.push({ type: 'requestRebirth', group: session.group, node: session.node, reason: rebirth.wanted, attempt: rebirth.attempts + 1 })
   const streak = nowMs - rebirth.notBeforeMs > 10 * policy.rebirthIntervalMs ? 0 : rebirth.streak
   const next = {
     ...rebirth,

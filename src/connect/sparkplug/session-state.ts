@@ -71,7 +71,14 @@ export type RebirthReason =
 
 export type SessionEffect =
   | { readonly type: 'observation'; readonly observation: Observation }
-  | { readonly type: 'requestRebirth'; readonly group: string; readonly node: string; readonly reason: RebirthReason }
+  /** `attempt` counts from 1 since the last BIRTH. */
+  | {
+      readonly type: 'requestRebirth'
+      readonly group: string
+      readonly node: string
+      readonly reason: RebirthReason
+      readonly attempt: number
+    }
   | { readonly type: 'nodeOnline' | 'nodeOffline' | 'deviceOnline' | 'deviceOffline'; readonly presence: PresenceObservation }
   | { readonly type: 'badMessage'; readonly bad: BadMessage }
 

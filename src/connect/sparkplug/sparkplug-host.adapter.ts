@@ -185,7 +185,10 @@ class Host implements SparkplugHost {
 
   private handOn(effects: readonly SessionEffect[], ack: () => void): void {
     for (const effect of effects) {
-      if (effect.type === 'requestRebirth') void this.send(rebirthCommand(effect.group, effect.node, this.options.now(), this.commandStyle))
+      if (effect.type !== 'requestRebirth') continue
+      // A node that did not answer may be one that reads no metric without its type.
+      const withDatatype = this.commandStyle.withDatatype || effect.attempt > 1
+      void this.send(rebirthCommand(effect.group, effect.node, this.options.now(), { withDatatype }))
     }
     this.handOver.push(effects, ack)
   }

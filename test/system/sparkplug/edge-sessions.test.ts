@@ -127,6 +127,14 @@ describe.each(listBrokers())('edge nodes on $name', (kind) => {
     expect(of.host.state().nodes[0]).toMatchObject({ phase: 'online', counts: { duplicates: 1, staleDeaths: 1 } })
   })
 
+  test('a rebirth request that was not answered is repeated with the data type, for clients that need it', async () => {
+    const of = await startBornScene(kind, 4, { reorderTimeoutMs: 50, policy: { rebirthIntervalMs: 50 } })
+    scene = of
+    await of.node.send('NDATA', speed(9))
+    await until('the second request', () => of.commands(ncmdTopic)[1])
+    expect(of.commands(ncmdTopic).map(({ payload }) => payload.metrics.map((metric) => metric.datatype))).toMatchObject([[0], [11]])
+  })
+
   test('malformed messages are counted and shown, and do not disturb the next good one', async () => {
     const of = await start()
     await of.node.sendRaw('spBv1.0/plant/NDATA', 'x')
