@@ -1,4 +1,4 @@
-import { IconLayoutGrid } from '@tabler/icons-react'
+import { IconDatabase, IconLayoutGrid } from '@tabler/icons-react'
 import type { Screen } from '../../kernel/web/screen.ts'
 
 /**
@@ -12,6 +12,14 @@ export const screens: readonly Screen[] = [
     frame: 'bare',
     isPublic: true,
     load: () => import('./sign-in.screen.tsx'),
+  },
+  {
+    path: '/master-data/$resource',
+    navigatesTo: '/master-data/equipment',
+    title: { en: 'Master data', de: 'Stammdaten' },
+    group: 'model',
+    icon: IconDatabase,
+    load: () => import('./master-data/master-data.screen.tsx'),
   },
   {
     path: '/gallery',

@@ -15,6 +15,8 @@ export type ScreenGroup = keyof typeof screenGroups
 export interface Screen {
   /** TanStack Router path, parameters with `$`: `/orders/$orderId`. */
   readonly path: string
+  /** Where its link in the navigation goes, when the path has parameters. */
+  readonly navigatesTo?: string
   readonly title: Words
   readonly load: () => Promise<{ default: ComponentType }>
   readonly icon?: ComponentType<{ size?: number | string; stroke?: number | string }>

@@ -19,11 +19,11 @@ export function isCurrent(screenPath: string, path: string): boolean {
 
 function NavigationLink({ screen, path, onGo }: { readonly screen: Screen; readonly path: string; readonly onGo?: () => void }) {
   const t = useWords()
-  const current = isCurrent(screen.path, path)
+  const current = isCurrent(screen.path.replace(/\/\$.*$/, ''), path)
   return (
     // biome-ignore lint/a11y/useKeyWithClickEvents: the link inside takes the keyboard; this only closes the drawer.
     <li onClick={onGo}>
-      <ScreenLink to={screen.path} className={`${css.navLink} ${current ? css.navCurrent : ''}`}>
+      <ScreenLink to={screen.navigatesTo ?? screen.path} className={`${css.navLink} ${current ? css.navCurrent : ''}`}>
         {screen.icon ? <screen.icon size={22} stroke={1.6} /> : <span className={css.navBlank} />}
         <span className={css.navText}>{t(screen.title)}</span>
       </ScreenLink>

@@ -1,0 +1,92 @@
+import { Button } from '@mantine/core'
+import { type FormEvent, useState } from 'react'
+import type { AnyResource } from '../../contract/resource.ts'
+import type { Words } from '../../contract/words.ts'
+import { CommandMessage } from '../parts/command-message.tsx'
+import { ConfirmButton } from '../parts/confirm-button.tsx'
+import { useCommand } from '../use-command.ts'
+import { useWords } from '../words.ts'
+import type { Referred } from './field-cell.tsx'
+import { FieldInput } from './field-input.tsx'
+import { emptyValues, faultsOf, inputOf, type RecordRow, valuesOf } from './record-values.ts'
+import css from './resource.module.css'
+
+const words = {
+  save: { en: 'Save', de: 'Speichern' },
+  create: { en: 'Create', de: 'Anlegen' },
+  saved: { en: 'Saved', de: 'Gespeichert' },
+  retire: { en: 'Retire', de: 'Stilllegen' },
+  reinstate: { en: 'Reinstate', de: 'Wieder einsetzen' },
+  check: { en: 'Please check the marked fields.', de: 'Bitte die markierten Felder prüfen.' },
+}
+
+/** Creates a record or changes one. The fields, their checks and the commands come from the declaration. */
+export function RecordForm(props: {
+  readonly resource: AnyResource
+  /** Without one, a new record is made. */
+  readonly row?: RecordRow
+  readonly mayEdit: boolean
+  readonly onDone: () => void
+}) {
+  const { resource, row } = props
+  const t = useWords()
+  const [values, setValues] = useState(() => (row ? valuesOf(resource, row) : emptyValues(resource)))
+  const [isChecked, setChecked] = useState(false)
+  const save = useCommand(row ? resource.commands.change : resource.commands.create, { onAccepted: props.onDone })
+  const faults: Record<string, Words> = isChecked ? faultsOf(resource, values, row) : {}
+  const isReadOnly = !props.mayEdit || row?.retired === true
+
+  const submit = (event: FormEvent) => {
+    event.preventDefault()
+    setChecked(true)
+    if (Object.keys(faultsOf(resource, values, row)).length === 0) void save.send(inputOf(resource, values, row) as never)
+  }
+
+  return (
+    <form className={css.form} onSubmit={submit} noValidate aria-label={t(resource.title.one)}>
+      {Object.entries(resource.fields).map(([name, field]) => (
+        <FieldInput
+          key={name}
+          name={name}
+          field={field}
+          value={values[name]}
+          onChange={(value) => setValues((before) => ({ ...before, [name]: value ?? '' }))}
+          fault={faults[name]}
+          referred={(row?.refers as Record<string, Referred> | undefined)?.[name]}
+          panel={resource.panels?.[name]}
+          isReadOnly={isReadOnly || (row !== undefined && field.isFixed)}
+        />
+      ))}
+      {Object.keys(faults).length > 0 ? (
+        <p className={css.fault} role="alert">
+          {t(words.check)}
+        </p>
+      ) : (
+        <CommandMessage command={save as never} done={t(words.saved)} />
+      )}
+      {props.mayEdit ? (
+        <div className={css.buttons}>
+          {row?.retired ? null : (
+            <Button type="submit" loading={save.isOpen}>
+              {t(row ? words.save : words.create)}
+            </Button>
+          )}
+          {row ? <RetireButton resource={resource} row={row} onDone={props.onDone} /> : null}
+        </div>
+      ) : null}
+    </form>
+  )
+}
+
+function RetireButton({ resource, row, onDone }: { readonly resource: AnyResource; readonly row: RecordRow; readonly onDone: () => void }) {
+  const t = useWords()
+  const command = useCommand(row.retired ? resource.commands.reinstate : resource.commands.retire, { onAccepted: onDone })
+  return (
+    <>
+      <ConfirmButton disabled={command.isOpen} onConfirm={() => void command.send({ id: row.id } as never)}>
+        {t(row.retired ? words.reinstate : words.retire)}
+      </ConfirmButton>
+      {command.problem ? <CommandMessage command={command as never} /> : null}
+    </>
+  )
+}

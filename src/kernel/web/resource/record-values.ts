@@ -1,0 +1,69 @@
+import type { FieldKind } from '../../contract/field.ts'
+import type { AnyResource } from '../../contract/resource.ts'
+import type { Words } from '../../contract/words.ts'
+
+/** What stands in a form: the wire values, and text for what is being typed. */
+export type FormValues = Readonly<Record<string, unknown>>
+export type RecordRow = Readonly<Record<string, unknown>> & { readonly id: string; readonly revision: number; readonly retired: boolean }
+
+const starts: Partial<Record<FieldKind, unknown>> = { flag: false, words: { en: '', de: '' } }
+
+/** A form before anything is typed. */
+export function emptyValues(resource: AnyResource): FormValues {
+  return Object.fromEntries(Object.entries(resource.fields).map(([name, { kind }]) => [name, starts[kind] ?? '']))
+}
+
+/** A form that shows a record: absent values are empty fields. */
+export function valuesOf(resource: AnyResource, row: FormValues): FormValues {
+  return Object.fromEntries(Object.entries(resource.fields).map(([name, { kind }]) => [name, row[name] ?? starts[kind] ?? '']))
+}
+
+function wireValue(kind: FieldKind, value: unknown): unknown {
+  if (value === '' || value === undefined) return kind === 'note' ? '' : null
+  if (kind === 'duration') return Number(value)
+  if (kind === 'decimal' && typeof value === 'string') return value.trim().replace(',', '.')
+  if (kind === 'words') return isBlankWords(value) ? null : value
+  return typeof value === 'string' && kind !== 'note' ? value.trim() : value
+}
+
+function isBlankWords(value: unknown): boolean {
+  return Object.values(value as object).every((text) => text === '')
+}
+
+/**
+ * The input of the create or change command. Fields that cannot change are left out of a change; what a form does not show keeps the
+ * record's value, because a change replaces every field.
+ */
+export function inputOf(resource: AnyResource, values: FormValues, row?: RecordRow): Record<string, unknown> {
+  const shown = Object.entries(resource.fields).filter(([, given]) => !row || !given.isFixed)
+  const input = Object.fromEntries(shown.map(([name, { kind }]) => [name, wireValue(kind, values[name])]))
+  return row ? { ...input, id: row.id, expectedRevision: row.revision } : input
+}
+
+const hints: Partial<Record<FieldKind, Words>> = {
+  code: {
+    en: 'Letters, digits and . _ / -, at most 40, without blanks',
+    de: 'Buchstaben, Ziffern und . _ / -, höchstens 40, ohne Leerzeichen',
+  },
+  decimal: { en: 'A number with at most six places', de: 'Eine Zahl mit höchstens sechs Nachkommastellen' },
+  duration: { en: 'Whole seconds, at most a year', de: 'Ganze Sekunden, höchstens ein Jahr' },
+  words: { en: 'Needed in every language', de: 'In jeder Sprache nötig' },
+  zone: { en: 'A zone like Europe/Berlin', de: 'Eine Zone wie Europe/Berlin' },
+}
+const missing: Words = { en: 'Please fill in', de: 'Bitte ausfüllen' }
+const wrong: Words = { en: 'This value does not fit', de: 'Dieser Wert passt nicht' }
+
+/** What is wrong with a form, by field, as the contract sees it. Empty when it can be sent. */
+export function faultsOf(resource: AnyResource, values: FormValues, row?: RecordRow): Record<string, Words> {
+  const contract = row ? resource.commands.change : resource.commands.create
+  const input = inputOf(resource, values, row)
+  const parsed = contract.input.safeParse(input)
+  if (parsed.success) return {}
+  const faults: Record<string, Words> = {}
+  for (const issue of parsed.error.issues) {
+    const name = String(issue.path[0] ?? '')
+    const kind = resource.fields[name]?.kind
+    faults[name] ??= input[name] === null ? missing : ((kind && hints[kind]) ?? wrong)
+  }
+  return faults
+}
