@@ -165,6 +165,7 @@ create table job_count (
   shift_code   text not null,
   good         numeric(18, 6) not null,
   scrap        numeric(18, 6) not null,
+  rework       numeric(18, 6) not null,
   decisive     boolean not null,
   through_fact text not null,
   restated     boolean not null,
@@ -177,7 +178,8 @@ comment on column job_count.equipment_id is 'Work unit that counted.';
 comment on column job_count.shift_on is 'Day on which the shift began.';
 comment on column job_count.shift_code is 'Shift; empty outside every shift.';
 comment on column job_count.good is 'Good pieces.';
-comment on column job_count.scrap is 'Pieces that the machine rejected.';
+comment on column job_count.scrap is 'Scrap pieces.';
+comment on column job_count.rework is 'Pieces to be reworked.';
 comment on column job_count.decisive is 'Whether this unit''s count is the job''s.';
 comment on column job_count.through_fact is 'The fact through which it was counted.';
 comment on column job_count.restated is 'Whether it changed after the job had stopped.';

@@ -126,9 +126,10 @@ create table unit_shift (
   minor_delay   numeric(14, 3) not null,
   failures      integer not null,
   restore       numeric(14, 3) not null,
+  ends_at       timestamptz,
   primary key (site_id, equipment_id, shift_on, shift_code, occupation_id)
 );
-comment on table unit_shift is 'Roll-up of closed intervals: seconds by unit, shift and occupation. The open interval is added by whoever reads.';
+comment on table unit_shift is 'Roll-up: seconds by unit, shift and occupation of the whole shift. Readers use it for shifts that are over and sum the intervals of the running one.';
 comment on column unit_shift.site_id is 'Site.';
 comment on column unit_shift.equipment_id is 'Work unit.';
 comment on column unit_shift.shift_on is 'Day on which the shift began; the UTC day outside every shift.';
@@ -144,6 +145,7 @@ comment on column unit_shift.not_scheduled is 'Outside every shift.';
 comment on column unit_shift.minor_delay is 'The part of the delay in minor stops.';
 comment on column unit_shift.failures is 'Failures that began.';
 comment on column unit_shift.restore is 'Seconds until restored.';
+comment on column unit_shift.ends_at is 'End of its last interval; null while that is open.';
 select protect_table('unit_shift');
 
 create table account_note (

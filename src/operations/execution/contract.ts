@@ -68,7 +68,8 @@ export const createJobOrder = defineCommand({
     dueAt: Instant.optional(),
     /** Allowed to start at once. */
     ready: z.boolean().default(true),
-    countAuthority: CountAuthority.default('machine'),
+    /** Who counts; without it the work unit's own authority holds from the start on (EC-18). */
+    countAuthority: CountAuthority.optional(),
   }),
   refusals: {
     code_taken: { en: 'This code is already used. Choose another one.', de: 'Diese Kennung ist schon vergeben. Bitte eine andere wählen.' },
@@ -295,8 +296,9 @@ export const recordCount = defineCommand({
     equipmentId: EquipmentId,
     shiftOn: Day,
     shiftCode: z.string().max(40),
-    good: Unsigned,
-    scrap: Unsigned,
+    good: Decimal,
+    scrap: Decimal,
+    rework: Decimal,
     /** The unit whose count is the job's: the last one of a line, or the only one. */
     decisive: z.boolean(),
     /** The fact through which it was counted: a repetition or an older one changes nothing. */
@@ -378,6 +380,7 @@ export const JobOrderEvent = z.discriminatedUnion('kind', [
       transition: JobTransition,
       equipmentId: EquipmentId.optional(),
       unitIds: z.array(EquipmentId).optional(),
+      countAuthority: CountAuthority.optional(),
       /** PRI that holds for unit and day, chosen at the start. */
       plannedRunTimePerItemSeconds: Unsigned.optional(),
       reasonId: z.uuid().optional(),
@@ -403,7 +406,9 @@ export const JobOrderEvent = z.discriminatedUnion('kind', [
   }),
   z.strictObject({
     kind: z.enum(['countRecorded', 'countRestated']),
-    payload: recordCount.input.omit({ jobOrderId: true }).extend({ previousGood: Unsigned, previousScrap: Unsigned }),
+    payload: recordCount.input
+      .omit({ jobOrderId: true })
+      .extend({ previousGood: Decimal, previousScrap: Decimal, previousRework: Decimal }),
   }),
   z.strictObject({
     kind: z.literal('exceptionRaised'),

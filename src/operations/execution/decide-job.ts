@@ -1,6 +1,6 @@
 import type * as z from 'zod'
 import { accept, refuse } from '../../kernel/contract/decision.ts'
-import { isGreater, isZero, type Decimal } from '../../kernel/contract/quantity.ts'
+import { decimal, isGreater, isZero, type Decimal } from '../../kernel/contract/quantity.ts'
 import { findRate } from './rate.ts'
 import type { WorkUnitRow } from '../../model/plant/contract.ts'
 import type {
@@ -51,7 +51,7 @@ export function startEvents(
   units: readonly (WorkUnit | undefined)[],
   when: When,
 ): Events {
-  const step = stepEvent('Start', { equipmentId, unitIds: places.map((place) => place.equipmentId), ...rateOf(job, equipmentId, when) })
+  const step = stepEvent('Start', { equipmentId, ...atStart(job, equipmentId, places, when) })
   const after = evolve(job, step, when)
   return { job: [step], units: units.map((unit) => fitOccupation(unit, jobOrderId, after, job)) }
 }
@@ -74,8 +74,7 @@ export function decideShared(
   const steps = jobs.map((job) => [
     stepEvent('Start', {
       equipmentId: input.equipmentId,
-      unitIds: places.map((place) => place.equipmentId),
-      ...rateOf(job!, input.equipmentId, when),
+      ...atStart(job!, input.equipmentId, places, when),
     }),
   ])
   return accept({ jobs: steps, units: units.map(() => [opened(occupationId, jobs[0]!, input.jobs, atMs)]) }, { occupationId })
@@ -175,7 +174,7 @@ export function decideCorrection(input: z.infer<typeof correctQuantity.input>, j
 export function decideCount(
   input: z.infer<typeof recordCount.input>,
   job: JobOrder | undefined,
-  previous: { good: string; scrap: string } | undefined,
+  previous: { good: string; scrap: string; rework: string } | undefined,
   facts: QuantityFacts,
 ) {
   if (!job) return refuse('job_order_not_found')
@@ -183,7 +182,12 @@ export function decideCount(
   const kind = previous && job.state !== 'Running' ? ('countRestated' as const) : ('countRecorded' as const)
   const event: JobOrderEvent = {
     kind,
-    payload: { ...count, previousGood: (previous?.good ?? '0') as never, previousScrap: (previous?.scrap ?? '0') as never },
+    payload: {
+      ...count,
+      previousGood: decimal(previous?.good ?? '0'),
+      previousScrap: decimal(previous?.scrap ?? '0'),
+      previousRework: decimal(previous?.rework ?? '0'),
+    },
   }
   return accept({ job: [event, ...overProductionException(job, evolve(job, event, { occurredAt: '' }), facts)] })
 }
@@ -212,7 +216,13 @@ function overProductionException(before: JobOrder, after: JobOrder, { exceptionI
   return isOver && !wasOver ? [raised(exceptionId, 'over_production', `${progressOf(after).good} / ${before.ordered}`)] : []
 }
 
-function rateOf(job: JobOrder, equipmentId: string, when: When) {
+/** What the start fixes: the units, who counts there, and the rate that holds. */
+function atStart(job: JobOrder, equipmentId: string, places: readonly WorkUnitRow[], when: When) {
   const rate = findRate(job.directive.rates, when.on, job.materialDefinitionId ?? '', equipmentId)
-  return rate ? { plannedRunTimePerItemSeconds: rate.plannedRunTimePerItemSeconds } : {}
+  const countAuthority = job.givenAuthority ?? places[0]?.countAuthority
+  return {
+    unitIds: places.map((place) => place.equipmentId),
+    ...(countAuthority && { countAuthority }),
+    ...(rate && { plannedRunTimePerItemSeconds: rate.plannedRunTimePerItemSeconds }),
+  }
 }

@@ -13,6 +13,7 @@ declare module '../../kernel/server/database.ts' {
       shift_code: string
       good: string
       scrap: string
+      rework: string
       decisive: boolean
       through_fact: string
       restated: boolean
@@ -54,7 +55,7 @@ export const jobCountProjection = defineProjection({
     const rows = new Map<string, object>()
     for (const { event, siteId, streamId } of events) {
       if (event.kind !== 'countRecorded' && event.kind !== 'countRestated') continue
-      const { equipmentId, shiftOn, shiftCode, good, scrap, decisive, throughFact } = event.payload
+      const { equipmentId, shiftOn, shiftCode, good, scrap, rework, decisive, throughFact } = event.payload
       rows.set(`${streamId} ${equipmentId} ${shiftOn} ${shiftCode}`, {
         site_id: siteId,
         job_order_id: streamId,
@@ -63,6 +64,7 @@ export const jobCountProjection = defineProjection({
         shift_code: shiftCode,
         good,
         scrap,
+        rework,
         decisive,
         through_fact: throughFact,
         restated: event.kind === 'countRestated',

@@ -17,6 +17,8 @@ export interface JobOrder {
   readonly ordered: Decimal | undefined
   readonly equipmentId: string | undefined
   readonly countAuthority: 'machine' | 'person'
+  /** Said by the order itself; otherwise the work unit decides at the start. */
+  readonly givenAuthority: 'machine' | 'person' | undefined
   readonly materialDefinitionId: string | undefined
   readonly directive: Pick<WorkDirective, 'rates'>
   readonly state: DispatchStatus
@@ -99,16 +101,11 @@ export function evolve(before: JobOrder | undefined, event: JobOrderEvent, momen
 }
 
 /**
- * What the job has made. With the machine as authority (EC-18) its counters say how much was produced, and a person's scrap and rework
- * is taken out of the good; with a person as authority only what persons reported counts.
+ * What the job has made. With the machine as authority (EC-18) it is what time accounting booked: its counters, less the scrap and rework that
+ * persons took out of the good. With a person as authority it is what persons reported.
  */
 export function progressOf({ countAuthority, counted, reported }: Pick<JobOrder, 'countAuthority' | 'counted' | 'reported'>): Tally {
-  if (countAuthority === 'person') return reported
-  return {
-    good: add(counted.good, minus(reported.scrap), minus(reported.rework)),
-    scrap: add(counted.scrap, reported.scrap),
-    rework: reported.rework,
-  }
+  return countAuthority === 'person' ? reported : counted
 }
 
 function created(payload: Extract<JobOrderEvent, { kind: 'jobOrderCreated' }>['payload']): JobOrder {
@@ -118,7 +115,8 @@ function created(payload: Extract<JobOrderEvent, { kind: 'jobOrderCreated' }>['p
     unit: payload.quantity?.unit,
     ordered: payload.quantity?.value,
     equipmentId: payload.equipmentId,
-    countAuthority: payload.countAuthority,
+    countAuthority: payload.countAuthority ?? 'machine',
+    givenAuthority: payload.countAuthority,
     materialDefinitionId: payload.materialDefinitionId,
     directive: { rates: payload.directive.rates.slice(0, 40) },
     state: 'Waiting',
@@ -134,7 +132,8 @@ function stepped(before: JobOrder, payload: Extract<JobOrderEvent, { kind: 'jobT
   const id = Math.max(0, ...before.steps.map((step) => step.id)) + 1
   const steps = [...before.steps, { id, transition: payload.transition, atMs }].slice(-MOST_STEPS)
   const unitIds = payload.transition === 'Start' && payload.unitIds ? payload.unitIds : before.unitIds
-  return { ...before, steps, state: walk(steps).state, unitIds, equipmentId: payload.equipmentId ?? before.equipmentId }
+  const { equipmentId = before.equipmentId, countAuthority = before.countAuthority } = payload
+  return { ...before, steps, state: walk(steps).state, unitIds, equipmentId, countAuthority }
 }
 
 function plus(tally: Tally, more: Partial<Record<keyof Tally, string | undefined>>): Tally {
@@ -145,11 +144,14 @@ function plus(tally: Tally, more: Partial<Record<keyof Tally, string | undefined
   }
 }
 
-function recounted(tally: Tally, count: { good: string; scrap: string; previousGood: string; previousScrap: string }): Tally {
+function recounted(
+  tally: Tally,
+  count: Record<'good' | 'scrap' | 'rework' | 'previousGood' | 'previousScrap' | 'previousRework', string>,
+): Tally {
   return {
-    ...tally,
     good: add(tally.good, count.good, minus(count.previousGood)),
     scrap: add(tally.scrap, count.scrap, minus(count.previousScrap)),
+    rework: add(tally.rework, count.rework, minus(count.previousRework)),
   }
 }
 

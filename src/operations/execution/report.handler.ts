@@ -30,7 +30,7 @@ export const recordCountHandler = defineHandler({
     ...(await loadQuantityFacts(reader, job, context)),
     previous: await reader.tx
       .selectFrom('job_count')
-      .select(['good', 'scrap'])
+      .select(['good', 'scrap', 'rework'])
       .where('job_order_id', '=', input.jobOrderId)
       .where('equipment_id', '=', input.equipmentId)
       .where('shift_on', '=', input.shiftOn)

@@ -122,6 +122,12 @@ describe('accountTime: stops', () => {
     expect(intervals.map(({ stopStartedAtMs }) => stopStartedAtMs)).toEqual([null, at('07:00'), at('07:00'), null, at('08:00'), null])
   })
 
+  test('EC-52 a fault code that is mapped a month later gives its reason to the stops that were', () => {
+    const facts = [state('06:00', 'Stopped', 'E99'), state('07:00', 'Producing')]
+    expect(account({ facts }).intervals[0]?.reasonId).toBeNull()
+    expect(account({ facts, reasonByFault: { E99: 'film' } }).intervals[0]?.reasonId).toBe('film')
+  })
+
   test('starved and blocked are stops of their own', () => {
     const { intervals } = account({ facts: [state('06:00', 'Stopped'), state('07:00', 'Starved'), state('08:00', 'Blocked')] })
     expect(intervals.map(({ stopStartedAtMs }) => stopStartedAtMs)).toEqual([at('06:00'), at('07:00'), at('08:00')])
@@ -164,6 +170,22 @@ describe('accountTime: stops', () => {
     const counting = [0, 1, 2, 3].map((minute) => reading(`10:0${minute}`, 500 + minute * 200))
     const { intervals } = account({ facts: [state('09:00', 'Stopped'), ...counting] })
     expect(shown(intervals).slice(1)).toEqual(['09:00 10:01 Stopped ADET', '10:01 10:05 Producing APT', '10:05 14:00 Stopped ADET'])
+  })
+
+  test('EC-15 what slow counters show after a stop was made before it and proves nothing', () => {
+    const facts = [
+      ...(['good', 'reject', 'total'] as const).flatMap((role, index) => [
+        reading(`08:59:0${index}`, 500, role),
+        reading(`09:00:3${index}`, 520, role),
+        reading(`09:01:3${index}`, 520, role),
+      ]),
+      state('08:00', 'Producing'),
+      state('09:00', 'Stopped'),
+      state('09:30', 'Producing'),
+    ]
+    const { intervals, notes } = account({ facts })
+    expect(shown(intervals).slice(1)).toEqual(['08:00 09:00 Producing APT', '09:00 09:30 Stopped ADET', '09:30 14:00 Producing APT'])
+    expect(notes).toEqual([])
   })
 
   test('EC-15 parts that coast out and a jogged machine are no proof', () => {

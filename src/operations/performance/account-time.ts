@@ -53,8 +53,8 @@ interface Layers {
 export function accountTime(input: AccountInput): Account {
   const sorted = sortOut(input.facts)
   const tags = countTags(sorted.readings, input.counters)
-  const countedAtMs = tags.flatMap(({ deltas }) => deltas.map(({ atMs }) => atMs)).sort((a, b) => a - b)
-  const believed = believeCounts(listWords(sorted.states), countedAtMs)
+  const moves = tags.flatMap(({ deltas }) => deltas)
+  const believed = believeCounts(listWords(sorted.states), moves)
   const occupied = layOccupations(input.occupations)
   const layers: Layers = {
     states: groupStops(believed.words),

@@ -27,6 +27,8 @@ export interface RawReading {
 /** A delta in millionths, for the calculators. */
 export interface MicroDelta {
   readonly atMs: number
+  /** Time of the reading before: the parts were made since then. */
+  readonly sinceMs: number
   readonly quantity: Micro
   readonly flags: readonly DeltaFlag[]
 }
@@ -38,7 +40,7 @@ export interface MicroDelta {
  */
 export function countReadings(readings: readonly RawReading[], policy: CounterPolicy): { deltas: CounterDelta[]; notes: CounterNote[] } {
   const { deltas, notes } = countMicro(readings, policy)
-  return { deltas: deltas.map((delta) => ({ ...delta, quantity: microText(delta.quantity) })), notes }
+  return { deltas: deltas.map(({ atMs, quantity, flags }) => ({ atMs, quantity: microText(quantity), flags })), notes }
 }
 
 /** `countReadings` with quantities in millionths. */
@@ -53,10 +55,7 @@ export function countMicro(raw: readonly RawReading[], policy: CounterPolicy): {
     const reading = readings[index] as Reading
     const step = decideStep(position, reading, nexts[index], previousAtMs, rules)
     note(step, reading, position, notes)
-    if (step.delta !== 0n) {
-      const isGap = policy.gapAfterMs !== undefined && reading.atMs - previousAtMs > policy.gapAfterMs
-      book(step, reading, isGap ? (policy.gapPolicy ?? 'book') : undefined, deltas, notes)
-    }
+    if (step.delta !== 0n) book(step, reading, previousAtMs, policy, deltas, notes)
     position = step.position
     previousAtMs = reading.atMs
   }
@@ -110,6 +109,8 @@ const noteOf: Partial<Record<StepKind, AccountNoteCode>> = {
   restart_unknown: 'counter_restart_unknown',
 }
 
+const gapNotes = { book: 'counter_gap_booked', mark: 'counter_gap_marked', ask: 'counter_gap_asked' } as const
+
 function note(step: Step, reading: Reading, position: Micro | undefined, notes: CounterNote[]): void {
   const code = noteOf[step.kind]
   if (code === undefined) return
@@ -117,18 +118,21 @@ function note(step: Step, reading: Reading, position: Micro | undefined, notes: 
   notes.push({ code, atMs: reading.atMs, quantity: microText(step.kind === 'restart_unknown' ? reading.value : quantity) })
 }
 
-function book(step: Step, reading: Reading, gap: CounterPolicy['gapPolicy'], deltas: MicroDelta[], notes: CounterNote[]): void {
-  const quantity = step.delta
+function book(
+  step: Step,
+  { atMs }: Reading,
+  sinceMs: number,
+  { gapAfterMs, gapPolicy = 'book' }: CounterPolicy,
+  deltas: MicroDelta[],
+  notes: CounterNote[],
+): void {
   const flags: DeltaFlag[] = step.kind === 'rolled_over' || step.kind === 'restarted' ? [step.kind] : []
-  if (gap === 'ask') {
-    notes.push({ code: 'counter_gap_asked', atMs: reading.atMs, quantity: microText(quantity) })
-    return
+  if (gapAfterMs !== undefined && atMs - sinceMs > gapAfterMs) {
+    notes.push({ code: gapNotes[gapPolicy], atMs, quantity: microText(step.delta) })
+    if (gapPolicy === 'ask') return
+    flags.push(gapPolicy === 'mark' ? 'unknown' : 'gap')
   }
-  if (gap !== undefined) {
-    flags.push(gap === 'mark' ? 'unknown' : 'gap')
-    notes.push({ code: gap === 'mark' ? 'counter_gap_marked' : 'counter_gap_booked', atMs: reading.atMs, quantity: microText(quantity) })
-  }
-  deltas.push({ atMs: reading.atMs, quantity, flags })
+  deltas.push({ atMs, sinceMs, quantity: step.delta, flags })
 }
 
 function parse(text: string): Micro | undefined {

@@ -1,0 +1,121 @@
+import type pg from 'pg'
+import { listCalendarPeriods } from '../../model/calendar/contract.ts'
+import type { WorkUnitRow } from '../../model/plant/contract.ts'
+import type { Instant } from '../../kernel/contract/ids.ts'
+import type { Site } from '../../kernel/server/site.ts'
+import { accountTime } from './account-time.ts'
+import type { CounterPolicy, TimeInterval } from './fact.ts'
+import { loadFacts, loadOccupations } from './load-facts.store.ts'
+import { writeCounts, writeIntervals, writeNotes, writeRollUp } from './write-books.store.ts'
+
+export interface Accounted {
+  readonly equipmentId: string
+  /** Jobs whose counts on this unit may have changed. */
+  readonly jobOrderIds: readonly string[]
+  readonly throughFact: string
+  readonly facts: number
+}
+
+/** How far ahead the calendar is laid out: what is stored depends on the day, never on the second. */
+const HORIZON_MS = 3 * 86_400_000
+const DAY_MS = 86_400_000
+
+/**
+ * Makes the books of one unit again where they are dirty, in the open transaction of `client`, which also removes the marks:
+ * either all of it is done or nothing. A lock on the unit keeps a second accountant away.
+ */
+export async function accountUnit(
+  site: Site,
+  client: pg.ClientBase,
+  unit: WorkUnitRow,
+  counters: Readonly<Record<string, CounterPolicy>>,
+): Promise<Accounted | undefined> {
+  const { equipmentId } = unit
+  await client.query('select pg_advisory_xact_lock(hashtextextended($1, 1))', [`entresol.books.${equipmentId}`])
+  const dirty = await takeDirty(client, equipmentId, Date.parse(site.now()))
+  if (!dirty) return undefined
+  const loaded = await loadFacts(client, equipmentId, dirty, counters)
+  const horizonMs = Math.floor(Date.parse(site.now()) / DAY_MS) * DAY_MS + HORIZON_MS
+  const { window } = loaded
+  const periods = await site.ask(listCalendarPeriods, {
+    equipmentId,
+    startsAt: new Date(window.startsAtMs).toISOString(),
+    endsAt: new Date(window.endsAtMs ?? Math.max(horizonMs, dirty.endsAtMs)).toISOString(),
+  })
+  const [occupations, reasons] = [await loadOccupations(client, equipmentId, window), await loadReasons(client, unit.equipmentClassId)]
+  const books = accountTime({
+    facts: loaded.facts,
+    calendar: periods.rows,
+    occupations,
+    reasonByFault: reasons.byFault,
+    minorStopSeconds: unit.minorStopSeconds,
+    counters,
+    window,
+  })
+  const place = { siteId: site.siteId, equipmentId }
+  await ensurePartitions(client, books.intervals)
+  const shifts = await writeIntervals(
+    client,
+    place,
+    window,
+    books.intervals.map((one) => asPlanned(one, reasons.planned)),
+  )
+  const jobOrderIds = await writeCounts(client, place, window, books.counts)
+  await writeRollUp(client, place, shifts)
+  await writeNotes(client, place, window, books.notes)
+  return { equipmentId, jobOrderIds, throughFact: loaded.throughFact, facts: loaded.facts.length }
+}
+
+/** The newest marks, and the older ones that lie within a day of them: short transactions, the newest first. */
+async function takeDirty(
+  client: pg.ClientBase,
+  equipmentId: string,
+  nowMs: number,
+): Promise<{ startsAtMs: number; endsAtMs: number } | undefined> {
+  const { rows } = await client.query({
+    name: 'books-take-dirty',
+    text: `with taken as (
+             delete from dirty_window d where d.equipment_id = $1
+               and d.starts_at >= (select max(n.starts_at) - interval '1 day' from dirty_window n where n.equipment_id = $1)
+             returning starts_at, ends_at)
+           select min(starts_at) as starts_at, max(ends_at) as ends_at, bool_or(ends_at is null) as open from taken having count(*) > 0`,
+    values: [equipmentId],
+  })
+  const row = rows[0]
+  if (!row) return undefined
+  const startsAtMs = Date.parse(row.starts_at)
+  const endsAtMs = row.open ? nowMs : Date.parse(row.ends_at)
+  return { startsAtMs, endsAtMs: Math.max(endsAtMs, startsAtMs + 1) }
+}
+
+async function loadReasons(client: pg.ClientBase, equipmentClassId: string | null) {
+  const mapped = await client.query({
+    name: 'books-fault-reasons',
+    text: 'select fault_code, reason_id from fault_reason where equipment_class_id = $1',
+    values: [equipmentClassId],
+  })
+  const planned = await client.query({ name: 'books-planned-reasons', text: 'select id from reason where is_planned' })
+  return {
+    byFault: Object.fromEntries(mapped.rows.map((row) => [row.fault_code, row.reason_id])) as Record<string, string>,
+    planned: new Set(planned.rows.map((row) => row.id as string)),
+  }
+}
+
+/** A stop that the plant calls planned is no loss: its reason says so. */
+function asPlanned(interval: TimeInterval, planned: ReadonlySet<string>): TimeInterval {
+  const isLoss = interval.element === 'ADET' || interval.element === 'ADOT'
+  return isLoss && interval.reasonId !== null && planned.has(interval.reasonId) ? { ...interval, element: 'PDOT' } : interval
+}
+
+const madeMonths = new WeakMap<object, Set<string>>()
+
+async function ensurePartitions(client: pg.ClientBase, intervals: readonly TimeInterval[]): Promise<void> {
+  const made = madeMonths.get(client) ?? new Set<string>()
+  madeMonths.set(client, made)
+  const months = new Set(intervals.map(({ startsAtMs }) => `${(new Date(startsAtMs).toISOString() as Instant).slice(0, 7)}-01`))
+  for (const month of months) {
+    if (made.has(month)) continue
+    await client.query('select ensure_month_partitions($1::regclass, $2::date, 1)', ['time_interval', month])
+    made.add(month)
+  }
+}

@@ -1,0 +1,159 @@
+import type pg from 'pg'
+import type { Instant } from '../../kernel/contract/ids.ts'
+import { systemActor } from '../../kernel/server/access.ts'
+import type { Attempt } from '../../kernel/server/attempt.ts'
+import { derivedId } from '../../kernel/server/canonical.ts'
+import type { Site } from '../../kernel/server/site.ts'
+import { listWorkUnits, type WorkUnitRow } from '../../model/plant/contract.ts'
+import { recordCount } from '../execution/contract.ts'
+import { accountUnit, type Accounted } from './account-unit.store.ts'
+import type { CounterPolicy } from './fact.ts'
+
+export interface AccountantOptions {
+  readonly site: Site
+  /** How the counters of a unit are to be read, by tag. */
+  readonly countersOf: (equipmentId: string) => Promise<Readonly<Record<string, CounterPolicy>>>
+  /** After a unit's books were made again, so that screens move. */
+  readonly publish: (equipmentId: string) => void
+  readonly log: (error: unknown, where: string) => void
+}
+export interface Accountant {
+  /** Something was marked dirty in this process: do not wait for the poll. */
+  poke(): void
+  /** Resolves when nothing is dirty. */
+  settled(): Promise<void>
+  close(): Promise<void>
+}
+
+const POLL_MS = 1_000
+const BREATH_MS = 200
+
+/** Follows the marks of dirty time and makes the books of each unit again, the newest first, in short transactions. */
+export function startAccountant(options: AccountantOptions): Accountant {
+  const { site, log } = options
+  const stop = new AbortController()
+  let wake = Promise.withResolvers<void>()
+  const poke = () => wake.resolve()
+  const off = site.bell.onRing(poke)
+  const run = async () => {
+    while (!stop.signal.aborted) {
+      const worked = await round(options).catch((error: unknown) => {
+        log(error, 'accountant')
+        return 0
+      })
+      // Facts come in bursts: a short breath lets one recomputation serve many of them.
+      await pause(worked > 0 ? undefined : wake.promise, worked > 0 ? BREATH_MS : POLL_MS, stop.signal)
+      wake = Promise.withResolvers()
+    }
+  }
+  const running = run()
+  return {
+    poke,
+    settled: async () => {
+      while (!stop.signal.aborted && (await countDirty(site.pool)) > 0) {
+        poke()
+        await pause(undefined, 20, stop.signal)
+      }
+    },
+    close: async () => {
+      stop.abort()
+      off()
+      await running
+    },
+  }
+}
+
+/** One pass over the dirty units. @returns how many were made again. */
+export async function round({ site, countersOf, publish, log }: AccountantOptions): Promise<number> {
+  const { rows } = await site.pool.query(
+    'select equipment_id from dirty_window group by equipment_id order by max(starts_at) desc limit 200',
+  )
+  if (rows.length === 0) return 0
+  const units = new Map((await site.ask(listWorkUnits, {})).rows.map((unit) => [unit.equipmentId as string, unit]))
+  for (const { equipment_id: equipmentId } of rows) {
+    const unit = units.get(equipmentId)
+    if (!unit) {
+      // Facts of a unit that is retired or was never declared stay facts; there are no books to make.
+      await site.pool.query('delete from dirty_window where equipment_id = $1', [equipmentId])
+      continue
+    }
+    const accounted = await inTransaction(site.pool, async (client) => accountUnit(site, client, unit, await countersOf(equipmentId)))
+    if (!accounted) continue
+    await recordCounts(site, unit, accounted).catch((error: unknown) => log(error, 'job counts'))
+    publish(equipmentId)
+  }
+  return rows.length
+}
+
+/** Brings the absolute count of each touched job, unit and shift into the ledger (kernel.md §10). */
+async function recordCounts(site: Site, unit: WorkUnitRow, { equipmentId, jobOrderIds, throughFact }: Accounted): Promise<void> {
+  if (jobOrderIds.length === 0) return
+  const { rows } = await site.pool.query(
+    `select c.job_order_id, c.shift_on, c.shift_code, c.good, c.scrap, c.rework, j.fold->'unitIds' as unit_ids, j.started_at
+     from (select job_order_id, shift_on, shift_code, sum(good) as good, sum(scrap) as scrap, sum(rework) as rework
+           from unit_count where equipment_id = $1 and job_order_id = any($2::uuid[]) group by 1, 2, 3
+           union all
+           select k.job_order_id, k.shift_on, k.shift_code, 0, 0, 0 from job_count k
+           where k.equipment_id = $1 and k.job_order_id = any($2::uuid[]) and not exists (
+             select from unit_count u where u.equipment_id = $1 and u.job_order_id = k.job_order_id and u.shift_on = k.shift_on and u.shift_code = k.shift_code)) c
+     join job_order j on j.job_order_id = c.job_order_id
+     left join job_count k on k.job_order_id = c.job_order_id and k.equipment_id = $1 and k.shift_on = c.shift_on and k.shift_code = c.shift_code
+     where (c.good, c.scrap, c.rework) is distinct from (coalesce(k.good, 0), coalesce(k.scrap, 0), coalesce(k.rework, 0))`,
+    [equipmentId, jobOrderIds],
+  )
+  const attempts = rows.map((row): Attempt => {
+    const { job_order_id: jobOrderId, shift_on: shiftOn, shift_code: shiftCode, good, scrap, rework } = row
+    const units = row.unit_ids as string[]
+    return {
+      commandId: derivedId(
+        'recordCount',
+        site.siteId,
+        jobOrderId,
+        equipmentId,
+        shiftOn,
+        shiftCode,
+        throughFact,
+        good,
+        scrap,
+        rework,
+        site.now(),
+      ),
+      actor: systemActor(site.siteId),
+      contract: recordCount,
+      input: { jobOrderId, equipmentId, shiftOn, shiftCode, good, scrap, rework, decisive: units.at(-1) === unit.equipmentId, throughFact },
+      occurredAt: site.now() as Instant,
+    }
+  })
+  await site.executeMany(attempts)
+}
+
+async function countDirty(pool: pg.Pool): Promise<number> {
+  const { rows } = await pool.query('select count(*) as dirty from dirty_window')
+  return Number(rows[0].dirty)
+}
+
+async function inTransaction<Result>(pool: pg.Pool, work: (client: pg.PoolClient) => Promise<Result>): Promise<Result> {
+  const client = await pool.connect()
+  let broken: Error | undefined
+  try {
+    await client.query('begin')
+    const result = await work(client)
+    await client.query('commit')
+    return result
+  } catch (error) {
+    broken = error as Error
+    await client.query('rollback').catch(() => undefined)
+    throw error
+  } finally {
+    client.release(broken)
+  }
+}
+
+async function pause(until: Promise<void> | undefined, milliseconds: number, signal: AbortSignal): Promise<void> {
+  if (signal.aborted) return
+  const { promise, resolve } = Promise.withResolvers<void>()
+  const timer = setTimeout(resolve, milliseconds)
+  signal.addEventListener('abort', () => resolve(), { once: true })
+  await (until ? Promise.race([promise, until]) : promise)
+  clearTimeout(timer)
+}

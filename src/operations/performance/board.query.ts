@@ -1,0 +1,192 @@
+import { type Kysely, sql } from 'kysely'
+import { Big } from 'big.js'
+import { listCalendarPeriods } from '../../model/calendar/contract.ts'
+import { listWorkUnits } from '../../model/plant/contract.ts'
+import { defineAnswer, type Reader } from '../../kernel/server/handler.ts'
+import { listBoard, listHours, listShifts, type BoardUnit } from './contract.ts'
+import { noElements } from './elements.ts'
+import { listLosses } from './loss.ts'
+import { booksScope, representatives, summary, unitsBelow } from './kpi.query.ts'
+import { readElements } from './read-elements.query.ts'
+import { intervalOf, readIntervals, reasonNames } from './interval.query.ts'
+
+interface NowRow {
+  readonly equipment_id: string
+  readonly line_name: string | null
+  readonly state: BoardUnit['state'] | null
+  readonly element: BoardUnit['element'] | null
+  readonly starts_at: string | null
+  readonly stop_started_at: string | null
+  readonly classification: number
+  readonly reason: BoardUnit['reason']
+  readonly fault_code: string | null
+  readonly shift_on: string | null
+  readonly shift_code: string | null
+  readonly jobs: BoardUnit['jobs']
+  readonly open_exceptions: number
+}
+
+export const listBoardAnswer = defineAnswer({
+  contract: listBoard,
+  answer: async (reader, { equipmentId }, scope, { now }) => {
+    const units = (await reader.ask(listWorkUnits, { equipmentId })).rows.filter((unit) => scope.has(unit.equipmentId))
+    const current = new Map(
+      (
+        await readNow(
+          reader,
+          units.map((unit) => unit.equipmentId),
+          now,
+        )
+      ).map((row) => [row.equipment_id, row]),
+    )
+    const elements = new Map<string, Awaited<ReturnType<typeof readElements>>[number]['elements']>()
+    const byShift = Map.groupBy(units, (unit) => shiftKey(current.get(unit.equipmentId)))
+    for (const [key, members] of byShift) {
+      const [on, code] = key.split(' ')
+      if (!on || !code) continue
+      const books = booksScope({ equipmentId: '', shiftOn: on, shiftCode: code }, members, now)
+      for (const group of await readElements(reader, books, 'unit')) elements.set(group.key, group.elements)
+    }
+    const rows = units.map((unit): BoardUnit => {
+      const row = current.get(unit.equipmentId)
+      const { kpis, good, scrap } = summary(elements.get(unit.equipmentId) ?? noElements)
+      return {
+        equipmentId: unit.equipmentId,
+        code: unit.code,
+        name: unit.name,
+        lineId: unit.parentId,
+        lineName: row?.line_name ?? null,
+        isConstraint: unit.isConstraint,
+        state: row?.state ?? 'NoData',
+        element: row?.element ?? 'NoData',
+        since: row?.starts_at ?? null,
+        stopStartedAt: row?.stop_started_at ?? null,
+        classification: row?.classification ?? 0,
+        reason: row?.reason ?? null,
+        faultCode: row?.fault_code ?? null,
+        shiftOn: row?.shift_on ?? null,
+        shiftCode: row?.shift_code ?? null,
+        jobs: row?.jobs ?? [],
+        good,
+        scrap,
+        kpis,
+        openExceptions: row?.open_exceptions ?? 0,
+      }
+    })
+    return { rows, at: now }
+  },
+})
+
+/** `since` goes back over the neighbours that differ in shift or job only: it says how long the unit has done what it does. */
+async function readNow({ tx }: Reader, unitIds: readonly string[], now: string): Promise<NowRow[]> {
+  const { rows } = await sql<NowRow>`
+    select u.id as equipment_id, line.name as line_name, i.state, i.element, coalesce(changed.at, i.starts_at) as starts_at, i.stop_started_at,
+      coalesce((select max(c.version) from stop_classification c where c.equipment_id = u.id and c.ends_at > i.starts_at), 0)::int as classification,
+      r.name as reason, i.fault_code, i.shift_on::text, i.shift_code,
+      coalesce((select jsonb_agg(jsonb_build_object('jobOrderId', j.job_order_id, 'code', j.code, 'name', j.name, 'quantity', trim_scale(j.quantity)::text,
+          'good', trim_scale(j.good)::text, 'unit', j.unit, 'stopRequested', j.stop_requested) order by j.code)
+        from occupation o cross join lateral jsonb_array_elements(o.shares) s(value) join job_order j on j.job_order_id = (s.value->>'jobOrderId')::uuid
+        where o.equipment_id = u.id and o.starts_at <= ${now} and (o.ends_at is null or o.ends_at > ${now})), '[]') as jobs,
+      (select count(*)::int from job_order j where j.equipment_id = u.id and j.open_exceptions > 0) as open_exceptions
+    from equipment u left join equipment line on line.id = u.parent_id
+    left join lateral (select * from time_interval t where t.equipment_id = u.id and t.starts_at <= ${now} and (t.ends_at is null or t.ends_at > ${now})
+      and t.book_month >= date_trunc('month', ${now}::timestamptz - interval '1 month')::date order by t.starts_at desc limit 1) i on true
+    left join lateral (select min(b.starts_at) as at from time_interval b where b.equipment_id = u.id and b.starts_at > coalesce(
+        (select max(t.starts_at) from time_interval t where t.equipment_id = u.id and t.starts_at < i.starts_at and t.starts_at > i.starts_at - interval '2 days'
+           and t.state <> i.state), i.starts_at - interval '2 days') and b.starts_at <= i.starts_at) changed on true
+    left join reason r on r.id = i.reason_id
+    where u.id = any(${[...unitIds]}::uuid[])`.execute(tx as unknown as Kysely<unknown>)
+  return rows
+}
+
+export const listShiftsAnswer = defineAnswer({
+  contract: listShifts,
+  answer: async (reader, { equipmentId, startsAt, endsAt }, _scope) => {
+    const { rows: periods, zone } = await reader.ask(listCalendarPeriods, { equipmentId, startsAt, endsAt })
+    const closings = await reader.tx.selectFrom('shift_closing').selectAll().where('equipment_id', '=', equipmentId).execute()
+    const shifts = [...Map.groupBy(periods, (period) => `${period.shiftOn} ${period.shiftCode}`).values()]
+    const rows = await Promise.all(
+      shifts.map(async (parts) => {
+        const { shiftOn, shiftCode } = parts[0]!
+        const closing = closings.find((one) => one.shift_on === shiftOn && one.shift_code === shiftCode)
+        const busy = parts.filter(({ planned }) => planned === 'Busy').reduce((sum, part) => sum + part.endsAtMs - part.startsAtMs, 0)
+        return {
+          shiftOn,
+          shiftCode,
+          startsAt: new Date(parts[0]!.startsAtMs).toISOString(),
+          endsAt: new Date(parts.at(-1)!.endsAtMs).toISOString(),
+          plannedBusySeconds: String(busy / 1000),
+          closedAt: closing?.closed_at ?? null,
+          restated: closing ? await isRestated(reader, equipmentId, shiftOn, shiftCode, closing.elements) : false,
+        }
+      }),
+    )
+    return { rows: rows.toSorted((left, right) => (left.startsAt > right.startsAt ? -1 : 1)), zone }
+  },
+})
+
+/** Whether the books say something else today than what was signed (EC-39). */
+async function isRestated(
+  reader: Reader,
+  equipmentId: string,
+  shiftOn: string,
+  shiftCode: string,
+  signed: { good: string; seconds: Record<string, string> },
+): Promise<boolean> {
+  const counted = await representatives(reader, equipmentId, await unitsBelow(reader, equipmentId))
+  const books = booksScope({ equipmentId, shiftOn, shiftCode }, counted, '9999-01-01T00:00:00.000Z')
+  const elements = (await readElements(reader, books, 'total'))[0]?.elements ?? noElements
+  const isTimeChanged = Object.entries(elements.seconds).some(([element, seconds]) => !Big(seconds).eq(signed.seconds[element] ?? 0))
+  return isTimeChanged || !Big(elements.gq).eq(signed.good)
+}
+
+export const listHoursAnswer = defineAnswer({
+  contract: listHours,
+  answer: async (reader, { equipmentId, shiftOn, shiftCode }, scope, { now }) => {
+    const units = (await unitsBelow(reader, equipmentId)).filter((unit) => scope.has(unit.equipmentId))
+    const counted = await representatives(reader, equipmentId, units)
+    const books = booksScope({ equipmentId, shiftOn, shiftCode }, counted, now)
+    const hours = await readElements(reader, books, 'hour')
+    const notes = await reader.tx.selectFrom('hour_note').selectAll().where('equipment_id', '=', equipmentId).execute()
+    const names = await reasonNames(reader)
+    const rate = bestRate(hours.map((hour) => hour.elements))
+    const rows = await Promise.all(
+      hours.map(async ({ key: startsAt, elements }) => {
+        const endsAt = new Date(Date.parse(startsAt) + 3_600_000).toISOString()
+        const note = notes.find((one) => one.starts_at === startsAt)
+        const stretch = await readIntervals(reader, books.unitIds, startsAt, endsAt, now, 1_000)
+        const worst = listLosses(
+          stretch.map((row) => intervalOf(row, { startsAt, endsAt })),
+          Date.parse(now),
+        )[0]
+        return {
+          startsAt,
+          endsAt,
+          target: rate === undefined ? null : busySeconds(elements.seconds).div(rate).round(0, Big.roundDown).toFixed(),
+          good: elements.gq,
+          scrap: elements.sq,
+          reasonId: note?.reason_id ?? null,
+          note: note?.note ?? '',
+          action: note?.action ?? '',
+          worst: worst ? { ...worst, reason: worst.reasonId === null ? null : (names.get(worst.reasonId) ?? null) } : null,
+        }
+      }),
+    )
+    return { rows }
+  },
+})
+
+/** PRI of the shift's mix, seconds per item: what was allowed for what was made. The target of an hour is its planned busy time at that rate. */
+function bestRate(all: readonly { readonly idealSeconds: string; readonly pq: string }[]): Big | undefined {
+  const ideal = all.reduce((sum, one) => sum.plus(one.idealSeconds), Big(0))
+  const made = all.reduce((sum, one) => sum.plus(one.pq), Big(0))
+  return ideal.gt(0) && made.gt(0) ? ideal.div(made) : undefined
+}
+
+function busySeconds(seconds: Readonly<Record<string, string>>): Big {
+  return ['APT', 'AUST', 'ADET', 'ADOT', 'NoData'].reduce((sum, element) => sum.plus(seconds[element] ?? 0), Big(0))
+}
+
+function shiftKey(row: NowRow | undefined): string {
+  return row?.shift_on && row.shift_code ? `${row.shift_on} ${row.shift_code}` : ''
+}

@@ -1,0 +1,145 @@
+import type pg from 'pg'
+import type { AccountWindow, CounterPolicy, Fact, Occupation } from './fact.ts'
+import { widenWindow } from './window.ts'
+
+export interface LoadedFacts {
+  readonly facts: readonly Fact[]
+  readonly window: AccountWindow
+  /** The newest machine fact among them: counts in the ledger name it. */
+  readonly throughFact: string
+}
+
+const HOUR_MS = 3_600_000
+const FIRST_MARGIN_MS = 2 * HOUR_MS
+/** Beyond this margin everything is loaded: a unit that was silent for a year is rare. */
+const MOST_DOUBLINGS = 14
+
+/** Loads the facts that decide a dirty stretch, and widens it to stable boundaries: more is loaded until the edges are certain. */
+export async function loadFacts(
+  client: pg.ClientBase,
+  equipmentId: string,
+  dirty: { startsAtMs: number; endsAtMs: number },
+  counters: Readonly<Record<string, CounterPolicy>>,
+): Promise<LoadedFacts> {
+  let marginMs = FIRST_MARGIN_MS
+  for (let doubling = 0; ; doubling += 1, marginMs *= 2) {
+    const everything = doubling === MOST_DOUBLINGS
+    const from = everything ? null : new Date(dirty.startsAtMs - marginMs)
+    const until = everything ? null : new Date(dirty.endsAtMs + marginMs)
+    const loaded = await readFacts(client, equipmentId, from, until)
+    const widened = widenWindow({
+      window: dirty,
+      facts: loaded.facts,
+      counters: onlySeen(counters, loaded.facts),
+      isOldestLoaded: loaded.isOldestLoaded,
+      isNewestLoaded: loaded.isNewestLoaded,
+    })
+    if (widened.isComplete || everything) return { facts: loaded.facts, window: widened.account, throughFact: loaded.throughFact }
+  }
+}
+
+interface FactRow {
+  kind: 'state' | 'reading' | 'connection'
+  occurred_at: string
+  tag: string
+  word: string
+  role: 'good' | 'reject' | 'total' | null
+  fault_code: string | null
+  flags: string[]
+  fact_id: number
+}
+
+async function readFacts(client: pg.ClientBase, equipmentId: string, from: Date | null, until: Date | null) {
+  const bounds = [equipmentId, from ?? '-infinity', until ?? 'infinity']
+  const machine = await client.query<FactRow>({
+    name: 'books-facts',
+    text: `select kind, occurred_at, tag, word, role, fault_code, flags, fact_id from equipment_fact
+           where equipment_id = $1 and occurred_at >= $2 and occurred_at < $3
+           union all
+           select kind, occurred_at, tag, word, role, fault_code, flags, fact_id from (
+             select * from equipment_fact where equipment_id = $1 and occurred_at < $2 and kind <> 'reading' order by occurred_at desc limit 20) before
+           order by occurred_at, fact_id`,
+    values: bounds,
+  })
+  const edges = await client.query<{ older: boolean; newer: boolean }>({
+    name: 'books-edges',
+    text: `select exists (select from equipment_fact where equipment_id = $1 and occurred_at < $2) as older,
+                  exists (select from equipment_fact where equipment_id = $1 and occurred_at >= $3) as newer`,
+    values: bounds,
+  })
+  const classified = await client.query<{ version: number; starts_at: string; ends_at: string; reason_id: string }>({
+    name: 'books-classified',
+    text: `select version, starts_at, ends_at, reason_id from stop_classification where equipment_id = $1 and ends_at > $2 and starts_at < $3`,
+    values: bounds,
+  })
+  const reported = await client.query({
+    name: 'books-reported',
+    text: `select job_order_id, version, occurred_at, role, quantity, reason_id, correction from reported_quantity
+           where equipment_id = $1 and occurred_at >= $2 and occurred_at < $3`,
+    values: bounds,
+  })
+  const facts: Fact[] = [
+    ...machine.rows.map(machineFact),
+    ...classified.rows.map(
+      (row): Fact => ({
+        kind: 'classification',
+        startsAtMs: Date.parse(row.starts_at),
+        endsAtMs: Date.parse(row.ends_at),
+        reasonId: row.reason_id,
+        recordedSeq: row.version,
+      }),
+    ),
+    ...reported.rows.map(
+      (row): Fact => ({
+        kind: 'count',
+        atMs: Date.parse(row.occurred_at),
+        role: row.role,
+        quantity: row.quantity,
+        jobOrderId: row.job_order_id,
+        source: row.correction ? 'correction' : 'person',
+        factId: `${row.job_order_id} ${row.version} ${row.role}`,
+        ...(row.reason_id && { reasonId: row.reason_id }),
+      }),
+    ),
+  ]
+  const throughFact = machine.rows.reduce((latest, row) => Math.max(latest, row.fact_id), 0)
+  return { facts, isOldestLoaded: !edges.rows[0]!.older, isNewestLoaded: !edges.rows[0]!.newer, throughFact: String(throughFact) }
+}
+
+function machineFact(row: FactRow): Fact {
+  const atMs = Date.parse(row.occurred_at)
+  if (row.kind === 'connection') return { kind: 'connection', atMs, online: row.word === 'online' }
+  if (row.kind === 'state') {
+    return { kind: 'state', atMs, state: row.word as never, source: row.tag, ...(row.fault_code && { faultCode: row.fault_code }) }
+  }
+  return {
+    kind: 'reading',
+    atMs,
+    tag: row.tag,
+    role: row.role ?? 'total',
+    value: row.word,
+    ...(row.flags.includes('reset') && { reset: true as const }),
+  }
+}
+
+function onlySeen(counters: Readonly<Record<string, CounterPolicy>>, facts: readonly Fact[]): Record<string, CounterPolicy> {
+  const tags = new Set(facts.flatMap((fact) => (fact.kind === 'reading' ? [fact.tag] : [])))
+  return Object.fromEntries(Object.entries(counters).filter(([tag]) => tags.has(tag)))
+}
+
+export async function loadOccupations(client: pg.ClientBase, equipmentId: string, window: AccountWindow): Promise<Occupation[]> {
+  const { rows } = await client.query({
+    name: 'books-occupations',
+    text: `select occupation_id, starts_at, ends_at, work_type, count_authority, shares from occupation
+           where equipment_id = $1 and (ends_at is null or ends_at > $2) and starts_at < $3`,
+    values: [equipmentId, new Date(window.startsAtMs - 24 * HOUR_MS), window.endsAtMs === null ? 'infinity' : new Date(window.endsAtMs)],
+  })
+  return rows.map((row) => ({
+    occupationId: row.occupation_id,
+    startsAtMs: Date.parse(row.starts_at),
+    endsAtMs: row.ends_at === null ? null : Date.parse(row.ends_at),
+    workType: row.work_type,
+    shares: row.shares,
+    countAuthority: row.count_authority,
+  }))
+}
