@@ -71,6 +71,14 @@ describe('expandCalendar', () => {
     expect(shown(periods.filter((p) => p.planned === 'Break'))).toEqual(['03-29T01:00 03-29T01:30 03-28 Night Break'])
   })
 
+  test('EC-13 one calendar in two time zones: each site by its own wall clock, and the hours of both are right', () => {
+    const day = { startsAtMs: Date.UTC(2026, 5, 2), endsAtMs: Date.UTC(2026, 5, 3) }
+    const early = (zone: string) => expandCalendar(threeShifts, zone, day).filter((p) => p.shiftCode === 'Early')
+    expect(new Date(early(BERLIN)[0]?.startsAtMs ?? 0).toISOString()).toBe('2026-06-02T04:00:00.000Z')
+    expect(new Date(early('America/Chicago')[0]?.startsAtMs ?? 0).toISOString()).toBe('2026-06-02T11:00:00.000Z')
+    expect(sumPlannedSeconds([...early(BERLIN), ...early('America/Chicago')]).busySeconds).toBe(2 * 7.5 * 3600)
+  })
+
   test('EC-14 a shift from 00:00 to 00:00 is a whole day', () => {
     const calendar: WorkCalendarDefinition = {
       ...emptyWorkCalendar,

@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import { account, at, HOUR, job, reading, report, shift, shown, state } from './account-fixture.ts'
 import type { Fact } from './fact.ts'
+import { accountNoteWords } from './note-words.ts'
 
 describe('accountTime: counts', () => {
   test('EC-09 a part made at 13:59 whose message comes at 14:07 belongs to the old job and the old shift', () => {
@@ -140,5 +141,9 @@ describe('accountTime: counts', () => {
     const facts = [reading('06:00', 0), reading('06:30', 10), report('06:40', 'scrap', '2')]
     expect(account({ facts, occupations: [], counters: { goodCount: {} } }).counts).toMatchObject([{ good: '8', scrap: '2' }])
     expect(account({ facts, occupations: [] }).counts).toMatchObject([{ good: '10', scrap: '2' }])
+  })
+
+  test('every note of the books can be said in both languages', () => {
+    for (const { en, de } of Object.values(accountNoteWords)) expect([en, de].every((text) => /\w.*\.$/.test(text))).toBe(true)
   })
 })

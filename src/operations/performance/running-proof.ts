@@ -48,7 +48,7 @@ export function believeCounts(
     }
     let fromMs = word.startsAtMs
     for (const run of listRuns(countedAtMs, word.endsAtMs)) {
-      believed.push({ ...word, startsAtMs: fromMs, endsAtMs: run.startsAtMs })
+      if (fromMs < run.startsAtMs) believed.push({ ...word, startsAtMs: fromMs, endsAtMs: run.startsAtMs })
       believed.push({ ...run, value: { state: 'Producing', faultCode: null } })
       closedAtMs.push(run.startsAtMs)
       fromMs = run.endsAtMs
