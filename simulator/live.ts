@@ -31,7 +31,7 @@ export async function live(options: LiveOptions): Promise<void> {
     if (waitMs > 1) await sleep(waitMs, undefined, { signal: options.signal }).catch(() => undefined)
     if (options.signal.aborted) return
     await floor.step(nextMs, false)
-    if (waitMs < -2_000 && clockMs() - toldMs > 10_000) {
+    if (Number.isFinite(speed) && waitMs < -2_000 && clockMs() - toldMs > 10_000) {
       toldMs = clockMs()
       options.onLag?.(Math.round(-waitMs * speed))
     }

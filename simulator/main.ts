@@ -16,10 +16,10 @@ const HELP = `Demo plant: a bottling line and a machining cell that speak Sparkp
   node simulator/main.ts --mqtt URL [options]
 
   --mqtt URL          broker, e.g. mqtt://127.0.0.1:1883
-  --user, --password  for the broker
+  --user, --password  for the broker (or the environment: MQTT_PASSWORD)
   --host-id ID        wait for this Sparkplug primary host
   --api URL           the product; without it nobody works at the terminals
-  --api-password P    of all demo people
+  --api-password P    of all demo people (or the environment: API_PASSWORD)
   --ids FILE          JSON: {"equipment": {code: id}, "reasons": {code: id}}
   --seed N            default 1
   --speed F           simulated seconds per second when live, default 1
@@ -99,8 +99,11 @@ function specOf(values: Values): PlantSpec {
 async function start(values: Values, mqttUrl: string, state: PlantState): Promise<RunningPlant> {
   return runPlant({
     seed: state.seed,
-    mqtt: { url: mqttUrl, username: values.user, password: values.password },
-    api: values.api === undefined ? undefined : await readApi(values.api, values['api-password'] ?? '', values.ids),
+    mqtt: { url: mqttUrl, username: values.user, password: values.password ?? process.env.MQTT_PASSWORD },
+    api:
+      values.api === undefined
+        ? undefined
+        : await readApi(values.api, values['api-password'] ?? process.env.API_PASSWORD ?? '', values.ids),
     startMs: state.startMs,
     // What was sent just before a crash may not have been booked: it goes out once more, as history.
     resumeMs: Math.max(state.startMs, state.toldUntilMs - REPEAT_MS),

@@ -65,8 +65,9 @@ function peopleAt(url: string): People {
     spec: DEMO_PLANT,
     calendar: createPlantCalendar('Europe/Berlin', true),
     crew: CREW,
-    habits: { ...EVERYDAY_HABITS, mistakes: NO_MISTAKES },
+    habits: { ...EVERYDAY_HABITS, mistakes: NO_MISTAKES, manualScrapShare: 0 },
     seed: 1,
+    tapAgainMs: 1,
     findEquipmentId: (code) => `id-of-${code}`,
     findReasonId: (code) => `id-of-${code}`,
     openBrowser: async (login) => {
@@ -107,6 +108,22 @@ describe('people at the public API', () => {
     const people = peopleAt(urlOf())
     people.hear([BEGINS])
     expect((await people.actUntil(START_MS + 3_600_000)).map((record) => record.outcome)).toEqual(['refused: work_unit_is_occupied'])
+  })
+
+  test('a finish that comes before the counts is tapped again with a new key and the same instant', async () => {
+    const refusal = { status: 409, body: { refusals: [{ code: 'nothing_was_produced', detail: '' }] } }
+    const people = peopleAt(urlOf())
+    people.hear([BEGINS])
+    await people.actUntil(START_MS + 600_000)
+    answers.push(refusal, refusal)
+    asked.length = 0
+    people.hear([{ ...BEGINS, atMs: START_MS + 700_000, edge: 'ends', unit: 'BOT1-PAC' }])
+    const records = await people.actUntil(START_MS + 7_200_000)
+    expect(records.find((record) => record.act === 'finish')?.outcome).toBe('accepted')
+    const taps = asked.filter((request) => request.path.endsWith('finishJobOrder'))
+    expect(taps.length).toBe(3)
+    expect(new Set(taps.map((tap) => tap.key)).size).toBe(3)
+    expect(new Set(taps.map((tap) => JSON.stringify(tap.body))).size).toBe(1)
   })
 
   test('an order that the product does not list is not asked for', async () => {

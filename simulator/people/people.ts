@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises'
 import type { PlantEvent } from '../plant/plant-event.ts'
 import type { ActRecord } from '../truth/truth-record.ts'
 import type { OperatorAct } from './operator-act.ts'
@@ -10,7 +11,13 @@ export interface PeopleOptions extends ScriptOptions {
   /** The product's ids of units, lines and reasons by their codes; undefined = the product does not know it. */
   findEquipmentId(code: string): string | undefined
   findReasonId(code: string): string | undefined
+  /** Real time until somebody taps again. */
+  tapAgainMs?: number
 }
+
+/** The refusal of a finish when no count has been booked. */
+const NOT_YET_COUNTED = 'nothing_was_produced'
+const MOST_TAPS = 20
 
 /** The people of the plant at the product's terminals: what they plan comes from the script, what comes of it from the product. */
 export class People {
@@ -68,11 +75,25 @@ export class People {
     }
     const jobOrderId = await this.#findJobOrder(browser, equipmentId, act.job)
     if (jobOrderId === undefined) return `not asked: no job order ${act.job}`
-    const answer = this.#send(browser, act, { jobOrderId, equipmentId }, tap)
-    if (!act.abandons) return tell(await answer)
+    const at = { jobOrderId, equipmentId }
+    if (!act.abandons) return tell(await this.#sendPatiently(browser, act, at, tap))
     // The page is closed: the request is out, its answer reaches nobody.
-    answer.catch(() => undefined)
+    this.#send(browser, act, at, tap).catch(() => undefined)
     return 'nobody waited for the answer'
+  }
+
+  /**
+   * The machine's last parts may be on their way into the books when somebody finishes: the page says that nothing was produced,
+   * and the person taps again. A new touch has a new key.
+   */
+  async #sendPatiently(browser: PlantApi, act: OperatorAct, at: { jobOrderId: string; equipmentId: string }, tap: Tap): Promise<ApiAnswer> {
+    let answer = await this.#send(browser, act, at, tap)
+    for (let again = 1; again <= MOST_TAPS && answer.outcome === 'refused' && answer.codes.includes(NOT_YET_COUNTED); again++) {
+      await sleep(this.#options.tapAgainMs ?? 250)
+      const key = `${tap.key.slice(0, -2)}${again.toString(16).padStart(2, '0')}`
+      answer = await this.#send(browser, act, at, { ...tap, key })
+    }
+    return answer
   }
 
   #send(browser: PlantApi, act: OperatorAct, at: { jobOrderId: string; equipmentId: string }, tap: Tap): Promise<ApiAnswer> {
