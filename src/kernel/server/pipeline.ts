@@ -177,6 +177,8 @@ export class Pipeline {
     if (this.#lost) return batch.forEach(({ reject }) => reject(this.#lost))
     if (batch.length === 1) {
       const { prepared, reject } = batch[0]!
+      // The database adds the values of the row that broke a rule; they may be secret or personal.
+      if (error instanceof pg.DatabaseError) error.detail = undefined
       reject(new Incident(this.#options.incident(error, prepared.attempt.contract.name), error))
       return
     }
