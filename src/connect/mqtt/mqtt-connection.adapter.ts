@@ -1,4 +1,4 @@
-import { connect as connectTcp, type Socket } from 'node:net'
+import { connect as connectTcp, isIP, type Socket } from 'node:net'
 import { connect as connectTls } from 'node:tls'
 import mqttPacket, { type IPublishPacket, type Packet, type QoS } from 'mqtt-packet'
 
@@ -86,7 +86,9 @@ function openSocket({ url, tls }: MqttConnectOptions): Socket {
   if (address.protocol === 'mqtt:' || address.protocol === 'tcp:') return connectTcp({ host, port: Number(address.port || 1883) })
   if (address.protocol !== 'mqtts:' && address.protocol !== 'ssl:') throw new MqttFault('url_scheme_unsupported', address.protocol)
   const { insecure, ...rest } = tls ?? {}
-  return connectTls({ host, port: Number(address.port || 8883), servername: host, ...rest, rejectUnauthorized: insecure !== true })
+  // An address must not be sent as a server name (RFC 6066); it is compared with the certificate all the same.
+  const named = isIP(host) === 0 ? { servername: host } : {}
+  return connectTls({ host, port: Number(address.port || 8883), ...named, ...rest, rejectUnauthorized: insecure !== true })
 }
 
 interface Pending {
