@@ -90,6 +90,13 @@ describe('accountTime: counts', () => {
     expect(account({ facts: facts('total') }).counts).toMatchObject([{ good: '100', scrap: '0' }])
   })
 
+  test('a counter that rests all through the loaded facts still has its part in the unit', () => {
+    const rest = { firstRead: { role: 'reject' as const, atMs: at('00:00') } }
+    const facts = [reading('06:00', 0), reading('06:00', 0, 'total'), reading('06:30', 90), reading('06:31', 91, 'total')]
+    expect(account({ facts, counters: { rejectCount: rest } }).counts).toMatchObject([{ good: '90', scrap: '0' }])
+    expect(account({ facts }).counts).toMatchObject([{ good: '90', scrap: '1' }])
+  })
+
   test('EC-04 parts of a gap that are marked belong to no job', () => {
     const { counts, notes } = account({
       counters: { goodCount: { gapAfterMs: HOUR, gapPolicy: 'mark' } },

@@ -190,12 +190,14 @@ function countTags(
     if (known === undefined) byTag.set(key, [reading])
     else known.push(reading)
   }
-  return [...byTag.values()].map((all) => {
+  const counted = [...byTag.values()].map((all) => {
     const { role, tag } = all[0] as ReadingFact
     const { deltas, notes } = countMicro(all, policies[tag] ?? {})
     const firstReadAtMs = all.reduce((first, { atMs }) => Math.min(first, atMs), Number.POSITIVE_INFINITY)
     return { role, firstReadAtMs, deltas, notes: notes.map((note) => ({ ...note, subject: tag })) }
   })
+  const known = Object.values(policies).flatMap(({ firstRead }) => (firstRead === undefined ? [] : [firstRead]))
+  return [...counted, ...known.map(({ role, atMs }) => ({ role, firstReadAtMs: atMs, deltas: [], notes: [] }))]
 }
 
 function noteProducing({ state, element, startsAtMs, shiftCode }: TimeInterval): AccountNote[] {

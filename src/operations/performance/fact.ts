@@ -75,6 +75,11 @@ export interface CounterPolicy {
   readonly gapPolicy?: 'book' | 'mark' | 'ask'
   /** Values at which the PLC may restart the counter. Default 0 alone. */
   readonly restartsAt?: readonly string[]
+  /**
+   * When the counter was first read. A caller that loads the facts of a window gives it, so that a counter that rests all through the
+   * window still has its part in the unit (a reject counter beside a total one). Otherwise the first reading given counts.
+   */
+  readonly firstRead?: { readonly role: ReadingFact['role']; readonly atMs: number }
 }
 
 /** One use of a work unit: 1..n job orders whose shares sum to exactly 1 (furnace load, family mould). */
