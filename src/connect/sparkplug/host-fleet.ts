@@ -1,4 +1,4 @@
-import { askRebirth, loseConnection, receive, type SessionOutcome, tick } from './host-session.ts'
+import { askRebirth, expectBirth, loseConnection, receive, type SessionOutcome, tick } from './host-session.ts'
 import { type EdgeMessage, type NodeSession, type SessionEffect, type SessionPolicy, startSession } from './session-state.ts'
 
 /** A message that belongs to no edge node. */
@@ -9,11 +9,19 @@ export interface RefusedMessage {
   readonly atMs: number
 }
 
+/** A node that was heard of in an earlier life of this program. */
+export interface KnownNode {
+  readonly group: string
+  readonly node: string
+}
+
 /** All edge nodes of one connection. */
 export interface Fleet {
   receive(group: string, node: string, message: EdgeMessage, nowMs: number): readonly SessionEffect[]
   tick(nowMs: number): readonly SessionEffect[]
   loseConnection(nowMs: number, reason: string): readonly SessionEffect[]
+  /** After connecting: every node that is not online is asked for its birth when it does not come by itself. */
+  expectBirths(nowMs: number): void
   /** Undefined when the node was never heard of. */
   askRebirth(group: string, node: string, nowMs: number): readonly SessionEffect[] | undefined
   find(group: string, node: string): NodeSession | undefined
@@ -25,8 +33,9 @@ export interface Fleet {
 /** More nodes than any plant has: a client that invents names must not fill the memory. */
 const MOST_NODES = 10_000
 
-export function openFleet(connectionId: string, policy: SessionPolicy): Fleet {
+export function openFleet(connectionId: string, policy: SessionPolicy, knownNodes: readonly KnownNode[], nowMs: number): Fleet {
   const sessions = new Map<string, NodeSession>()
+  for (const { group, node } of knownNodes) sessions.set(`${group}/${node}`, startSession(connectionId, group, node, nowMs))
   const refused = { count: 0, recent: [] as RefusedMessage[] }
   const keyOf = (group: string, node: string) => `${group}/${node}`
 
@@ -62,6 +71,9 @@ export function openFleet(connectionId: string, policy: SessionPolicy): Fleet {
     },
     tick: (nowMs) => forAll((session) => tick(session, nowMs, policy)),
     loseConnection: (nowMs, reason) => forAll((session) => loseConnection(session, nowMs, reason, policy)),
+    expectBirths(nowMs) {
+      for (const [key, session] of sessions) sessions.set(key, expectBirth(session, nowMs, policy))
+    },
     askRebirth(group, node, nowMs) {
       const session = sessions.get(keyOf(group, node))
       return session === undefined ? undefined : keep(keyOf(group, node), askRebirth(session, nowMs, policy))

@@ -196,6 +196,16 @@ export function loseConnection(
   return { state: { ...next, phase: 'unborn', birthFingerprint: undefined, recent: [] }, effects: step.out }
 }
 
+/**
+ * The host is connected again. A node that knows its primary host is born by itself; others would stay unknown until they happen to
+ * send something, so they are asked after a while.
+ */
+export function expectBirth(state: NodeSession, nowMs: number, policy: SessionPolicy = defaultSessionPolicy): NodeSession {
+  if (state.phase === 'online') return state
+  const rebirth = { wanted: 'reconnected' as const, attempts: 0, streak: 0, firstAtMs: 0, notBeforeMs: nowMs + policy.birthWaitMs }
+  return { ...state, rebirth }
+}
+
 /** A person asks for a rebirth: at once, whatever the limit says. */
 export function askRebirth(state: NodeSession, nowMs: number, policy: SessionPolicy = defaultSessionPolicy): SessionOutcome {
   const step: Step = { nowMs, policy, out: [] }

@@ -16,7 +16,7 @@ import {
   Stage,
   word,
 } from '../../../test/system/sparkplug/session-stage.ts'
-import { askRebirth } from './host-session.ts'
+import { askRebirth, expectBirth, loseConnection } from './host-session.ts'
 import type { EdgeMessage, EdgeMessageType } from './session-state.ts'
 
 describe('order', () => {
@@ -92,6 +92,17 @@ describe('order', () => {
     expect(stage.taken()).toEqual(['rebirth: silence'])
     stage.wait(5000).wait(10_000).wait(20_000)
     expect(stage.taken().slice(0, 3)).toEqual(['rebirth: silence', 'rebirth: silence', 'nodeOffline'])
+  })
+
+  test('after a reconnection a node that is not born by itself is asked; one that never answers is left alone', () => {
+    const stage = born()
+    stage.state = expectBirth(loseConnection(stage.state, stage.nowMs, 'connection_lost', policy).state, stage.nowMs, policy)
+    expect(stage.wait(2900).taken()).toEqual([])
+    expect(stage.wait(100).taken()).toEqual(['rebirth: reconnected'])
+    stage.wait(5000).wait(10_000).wait(20_000).wait(40_000)
+    expect(stage.taken()).toEqual(['rebirth: reconnected', 'rebirth: reconnected'])
+    stage.state = expectBirth(stage.state, stage.nowMs, policy)
+    expect(stage.send(nbirth()).wait(10_000).taken()).toEqual(['nodeOnline', 'node.speed=10'])
   })
 
   test('a person may ask at any time', () => {

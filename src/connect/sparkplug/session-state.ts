@@ -13,6 +13,8 @@ export interface SessionPolicy {
   readonly deviceBirthGraceMs: number
   /** After this silence a rebirth is asked for, so that the loss of the last message is noticed; 0 = never. */
   readonly silenceMs: number
+  /** After a (re)connection nodes have this long to be born by themselves before they are asked. */
+  readonly birthWaitMs: number
   /** Messages kept while one is missing. */
   readonly heldMessages: number
   /** Bad messages kept per node to be shown. */
@@ -25,6 +27,7 @@ export const defaultSessionPolicy: SessionPolicy = {
   rebirthIntervalMs: 5000,
   deviceBirthGraceMs: 5000,
   silenceMs: 600_000,
+  birthWaitMs: 3000,
   heldMessages: 128,
   recentBad: 20,
   limits: defaultDecodeLimits,
@@ -67,6 +70,7 @@ export type RebirthReason =
   | 'metric_unknown'
   | 'undecodable'
   | 'silence'
+  | 'reconnected'
   | 'asked_by_person'
 
 export type SessionEffect =

@@ -4,7 +4,7 @@ import { type HandOver, openHandOver } from '../mqtt/hand-over.adapter.ts'
 import { type ConnectionLog, type KeptConnection, keepConnected } from '../mqtt/keep-connected.adapter.ts'
 import { type IncomingMessage, type MqttConnection, openMqtt, type TlsOptions } from '../mqtt/mqtt-connection.adapter.ts'
 import { type CommandMessage, type CommandRefusal, type CommandStyle, rebirthCommand, writeCommand } from './command.ts'
-import { type Fleet, openFleet } from './host-fleet.ts'
+import { type Fleet, type KnownNode, openFleet } from './host-fleet.ts'
 import { type HostPhase, type HostSnapshot, snapshot } from './host-snapshot.ts'
 import { defaultSessionPolicy, type SessionEffect, type SessionPolicy } from './session-state.ts'
 import { encodeState, parseState } from './state-payload.ts'
@@ -23,6 +23,8 @@ export interface HostOptions {
   readonly hostId: string
   /** Groups to listen to; all when left out. */
   readonly groups?: readonly string[]
+  /** Nodes heard of before this start: they are asked for their BIRTH when they do not send it by themselves. */
+  readonly knownNodes?: readonly KnownNode[]
   readonly reorderTimeoutMs?: number
   readonly policy?: Partial<SessionPolicy>
   /** Also publishes `STATE/<hostId>` with ONLINE and OFFLINE, for edge nodes that still wait for version 2.2. */
@@ -93,7 +95,7 @@ class Host implements SparkplugHost {
     this.options = options
     this.policy = { ...defaultSessionPolicy, ...options.policy, ...(reorderTimeoutMs !== undefined && { reorderTimeoutMs }) }
     this.highWater = options.highWater ?? 50_000
-    this.fleet = openFleet(options.connectionId, this.policy)
+    this.fleet = openFleet(options.connectionId, this.policy, options.knownNodes ?? [], options.now())
     this.link = { phase: 'connecting', sinceMs: options.now(), lastFault: undefined, hostIdClash: false }
     this.handOver = openHandOver<SessionEffect>({
       deliver: options.onEffects,
@@ -105,7 +107,7 @@ class Host implements SparkplugHost {
     })
     this.kept = keepConnected({
       open: () => this.open(),
-      onOnline: () => this.setPhase('online'),
+      onOnline: () => this.goOnline(),
       onLost: (reason) => this.lose(reason),
       log: options.log,
       backOffMs: options.backOffMs ?? { first: 500, longest: 15_000 },
@@ -212,6 +214,11 @@ class Host implements SparkplugHost {
     if (this.link.phase !== 'online') return
     const effects = this.fleet.tick(this.options.now())
     if (effects.length > 0) this.handOn(effects, nothing)
+  }
+
+  private goOnline(): void {
+    this.fleet.expectBirths(this.options.now())
+    this.setPhase('online')
   }
 
   private lose(reason: string): void {

@@ -135,6 +135,14 @@ describe.each(listBrokers())('edge nodes on $name', (kind) => {
     expect(of.commands(ncmdTopic).map(({ payload }) => payload.metrics.map((metric) => metric.datatype))).toMatchObject([[0], [11]])
   })
 
+  test('a node known from an earlier life of the host is asked for its birth when it keeps silent', async () => {
+    const of = await startBornScene(kind, 4, { knownNodes: [{ group: 'plant', node: 'silent' }], policy: { birthWaitMs: 50 } })
+    scene = of
+    const command = await until('the request', () => of.commands('spBv1.0/plant/NCMD/silent')[0])
+    expect(command.payload.metrics[0]?.name).toBe('Node Control/Rebirth')
+    expect(of.commands(ncmdTopic)).toEqual([])
+  })
+
   test('malformed messages are counted and shown, and do not disturb the next good one', async () => {
     const of = await start()
     await of.node.sendRaw('spBv1.0/plant/NDATA', 'x')
