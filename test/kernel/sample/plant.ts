@@ -26,6 +26,8 @@ export function grantedOn(equipmentId: string, ...permissions: string[]): Actor 
 }
 
 export const bossOf = (areas: Areas): Actor => grantedOn(areas.siteId, everything)
+/** The same account in every program that serves the site. */
+const bossAccount = '00000000-0000-4000-8000-00000000b055'
 
 export interface Plant {
   readonly areas: Areas
@@ -67,7 +69,7 @@ export async function openPlant(
     },
     options.signal,
   )
-  const boss = bossOf(areas)
+  const boss = { ...bossOf(areas), accountId: bossAccount }
   const attempt: Plant['attempt'] = (contract, input, more = {}) => ({
     commandId: randomUUID(),
     actor: boss,
