@@ -74,6 +74,14 @@ describe('accountTime: counts', () => {
     ])
   })
 
+  test('a late report is judged by the job’s last occupation before its time, not by a later one', () => {
+    const { counts } = account({
+      occupations: [job('A', '06:00', '06:30'), job('A', '10:00', null, { occupationId: 'again', countAuthority: 'person' })],
+      facts: [reading('06:00', 0), reading('06:20', 100), report('06:40', 'scrap', '4', { jobOrderId: 'A' })],
+    })
+    expect(counts).toMatchObject([{ jobOrderId: 'A', good: '96', scrap: '4' }])
+  })
+
   test('reject and total counters give good and scrap; beside all three the total is a cross-check', () => {
     const facts = (...roles: ('good' | 'reject' | 'total')[]) => [
       ...roles.map((role) => reading('06:00', 0, role)),

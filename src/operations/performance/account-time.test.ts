@@ -55,6 +55,12 @@ describe('accountTime: elements', () => {
     ])
   })
 
+  test('EC-07 a connection that comes back in the same millisecond has still been lost', () => {
+    const connection = (online: boolean): Fact => ({ kind: 'connection', atMs: at('08:00'), online })
+    const { intervals } = account({ facts: [state('06:00', 'Producing'), connection(true), connection(false)] })
+    expect(shown(intervals)).toEqual(['06:00 08:00 Producing APT', '08:00 14:00 NoData NoData'])
+  })
+
   test('output without a job and outside the calendar is accounted and noted', () => {
     const { intervals, notes, counts } = account({
       occupations: [],
@@ -128,6 +134,13 @@ describe('accountTime: stops', () => {
     expect(account({ facts, reasonByFault: { E99: 'film' } }).intervals[0]?.reasonId).toBe('film')
   })
 
+  test('EC-16 of two facts in one millisecond the one that names the fault is heard', () => {
+    const twins = [state('06:00', 'Stopped'), state('06:00', 'Stopped', 'E17'), state('06:00', 'Producing')]
+    for (const facts of [twins, [...twins].reverse()]) {
+      expect(shown(account({ facts }).intervals, 'faultCode')).toEqual(['06:00 14:00 Stopped ADET E17'])
+    }
+  })
+
   test('starved and blocked are stops of their own', () => {
     const { intervals } = account({ facts: [state('06:00', 'Stopped'), state('07:00', 'Starved'), state('08:00', 'Blocked')] })
     expect(intervals.map(({ stopStartedAtMs }) => stopStartedAtMs)).toEqual([at('06:00'), at('07:00'), at('08:00')])
@@ -195,6 +208,7 @@ describe('accountTime: stops', () => {
       ...[1, 2, 3, 4].map((second) => reading(`09:00:0${second}`, 500 + second)),
       reading('09:20:00', 505),
       reading('09:20:02', 506),
+      reading('09:20:04', 507),
       state('09:30', 'Producing'),
     ]
     const { intervals, notes } = account({ facts })

@@ -149,6 +149,7 @@ function push(intervals: TimeInterval[], mayJoin: boolean, interval: TimeInterva
   intervals.push(interval)
 }
 
+/** Neighbours in one state are always in one stop, with its fault and its length. */
 function isSame(a: TimeInterval, b: TimeInterval): boolean {
   return (
     a.state === b.state &&
@@ -156,8 +157,7 @@ function isSame(a: TimeInterval, b: TimeInterval): boolean {
     a.shiftOn === b.shiftOn &&
     a.shiftCode === b.shiftCode &&
     a.occupationId === b.occupationId &&
-    a.reasonId === b.reasonId &&
-    a.stopStartedAtMs === b.stopStartedAtMs
+    a.reasonId === b.reasonId
   )
 }
 

@@ -68,6 +68,11 @@ describe('countReadings', () => {
   test('EC-02 a late message from before the rollover changes nothing', () => {
     expect(total(everySecond(65530, 4, 65531, 5), { modulus: '65536' })).toBe('11')
     expect(total(everySecond(65530, 65533, 4, 65534, 5), { modulus: '65536' })).toBe('11')
+    expect(total(everySecond(65530, 4, 5, 65531, 6), { modulus: '65536' })).toBe('12')
+  })
+
+  test('EC-02 an index that goes from 0 to 9 counts every step', () => {
+    expect(total(everySecond(...Array.from({ length: 31 }, (_, index) => index % 10)), { modulus: '10' })).toBe('30')
   })
 
   test('EC-03 a restart at 0 is no spike and no loss, with one note', () => {
@@ -83,6 +88,7 @@ describe('countReadings', () => {
       { atMs: seconds * 1000 + 1000, value: '353' },
     ]
     expect(total(after(600))).toBe('353')
+    expect(total(after(60))).toBe('353')
     expect(total(after(10))).toBe('3')
     expect(countReadings(after(10), {}).notes).toEqual([{ code: 'counter_restart_unknown', atMs: 10_000, quantity: '350' }])
   })
@@ -97,7 +103,13 @@ describe('countReadings', () => {
 
   test('EC-03 a birth that shows 0 for a moment is a glitch, neither restart nor spike', () => {
     expect(total(everySecond(1000, 0, 0, 1001))).toBe('1')
+    expect(total(everySecond(12, 0, 14))).toBe('2')
     expect(total(everySecond(1000, 0, 1200))).toBe('1200')
+  })
+
+  test('EC-03 a restart that the device announces is no return to where the counter was', () => {
+    expect(codes(everySecond(1000, 0, '!1001'))).toEqual(['counter_restarted', 'counter_restart_unknown'])
+    expect(codes(everySecond(1000, 0, '!0', 1001))).toEqual(['counter_restarted', 'counter_restarted'])
   })
 
   test.each([

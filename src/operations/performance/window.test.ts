@@ -62,7 +62,7 @@ const fact: fc.Arbitrary<Fact> = fc.oneof(
         at: instant,
         minutes: fc.integer({ min: 1, max: 90 }),
         reasonId: fc.constantFrom('jam', 'meeting'),
-        recordedSeq: fc.nat(1e9),
+        recordedSeq: fc.nat(5),
       })
       .map(({ at, minutes, ...more }) => ({ kind: 'classification' as const, startsAtMs: at, endsAtMs: at + minutes * MINUTE, ...more })),
   },
