@@ -15,6 +15,14 @@ import * as jobOrderQueries from '../operations/execution/job-order.query.ts'
 import * as occupationProjections from '../operations/execution/occupation.projection.ts'
 import * as reportHandlers from '../operations/execution/report.handler.ts'
 import * as runJobHandlers from '../operations/execution/run-job.handler.ts'
+import * as boardQueries from '../operations/performance/board.query.ts'
+import * as intervalQueries from '../operations/performance/interval.query.ts'
+import * as kpiQueries from '../operations/performance/kpi.query.ts'
+import * as dirtyProjections from '../operations/performance/mark-dirty.projection.ts'
+import * as performancePolicies from '../operations/performance/policies.ts'
+import * as unitTimeHandlers from '../operations/performance/unit-time.handler.ts'
+import * as unitTimeProjections from '../operations/performance/unit-time.projection.ts'
+import * as calendarQueries from '../model/calendar/calendar.query.ts'
 import * as jobOrderReactions from '../operations/scheduling/job-orders.reaction.ts'
 import * as requestHandlers from '../operations/scheduling/request.handler.ts'
 import * as requestProjections from '../operations/scheduling/request.projection.ts'
@@ -23,18 +31,19 @@ import { gather } from './gather.ts'
 import { modelModules } from './model.ts'
 
 /** Every policy that a module declares, by the shape of its declaration. */
-export const policies: readonly Policy[] = [executionContracts].flatMap((contracts) =>
+export const policies: readonly Policy[] = [executionContracts, performancePolicies].flatMap((contracts) =>
   (Object.values(contracts) as unknown[]).filter(isPolicy),
 )
 
 /** The one list of everything this program is made of. A new file of a module is added here. */
 export const modules: readonly Module[] = [
   ...modelModules,
-  gather(plantQueries),
+  gather(plantQueries, calendarQueries),
   { ...gather(policyProjections), handlers: [setPolicyHandler(policies)], answers: [listPoliciesAnswer(policies)] },
   gather(defineHandlers, definitionProjections, definitionQueries),
   gather(requestHandlers, requestProjections, requestQueries, jobOrderReactions),
   gather(jobOrderHandlers, runJobHandlers, reportHandlers, jobOrderProjections, jobFactProjections, occupationProjections, jobOrderQueries),
+  gather(unitTimeHandlers, unitTimeProjections, dirtyProjections, kpiQueries, intervalQueries, boardQueries),
 ]
 
 /** @throws when two modules declare the same name: a programmer's mistake. */

@@ -45,7 +45,8 @@ export const ended: ReadonlySet<DispatchStatus> = new Set(['Completed', 'Closed'
 export const machine: Readonly<Record<JobTransition, { readonly from: readonly DispatchStatus[]; readonly to: DispatchStatus }>> = {
   Release: { from: ['Waiting'], to: 'Ready' },
   Revoke: { from: ['Ready'], to: 'Waiting' },
-  Start: { from: ['Ready'], to: 'Running' },
+  // As a fact a start needs no release: work may begin before the planner says so. As a request it does (`refuseStart`).
+  Start: { from: ['Waiting', 'Ready'], to: 'Running' },
   Pause: { from: ['Running'], to: 'Suspended' },
   Hold: { from: ['Running'], to: 'Held' },
   Resume: { from: ['Held', 'Suspended'], to: 'Running' },
@@ -55,6 +56,9 @@ export const machine: Readonly<Record<JobTransition, { readonly from: readonly D
   Cancel: { from: ['Waiting', 'Ready'], to: 'Cancelled' },
 }
 
+/** Steps of planning: said at a desk, at any time; where they come too late they mean nothing. */
+const planned: ReadonlySet<JobTransition> = new Set(['Release', 'Revoke'])
+
 /** Walks the steps in the order in which they happened. A step that does not fit where it lies is passed over and named. */
 export function walk(steps: readonly Step[]): { readonly state: DispatchStatus; readonly unfit: readonly number[] } {
   let state: DispatchStatus = 'Waiting'
@@ -62,7 +66,7 @@ export function walk(steps: readonly Step[]): { readonly state: DispatchStatus; 
   for (const step of inOrder(steps)) {
     const { from, to } = machine[step.transition]
     if (from.includes(state)) state = to
-    else unfit.push(step.id)
+    else if (!planned.has(step.transition)) unfit.push(step.id)
   }
   return { state, unfit }
 }
