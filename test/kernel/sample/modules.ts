@@ -13,6 +13,7 @@ export const modulesOf = (tankVersion = 1): readonly Module[] => [
     handlers: [
       tank.declareTankHandler,
       tank.transferHandler,
+      tank.fillHandler,
       tank.drainHandler,
       tank.reportLevelHandler,
       tank.lockTankHandler,

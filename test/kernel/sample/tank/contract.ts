@@ -46,6 +46,17 @@ export const transfer = defineCommand({
   },
 })
 
+/** The smallest command: one stream, one event, one row of a reading model. */
+export const fill = defineCommand({
+  name: 'sample.tank.fill',
+  title: { en: 'Fill', de: 'Füllen' },
+  isa95: 'Material movement',
+  permission: 'sample.tank.run',
+  intent: 'request',
+  input: z.strictObject({ tankId: TankId, litres }),
+  refusals: { unknown_tank },
+})
+
 /** Needs a sum over the reading model, so what was decided before must stand in the tables. */
 export const drain = defineCommand({
   name: 'sample.tank.drain',

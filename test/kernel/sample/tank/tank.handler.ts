@@ -24,6 +24,14 @@ export const transferHandler = defineHandler({
   decide: (input, { from, to }) => decideTransfer(input, from, to),
 })
 
+export const fillHandler = defineHandler({
+  contract: contract.fill,
+  streams: ({ tankId }) => ({ tank: tanks.at(tankId) }),
+  scope: (_, { tank }) => scopeOf(tank),
+  decide: ({ tankId, litres }, { tank }) =>
+    tank ? accept({ tank: [{ kind: 'litresIn' as const, payload: { litres, fromId: tankId } }] }) : refuse('unknown_tank'),
+})
+
 export const drainHandler = defineHandler({
   contract: contract.drain,
   streams: ({ tankId }) => ({ tank: tanks.at(tankId) }),
