@@ -1,5 +1,6 @@
 import { createHash, timingSafeEqual } from 'node:crypto'
 import { createServer, type Server, type Socket } from 'node:net'
+import { isDeepStrictEqual } from 'node:util'
 import { Aedes, type AuthenticateError, type Client, type PublishPacket } from 'aedes'
 import { coversFilter, matchTopic } from './topic-filter.ts'
 
@@ -46,6 +47,8 @@ export interface EmbeddedBroker {
   readonly url: string
   readonly port: number
   clients(): BrokerClient[]
+  /** Replaces all users. Clients whose user is gone, or has other rights or another password, are disconnected at once (EC-08). */
+  setUsers(users: readonly BrokerUser[]): void
   close(): Promise<void>
 }
 
@@ -62,7 +65,7 @@ const BAD_USER_OR_PASSWORD = 4
 export async function startEmbeddedBroker(options: BrokerOptions): Promise<EmbeddedBroker> {
   const host = options.host ?? '127.0.0.1'
   const maxPayloadBytes = options.maxPayloadBytes ?? 8 * 1024 * 1024
-  const users = new Map(options.users.map((user) => [user.username, user]))
+  let users = new Map(options.users.map((user) => [user.username, user]))
   const names = new WeakMap<Client, BrokerUser>()
   const clients = new Map<string, Client>()
 
@@ -126,6 +129,13 @@ export async function startEmbeddedBroker(options: BrokerOptions): Promise<Embed
         username: names.get(client)?.username,
         address: (client.conn as Socket).remoteAddress,
       })),
+    setUsers(wanted) {
+      users = new Map(wanted.map((user) => [user.username, user]))
+      for (const client of clients.values()) {
+        const user = names.get(client)
+        if (user === undefined || !isDeepStrictEqual(users.get(user.username), user)) client.close()
+      }
+    },
     async close() {
       const closed = new Promise<void>((resolve) => server.close(() => resolve()))
       await new Promise<void>((resolve) => broker.close(() => resolve()))

@@ -106,6 +106,20 @@ test('a user may be kept to topics of its own', async () => {
   expect(received).toEqual(['machines/press/count=1', 'end='])
 })
 
+test('EC-08 a user that is taken away is disconnected at once and stays out, the others stay', async () => {
+  const press = { username: 'press', password: 'p' }
+  const broker = await start({ users: [machine, press] })
+  const gone = await connect(broker.url, press)
+  const staying = await connect(broker.url)
+  await until('both are known', () => broker.clients().length === 2)
+  const closed = new Promise<void>((resolve) => gone.once('close', () => resolve()))
+  broker.setUsers([machine, { username: 'new', password: 'n' }])
+  await closed
+  await expect(connect(broker.url, press)).rejects.toMatchObject({ code: 4 })
+  await staying.publishAsync('a', '1', { qos: 1 })
+  await connect(broker.url, { username: 'new', password: 'n' })
+})
+
 test('under pressure publishers are held back and nothing is lost', async () => {
   const gate = Promise.withResolvers<void>()
   let isHigh = true

@@ -115,6 +115,15 @@ describe('deaths', () => {
     expect(stage.taken()).toEqual(['nodeOffline', 'node.speed=null!stale', 'deviceOffline filler', 'filler.count=null!stale'])
   })
 
+  test('EC-07 a node that is gone is not known to be idle or at zero: its metrics have no value any more', () => {
+    const stage = born().send(ndeath())
+    const told = stage.effects.flatMap((effect) => (effect.type === 'observation' ? [effect.observation] : []))
+    expect(told.map(({ metric, value, quality }) => [metric, value, quality])).toEqual([
+      ['speed', null, 'stale'],
+      ['count', null, 'stale'],
+    ])
+  })
+
   test('DDEATH: the device offline and stale by the time of the payload', () => {
     const stage = born().send(message('DDEATH', 2, [], 'filler', 1_650_000_000_000))
     const [death, stale] = stage.effects

@@ -71,7 +71,9 @@ export interface WriteTarget {
  * order of the standard: will with time T, subscriptions, STATE online with the same T.
  */
 export function connectHost(options: HostOptions): SparkplugHost {
-  if (!isTopicElement(options.hostId)) throw new Error(`not a host id: ${options.hostId}`)
+  for (const name of [options.hostId, ...(options.groups ?? [])]) {
+    if (!isTopicElement(name)) throw new Error(`cannot be part of a topic: ${name}`)
+  }
   return new Host(options)
 }
 

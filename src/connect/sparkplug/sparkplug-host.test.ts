@@ -1,5 +1,7 @@
+import mqtt from 'mqtt'
 import { afterEach, expect, test } from 'vitest'
 import { startEdgeNode } from '../../../test/system/sparkplug/edge-node.ts'
+import { decodeIndependently } from '../../../test/system/sparkplug/independent-encoder.ts'
 import { until } from '../../../test/system/sparkplug/until.ts'
 import { startEmbeddedBroker } from '../mqtt/embedded-broker.adapter.ts'
 import type { SessionEffect } from './session-state.ts'
@@ -159,4 +161,33 @@ test('a slow store stops the reading and loses nothing', async () => {
   expect(values(effects).filter((value) => value.startsWith('speed='))).toHaveLength(5001)
   expect(most).toBeLessThan(5000)
   await edge.disconnect()
+})
+
+test('listens to its groups only, speaks to old edge nodes and types its commands when asked to', async () => {
+  const broker = await startBroker()
+  const effects: SessionEffect[] = []
+  const old = await mqtt.connectAsync(broker.url, { ...user, reconnectPeriod: 0 })
+  const seen: string[] = []
+  const commands: Buffer[] = []
+  old.on('message', (topic, payload) => (topic.startsWith('STATE') ? seen.push(`${topic} ${payload}`) : commands.push(payload)))
+  await old.subscribeAsync(['STATE/+', 'spBv1.0/plant/NCMD/+'])
+  const host = startHost(broker.url, effects, { groups: ['plant'], publishOldState: true, datatypeInCommands: true })
+  await host.whenOnline()
+  const other = await startEdgeNode({ url: broker.url, ...user, group: 'elsewhere' })
+  await other.birth()
+  const edge = await startEdgeNode({ url: broker.url, ...user })
+  await edge.birth()
+  await until('the birth', () => effects.some((effect) => effect.type === 'nodeOnline'))
+  expect(host.state().nodes.map((node) => node.group)).toEqual(['plant'])
+  expect(await host.writeMetric({ group: 'plant', node: 'line-1', metric: 'speed' }, 3)).toEqual({ ok: true })
+  const [command] = await until('the command', () => commands.length > 0 && commands)
+  expect(decodeIndependently(command as Buffer).metrics[0]).toMatchObject({ alias: 1n, datatype: 3 })
+  await host.close()
+  await until('the old farewell', () => seen.length === 2)
+  expect(seen).toEqual(['STATE/entresol ONLINE', 'STATE/entresol OFFLINE'])
+  await Promise.all([old.endAsync(), other.disconnect(), edge.disconnect()])
+})
+
+test.each([{ hostId: 'a/b' }, { hostId: '' }, { groups: ['#'] }])('%j cannot be part of a topic', (more) => {
+  expect(() => startHost('mqtt://127.0.0.1:1', [], more)).toThrow('cannot be part of a topic')
 })
