@@ -38,7 +38,7 @@ export default function SignInScreen() {
     setError(undefined)
     try {
       await signIn(kind === 'password' ? { login: name, password: secret } : { badge: name, pin: secret })
-      go(safePath(from))
+      go.href(safePath(from))
     } catch (problem) {
       setError(problem)
       setSecret('')

@@ -36,6 +36,8 @@ export interface Go {
   (to: string, params?: Readonly<Record<string, string>>, search?: Readonly<Record<string, string | undefined>>): void
   /** Changes fields after the question mark of the present screen; `undefined` removes one. */
   search(change: Readonly<Record<string, string | undefined>>): void
+  /** An address of this app as it was read from the window, with what follows the question mark. */
+  href(address: string): void
 }
 
 export function useGo(): Go {
@@ -43,5 +45,6 @@ export function useGo(): Go {
   const go = ((to, params = {}, search = {}) => void navigate({ to: to as '/', params: params as never, search: search as never })) as Go
   go.search = (change) =>
     void navigate({ to: '.' as '/', search: ((before: object) => ({ ...before, ...change })) as never, replace: true })
+  go.href = (address) => void navigate({ href: address })
   return go
 }

@@ -61,8 +61,8 @@ export function useSession(): SessionState {
 /** A person's rights here; `undefined` asks for nothing and is always allowed. */
 export function useMay(): (permission: string | undefined) => boolean {
   const session = useSession()
-  return (permission) =>
-    permission === undefined || (session.state === 'signedIn' && session.session.account.permissions.includes(permission))
+  const permissions = session.state === 'signedIn' ? session.session.account.permissions : []
+  return (permission) => permission === undefined || permissions.includes(permission) || permissions.includes('*')
 }
 
 export type Credentials = { readonly login: string; readonly password: string } | { readonly badge: string; readonly pin: string }

@@ -21,6 +21,41 @@ function toneOf(gap: string | undefined): 'none' | 'even' | 'ahead' | 'behind' {
   return value === 0 ? 'even' : value > 0 ? 'ahead' : 'behind'
 }
 
+function Row(props: { readonly row: HourRow; readonly nowMs: number; readonly onPick: ((row: HourRow) => void) | undefined }) {
+  const { row } = props
+  const t = useWords()
+  const format = useFormat()
+  const isNow = row.startsAtMs <= props.nowMs && props.nowMs < row.endsAtMs
+  const tone = toneOf(row.gap)
+  const share = row.target && row.actual ? Math.min(1, Number(row.actual) / Math.max(1, Number(row.target))) : 0
+  return (
+    <tr data-now={isNow || undefined} data-tone={tone} aria-current={isNow ? 'time' : undefined}>
+      <th scope="row">
+        {format.instant(row.startsAtMs, 'time')}
+        <span className={css.to}>–{format.instant(row.endsAtMs, 'time')}</span>
+      </th>
+      <td className={css.number}>{row.target === undefined ? '–' : format.decimal(row.target)}</td>
+      <td className={css.number}>
+        <span className={css.actual}>{row.actual === undefined ? '' : format.decimal(row.actual)}</span>
+        <span className={css.track} aria-hidden="true">
+          <span style={{ transform: `scaleX(${share})` }} />
+        </span>
+      </td>
+      <td className={`${css.number} ${css.gap}`}>{row.gap === undefined ? '' : format.signed(row.gap)}</td>
+      <td className={css.why}>
+        {props.onPick && tone === 'behind' ? (
+          <button type="button" onClick={() => props.onPick?.(row)}>
+            {row.reason ?? `+ ${t(texts.reason)}`}
+          </button>
+        ) : (
+          row.reason
+        )}
+      </td>
+      <td className={css.what}>{row.action}</td>
+    </tr>
+  )
+}
+
 /**
  * Hour by hour: what was due, what came, and why not. Behind is marked by an arrow and by words, not only by colour. Rows
  * with a gap are buttons when `onPick` is given (to write reason and action). Sized by the font size around it.
@@ -32,61 +67,29 @@ export function HourBoard(props: {
   readonly onPick?: (row: HourRow) => void
 }) {
   const t = useWords()
-  const format = useFormat()
+  const heads = [
+    { words: texts.hour, className: undefined },
+    { words: texts.target, className: css.number },
+    { words: texts.actual, className: css.number },
+    { words: texts.gap, className: css.number },
+    { words: texts.reason, className: css.why },
+    { words: texts.action, className: css.what },
+  ]
   return (
     <table className={css.board} aria-label={props.label}>
       <thead>
         <tr>
-          <th scope="col">{t(texts.hour)}</th>
-          <th scope="col" className={css.number}>
-            {t(texts.target)}
-          </th>
-          <th scope="col" className={css.number}>
-            {t(texts.actual)}
-          </th>
-          <th scope="col" className={css.number}>
-            {t(texts.gap)}
-          </th>
-          <th scope="col" className={css.why}>
-            {t(texts.reason)}
-          </th>
-          <th scope="col" className={css.what}>
-            {t(texts.action)}
-          </th>
+          {heads.map((head) => (
+            <th key={head.words.en} scope="col" className={head.className}>
+              {t(head.words)}
+            </th>
+          ))}
         </tr>
       </thead>
       <tbody>
-        {props.rows.map((row) => {
-          const isNow = row.startsAtMs <= props.nowMs && props.nowMs < row.endsAtMs
-          const tone = toneOf(row.gap)
-          const share = row.target && row.actual ? Math.min(1, Number(row.actual) / Math.max(1, Number(row.target))) : 0
-          return (
-            <tr key={row.startsAtMs} data-now={isNow || undefined} data-tone={tone} aria-current={isNow ? 'time' : undefined}>
-              <th scope="row">
-                {format.instant(row.startsAtMs, 'time')}
-                <span className={css.to}>–{format.instant(row.endsAtMs, 'time')}</span>
-              </th>
-              <td className={css.number}>{row.target === undefined ? '–' : format.decimal(row.target)}</td>
-              <td className={css.number}>
-                <span className={css.actual}>{row.actual === undefined ? '' : format.decimal(row.actual)}</span>
-                <span className={css.track} aria-hidden="true">
-                  <span style={{ transform: `scaleX(${share})` }} />
-                </span>
-              </td>
-              <td className={`${css.number} ${css.gap}`}>{row.gap === undefined ? '' : format.signed(row.gap)}</td>
-              <td className={css.why}>
-                {props.onPick && tone === 'behind' ? (
-                  <button type="button" onClick={() => props.onPick?.(row)}>
-                    {row.reason ?? `+ ${t(texts.reason)}`}
-                  </button>
-                ) : (
-                  row.reason
-                )}
-              </td>
-              <td className={css.what}>{row.action}</td>
-            </tr>
-          )
-        })}
+        {props.rows.map((row) => (
+          <Row key={row.startsAtMs} row={row} nowMs={props.nowMs} onPick={props.onPick} />
+        ))}
       </tbody>
     </table>
   )

@@ -1,5 +1,5 @@
 import { IconBackspace } from '@tabler/icons-react'
-import type { KeyboardEvent } from 'react'
+import type { KeyboardEvent, ReactNode } from 'react'
 import { useFormat } from '../format-context.ts'
 import { useWords } from '../words.ts'
 import { entryValue, typeKey } from './number-entry.ts'
@@ -13,12 +13,9 @@ const words = {
 const digits = ['7', '8', '9', '4', '5', '6', '1', '2', '3']
 const byKeyboard: Readonly<Record<string, string>> = { Backspace: 'back', Delete: 'clear', ',': '.', '.': '.' }
 
-/**
- * Types a quantity with a glove: keys of at least 15 mm on a 10-inch panel. A keyboard works too.
- * `value` is the text as typed; read it with `entryValue`.
- */
-export function NumberPad(props: {
+export interface NumberPadProps {
   readonly label: string
+  /** The text as typed; read it with `entryValue`. */
   readonly value: string
   readonly onChange: (value: string) => void
   readonly unit?: string
@@ -27,11 +24,52 @@ export function NumberPad(props: {
   readonly adds?: readonly string[]
   /** Enter on a keyboard. */
   readonly onDone?: () => void
+}
+
+function Key(props: {
+  readonly children: ReactNode
+  readonly onPress: () => void
+  readonly kind?: 'add' | 'soft'
+  readonly name?: string
 }) {
+  return (
+    <button type="button" className={css.key} data-kind={props.kind} aria-label={props.name} onClick={props.onPress}>
+      {props.children}
+    </button>
+  )
+}
+
+function Keys({ places, point, press }: { readonly places: number; readonly point: string; readonly press: (key: string) => void }) {
   const t = useWords()
+  return (
+    <div className={css.keys}>
+      {digits.map((digit) => (
+        <Key key={digit} onPress={() => press(digit)}>
+          {digit}
+        </Key>
+      ))}
+      {places > 0 ? (
+        <Key name={t(words.point)} onPress={() => press('.')}>
+          {point}
+        </Key>
+      ) : (
+        <Key kind="soft" name={t(words.clear)} onPress={() => press('clear')}>
+          C
+        </Key>
+      )}
+      <Key onPress={() => press('0')}>0</Key>
+      <Key kind="soft" name={t(words.back)} onPress={() => press('back')}>
+        <IconBackspace size={34} stroke={1.6} />
+      </Key>
+    </div>
+  )
+}
+
+/** Types a quantity with a glove: keys of at least 15 mm on a 10-inch panel. A keyboard works too. */
+export function NumberPad(props: NumberPadProps) {
+  const { places = 0, adds = [], value } = props
   const format = useFormat()
-  const rules = { places: props.places ?? 0, digits: 9 }
-  const press = (key: string) => props.onChange(typeKey(props.value, key, rules))
+  const press = (key: string) => props.onChange(typeKey(value, key, { places, digits: 9 }))
   const point = format.decimal('0.5', 1).charAt(1)
 
   const onKeyDown = (event: KeyboardEvent) => {
@@ -47,42 +85,21 @@ export function NumberPad(props: {
     <div className={css.pad} role="group" aria-label={props.label} onKeyDown={onKeyDown}>
       <output className={css.display} aria-live="polite">
         <span className={css.displayLabel}>{props.label}</span>
-        <span className={css.digits} data-empty={entryValue(props.value) === undefined || undefined}>
-          {props.value === '' ? '0' : props.value.replace('.', point)}
+        <span className={css.digits} data-empty={entryValue(value) === undefined || undefined}>
+          {value === '' ? '0' : value.replace('.', point)}
         </span>
         {props.unit === undefined ? null : <span className={css.unit}>{format.unit(props.unit)}</span>}
       </output>
-      {props.adds && props.adds.length > 0 ? (
+      {adds.length > 0 ? (
         <div className={css.adds}>
-          {props.adds.map((amount) => (
-            <button key={amount} type="button" className={css.key} data-kind="add" onClick={() => press(`+${amount}`)}>
+          {adds.map((amount) => (
+            <Key key={amount} kind="add" onPress={() => press(`+${amount}`)}>
               +{format.decimal(amount)}
-            </button>
+            </Key>
           ))}
         </div>
       ) : null}
-      <div className={css.keys}>
-        {digits.map((digit) => (
-          <button key={digit} type="button" className={css.key} onClick={() => press(digit)}>
-            {digit}
-          </button>
-        ))}
-        {rules.places > 0 ? (
-          <button type="button" className={css.key} aria-label={t(words.point)} onClick={() => press('.')}>
-            {point}
-          </button>
-        ) : (
-          <button type="button" className={css.key} data-kind="soft" aria-label={t(words.clear)} onClick={() => press('clear')}>
-            C
-          </button>
-        )}
-        <button type="button" className={css.key} onClick={() => press('0')}>
-          0
-        </button>
-        <button type="button" className={css.key} data-kind="soft" aria-label={t(words.back)} onClick={() => press('back')}>
-          <IconBackspace size={34} stroke={1.6} />
-        </button>
-      </div>
+      <Keys places={places} point={point} press={press} />
     </div>
   )
 }
