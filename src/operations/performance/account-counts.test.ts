@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { account, at, HOUR, job, reading, report, shift, shown, state } from './account-fixture.ts'
+import { account, at, HOUR, job, reading, report, shift, shown, state } from './account.fixture.ts'
 import type { Fact } from './fact.ts'
 import { accountNoteWords } from './note-words.ts'
 

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { account, at, DAY, HOUR, job, reading, shift, shown, state } from './account-fixture.ts'
+import { account, at, DAY, HOUR, job, reading, shift, shown, state } from './account.fixture.ts'
 import { accountTime } from './account-time.ts'
 import type { Fact } from './fact.ts'
 

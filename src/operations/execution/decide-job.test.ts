@@ -1,0 +1,122 @@
+import { describe, expect, it } from 'vitest'
+import { finishJobOrder, reportQuantity, startJobOrder } from './contract.ts'
+import { decideCount, decideQuantity, decideReportedStep, decideStep, refuseStart, startEvents } from './decide-job.ts'
+import { created, jobAfter, jobOrderId, otherJobId, place, readyJob, step, unitAfter, unitId, when } from './job-order.fixture.ts'
+import { fitOccupation } from './work-unit.ts'
+
+const running = jobAfter(['05:00', created()], ['06:00', step('Start', { unitIds: [unitId] })])
+const facts = { exceptionId: '0192d3a0-0000-7000-8000-0000000000e1', overProduction: 'exception' }
+const occupiedBy = (id: typeof jobOrderId) => unitAfter(...fitOccupation(undefined, id, running, undefined))
+
+describe('start', () => {
+  // One row per refusal, in the declared order; each input also breaks later rules.
+  const rows = [
+    ['job_order_not_found', refuseStart(undefined, 'elsewhere', [], [], when('07:00'))],
+    ['job_order_not_ready', refuseStart(running, 'elsewhere', [], [], when('07:00'))],
+    ['work_unit_not_found', refuseStart({ ...readyJob(), equipmentId: 'x' }, 'elsewhere', [], [], when('07:00'))],
+    [
+      'work_unit_assigned_elsewhere',
+      refuseStart({ ...readyJob(), equipmentId: 'x' }, unitId, [place], [occupiedBy(otherJobId)], when('07:00')),
+    ],
+    ['work_unit_is_occupied', refuseStart(readyJob(), unitId, [place], [occupiedBy(otherJobId)], when('07:00'))],
+  ] as const
+  it.each(rows)('refuses: %s', (refusal, decision) => expect(decision).toEqual({ outcome: 'refused', refusal }))
+  it('has a row for every refusal of the contract that concerns one job', () => {
+    expect(Object.keys(startJobOrder.refusals).filter((code) => code !== 'shares_must_sum_to_one')).toEqual(rows.map(([code]) => code))
+  })
+
+  it('opens one occupation per unit of a line and fixes authority and rate', () => {
+    const rates = [{ validFrom: '2026-01-01', plannedRunTimePerItemSeconds: '0.3', piecesPerCycle: '1' }] as never
+    const job = { ...readyJob(), directive: { rates } }
+    const second = { ...place, equipmentId: '0192d3a0-0000-7000-8000-0000000000a2' as never }
+    const { job: steps, units } = startEvents(jobOrderId, job, 'line', [place, second], [undefined, undefined], when('06:00'))
+    expect(units.map((events) => events.map((event) => event.kind))).toEqual([['occupationOpened'], ['occupationOpened']])
+    expect(steps[0]!.payload).toMatchObject({
+      plannedRunTimePerItemSeconds: '0.3',
+      countAuthority: 'machine',
+      unitIds: [place.equipmentId, second.equipmentId],
+    })
+  })
+})
+
+describe('steps', () => {
+  it('refuses what the state machine does not allow now', () => {
+    expect(decideStep(jobOrderId, readyJob(), 'Pause', [], when('06:00'))).toEqual({
+      outcome: 'refused',
+      refusal: 'job_order_not_in_state',
+    })
+    expect(Object.keys(finishJobOrder.refusals)).toContain('job_order_not_in_state')
+  })
+
+  it('books a report about the past at its time, and raises an exception for what does not fit', () => {
+    const ended = jobAfter(['05:00', created()], ['06:00', step('Start')], ['08:00', step('Finish')])
+    const decision = decideReportedStep(jobOrderId, ended, step('Pause'), [undefined], when('09:00'), facts.exceptionId)
+    expect(decision.outcome === 'accepted' && decision.events.job.map((event) => event.kind)).toEqual([
+      'jobTransitionRecorded',
+      'exceptionRaised',
+    ])
+  })
+
+  it('books a late start on an occupied unit, and says that somebody was there', () => {
+    const decision = decideReportedStep(
+      jobOrderId,
+      readyJob(),
+      step('Start', { unitIds: [unitId] }),
+      [occupiedBy(otherJobId)],
+      when('07:00'),
+      facts.exceptionId,
+    )
+    const raised = decision.outcome === 'accepted' ? decision.events.job.find((event) => event.kind === 'exceptionRaised') : undefined
+    expect(raised?.payload).toMatchObject({ code: 'work_unit_was_occupied' })
+  })
+})
+
+describe('quantity', () => {
+  const report = (input: object) => reportQuantity.input.parse({ jobOrderId, ...input })
+  const pieces = (value: string) => ({ value, unit: 'C62' })
+  const rows = [
+    ['job_order_not_found', decideQuantity(report({ good: { value: '1', unit: 'KGM' }, scrap: pieces('0') }), undefined, facts)],
+    ['unit_differs_from_order', decideQuantity(report({ good: { value: '0', unit: 'KGM' } }), running, facts)],
+    ['quantity_must_not_be_zero', decideQuantity(report({ good: pieces('0'), scrap: pieces('0') }), running, facts)],
+    ['reason_required', decideQuantity(report({ scrap: pieces('1') }), running, facts)],
+  ] as const
+  it.each(rows)('refuses: %s', (refusal, decision) => expect(decision).toEqual({ outcome: 'refused', refusal }))
+  it('has a row for every refusal of the contract', () => expect(Object.keys(reportQuantity.refusals)).toEqual(rows.map(([code]) => code)))
+
+  it('never refuses a fact: a report after the end is booked and shown', () => {
+    const ended = jobAfter(['05:00', created()], ['06:00', step('Start')], ['08:00', step('Finish')])
+    const decision = decideQuantity(report({ good: pieces('5') }), ended, facts)
+    expect(decision.outcome === 'accepted' && decision.events.job[1]).toMatchObject({ payload: { code: 'reported_while_not_running' } })
+  })
+
+  it.each([
+    ['exception', 1],
+    ['accept', 0],
+  ])('EC-34 over-production with the policy %s is booked with %i exceptions', (overProduction, exceptions) => {
+    const byHand = { ...running, countAuthority: 'person' as const }
+    const decision = decideQuantity(report({ good: pieces('101') }), byHand, { ...facts, overProduction })
+    const events = decision.outcome === 'accepted' ? decision.events.job : []
+    expect(events[0]).toMatchObject({ kind: 'quantityReported', payload: { good: '101' } })
+    expect(events.filter((event) => event.kind === 'exceptionRaised')).toHaveLength(exceptions)
+  })
+
+  it('restates a count after the job has stopped, and raises over-production once', () => {
+    const count = (good: string) =>
+      ({
+        jobOrderId,
+        equipmentId: unitId,
+        shiftOn: '2026-06-01',
+        shiftCode: 'Early',
+        good,
+        scrap: '0',
+        rework: '0',
+        decisive: true,
+        throughFact: '9',
+      }) as never
+    const ended = jobAfter(['05:00', created()], ['06:00', step('Start')], ['08:00', step('Finish')])
+    const restated = decideCount(count('90'), ended, { good: '95.000000', scrap: '0', rework: '0' }, facts)
+    expect(restated.outcome === 'accepted' && restated.events.job[0]!.kind).toBe('countRestated')
+    const over = decideCount(count('101'), running, undefined, facts)
+    expect(over.outcome === 'accepted' && over.events.job.map((event) => event.kind)).toEqual(['countRecorded', 'exceptionRaised'])
+  })
+})
