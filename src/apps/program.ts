@@ -1,26 +1,31 @@
 import { mkdirSync, readFileSync } from 'node:fs'
-import { once } from 'node:events'
+import type { FastifyInstance } from 'fastify'
 import type { Instant } from '../kernel/contract/ids.ts'
 import { lockDirectory } from '../kernel/server/postgres/directory-lock.ts'
 import { openSite, type Site } from '../kernel/server/site.ts'
 import { equipment } from '../model/equipment/equipment.resource.ts'
 import { loadScopeTree } from '../model/equipment/scope-tree.query.ts'
-import { openBroker } from './broker.ts'
+import { type Broker, openBroker } from './broker.ts'
 import type { Configuration } from './configuration.ts'
-import { createHttpServer, type HttpServer } from './http-server.ts'
+import { type Demo, prepareDemo } from './demo/demo.ts'
+import { mountDemo } from './demo/routes.ts'
+import { createHttpServer } from './http-server.ts'
 import { type KeptPlace, keptPlace } from './kept-place.ts'
-import { incidentLog, openLog } from './log.ts'
+import { incidentLog, type Log, openLog } from './log.ts'
 import { catalogue } from './modules.ts'
 import { openDatabase, type OpenDatabase } from './open-database.ts'
+import { enterOwnPlant } from './own-plant.ts'
 import { findPort } from './port.ts'
+import { restartAt } from './restart.ts'
 import { Running } from './running.ts'
 import { sealKey, startSealer } from './sealer.ts'
 import { buildWebApp } from './web-app.ts'
 
 export interface Program {
   readonly url: string
-  readonly site: Site
-  /** Rejects when the program cannot go on, with what happened. */
+  /** What a person wants to know at the start, one line each. */
+  readonly about: readonly string[]
+  /** Resolves when the program cannot go on, with what happened. */
   readonly lost: Promise<Error>
   stop(): Promise<void>
 }
@@ -29,42 +34,58 @@ export const VERSION = (JSON.parse(readFileSync(new URL('../../package.json', im
 
 /** Puts everything together and starts it. When a part does not come up, those before it are stopped again and the reason is thrown. */
 export async function startProgram(configuration: Configuration, say: (line: string) => void): Promise<Program> {
-  const { dataDirectory, host } = configuration
-  const port = await findPort(host, configuration.port)
+  const { dataDirectory } = configuration
+  const port = await findPort(configuration.host, configuration.port)
   if (!configuration.port.fixed && port !== configuration.port.number)
     say(`port ${configuration.port.number} is taken, port ${port} is used`)
   mkdirSync(dataDirectory, { recursive: true, mode: 0o711 })
   const lock = lockDirectory(dataDirectory)
   const log = openLog(dataDirectory)
-  const incident = incidentLog(log)
-  const running = new Running((error, part) => void incident(error, `stop ${part}`))
+  const running = new Running((error, part) => void incidentLog(log)(error, `stop ${part}`))
   running.add('lock', { close: async () => lock.release() })
   try {
-    const place = keptPlace(configuration, Date.now())
-    const webBuilt = buildWebApp(say)
-    // Whoever awaits it later hears of a failure; until then it must not count as unheard.
-    webBuilt.catch(() => undefined)
-    const database = running.add('database', await openDatabase(dataDirectory, configuration.databaseUrl, (line) => log.info(line)))
-    const broker = running.add('broker', await openBroker(configuration.mqtt, dataDirectory, (message) => log.info(message)))
-    const site = running.add('site', await openOurSite(database, place, incident))
-    running.add('sealer', startSealer(site, sealKey(dataDirectory)))
-    let isReady = false
-    const server = running.add(
-      'http',
-      await createHttpServer({
-        ...{ site, version: VERSION, demo: place.plant !== 'own', webDirectory: await webBuilt },
-        health: () => ({ database: database.about, broker: broker.about }),
-        isReady: () => isReady && !running.isStopping,
-      }),
-    )
-    const url = await listen(server, host, port)
-    isReady = true
-    for (const about of [database.about, broker.about]) say(about)
-    return { url, site, lost: site.lost, stop: () => running.stop() }
+    return await start({ configuration: { ...configuration, port: { ...configuration.port, number: port } }, say, log, running })
   } catch (error) {
     await running.stop()
     throw error
   }
+}
+
+interface Starting {
+  readonly configuration: Configuration
+  readonly say: (line: string) => void
+  readonly log: Log
+  readonly running: Running
+}
+
+async function start({ configuration, say, log, running }: Starting): Promise<Program> {
+  const { dataDirectory, host, port } = configuration
+  const place = keptPlace(configuration, Date.now())
+  const webBuilt = buildWebApp(say)
+  // Whoever awaits it later hears of a failure; until then it must not count as unheard.
+  webBuilt.catch(() => undefined)
+  const database = running.add('database', await openDatabase(dataDirectory, configuration.databaseUrl, (line) => log.info(line)))
+  const broker = running.add('broker', await openBroker(configuration.mqtt, dataDirectory, (message) => log.info(message)))
+  const site = running.add('site', await openOurSite(database, place, incidentLog(log)))
+  running.add('sealer', startSealer(site, sealKey(dataDirectory)))
+  const { demo, about } = await enterPlant(site, place, configuration, broker, log)
+  let isReady = false
+  const server = await createHttpServer({
+    ...{ site, version: VERSION, demo: place.plant !== 'own', webDirectory: await webBuilt },
+    health: () => ({ database: database.about, broker: broker.about, plant: demo?.plant()?.status() }),
+    isReady: () => isReady && !running.isStopping,
+  })
+  running.add('http', server)
+  const restart = () => restartAt(addressOf(server.app, host).port)
+  if (demo) mountDemo(server.app, { plant: demo.plant, operators: demo.description.people, killServer: restart })
+  await server.app.listen({ host, port: port.number })
+  const { url } = addressOf(server.app, host)
+  if (demo) {
+    demo.startPlant(url, say)
+    running.add('demo', demo)
+  }
+  isReady = true
+  return { url, about: [database.about, broker.about, ...about], lost: site.lost, stop: () => running.stop() }
 }
 
 function openOurSite(database: OpenDatabase, { siteId }: KeptPlace, log: (error: unknown, where: string) => string): Promise<Site> {
@@ -80,10 +101,25 @@ function openOurSite(database: OpenDatabase, { siteId }: KeptPlace, log: (error:
   })
 }
 
-async function listen({ app }: HttpServer, host: string, port: number): Promise<string> {
-  await app.listen({ host, port })
-  if (!app.server.listening) await once(app.server, 'listening')
+interface EnteredPlant {
+  readonly demo?: Demo
+  readonly about: readonly string[]
+}
+
+/** The demo plant, or the bare beginnings of an own one. */
+async function enterPlant(site: Site, place: KeptPlace, configuration: Configuration, broker: Broker, log: Log): Promise<EnteredPlant> {
+  const { dataDirectory } = configuration
+  if (place.plant === 'own' || !configuration.demo) return { about: await enterOwnPlant(site, dataDirectory) }
+  const demo = await prepareDemo({
+    ...{ site, dataDirectory, demo: configuration.demo, mqtt: broker.edge, hostId: undefined },
+    log: (line) => log.info(line),
+  })
+  return { demo, about: demo.about }
+}
+
+function addressOf(app: FastifyInstance, host: string): { url: string; port: number } {
   const address = app.server.address()
-  const taken = typeof address === 'object' && address ? address.port : port
-  return `http://${host.includes(':') ? `[${host}]` : host}:${taken}`
+  if (typeof address !== 'object' || !address) throw new Error('the server does not listen')
+  const name = host === '0.0.0.0' || host === '::' ? '127.0.0.1' : host
+  return { port: address.port, url: `http://${name.includes(':') ? `[${name}]` : name}:${address.port}` }
 }

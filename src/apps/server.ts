@@ -24,7 +24,8 @@ async function main(): Promise<void> {
   })
 }
 
-function announce({ url }: Program, { dataDirectory }: Configuration): void {
+function announce({ url, about }: Program, { dataDirectory }: Configuration): void {
+  for (const line of about) say(line)
   say(`everything is kept in ${dataDirectory}`)
   say(`ready ${url}`)
 }
