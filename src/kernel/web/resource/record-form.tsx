@@ -1,5 +1,5 @@
 import { Button } from '@mantine/core'
-import { type FormEvent, useState } from 'react'
+import { type FormEvent, type KeyboardEvent, useState } from 'react'
 import type { AnyResource } from '../../contract/resource.ts'
 import type { Words } from '../../contract/words.ts'
 import { CommandMessage } from '../parts/command-message.tsx'
@@ -9,6 +9,7 @@ import { useWords } from '../words.ts'
 import type { Referred } from './field-cell.tsx'
 import { FieldInput } from './field-input.tsx'
 import { emptyValues, faultsOf, inputOf, type RecordRow, valuesOf } from './record-values.ts'
+import { MoveRecord } from './move-record.tsx'
 import css from './resource.module.css'
 
 const words = {
@@ -38,12 +39,14 @@ export function RecordForm(props: {
 
   const submit = (event: FormEvent) => {
     event.preventDefault()
+    if (isReadOnly || save.isOpen) return
     setChecked(true)
     if (Object.keys(faultsOf(resource, values, row)).length === 0) void save.send(inputOf(resource, values, row) as never)
   }
 
   return (
-    <form className={css.form} onSubmit={submit} noValidate aria-label={t(resource.title.one)}>
+    // oxlint-disable-next-line jsx-a11y/no-noninteractive-element-interactions -- it hears a shortcut of its inputs, and is none itself
+    <form className={css.form} onSubmit={submit} onKeyDown={saveByKey} noValidate aria-label={t(resource.title.one)}>
       {Object.entries(resource.fields).map(([name, field]) => (
         <FieldInput
           key={name}
@@ -74,8 +77,14 @@ export function RecordForm(props: {
           {row ? <RetireButton resource={resource} row={row} onDone={props.onDone} /> : null}
         </div>
       ) : null}
+      {row && !isReadOnly && resource.commands.move ? <MoveRecord resource={resource} row={row} onDone={props.onDone} /> : null}
     </form>
   )
+}
+
+/** Ctrl+Enter saves from anywhere, also out of a note. */
+function saveByKey(event: KeyboardEvent<HTMLFormElement>): void {
+  if (event.key === 'Enter' && (event.ctrlKey || event.metaKey)) event.currentTarget.requestSubmit()
 }
 
 function RetireButton({ resource, row, onDone }: { readonly resource: AnyResource; readonly row: RecordRow; readonly onDone: () => void }) {

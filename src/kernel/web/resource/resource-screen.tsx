@@ -17,6 +17,7 @@ import { FieldCell, type Referred } from './field-cell.tsx'
 import { RecordForm } from './record-form.tsx'
 import type { RecordRow } from './record-values.ts'
 import css from './resource.module.css'
+import { orderAsTree } from './tree-order.ts'
 
 const words = {
   search: { en: 'Search', de: 'Suchen' },
@@ -44,9 +45,12 @@ export function ResourceScreen({ resource }: { readonly resource: AnyResource })
   const may = useMay()
   const { search: typed = '', retired, record } = useScreenSearch()
   const [search] = useDebouncedValue(typed, 250)
-  const input = { limit: 100, ...(search ? { search } : {}), ...(retired ? { includeRetired: 'true' } : {}) }
+  // Without a search the records of a tree are shown as one; a plant's tree fits on one page.
+  const parent = search ? undefined : Object.keys(resource.fields).find((name) => resource.fields[name]?.isParent)
+  const input = { limit: parent ? 500 : 100, ...(search ? { search } : {}), ...(retired ? { includeRetired: 'true' } : {}) }
   const pages = usePages(resource.queries.list, input as never, { live: [resource.name] })
-  const columns = useMemo(() => columnsOf(resource, t), [resource, t])
+  const tree = useMemo(() => (parent ? orderAsTree(pages.rows as readonly RecordRow[], parent) : undefined), [pages.rows, parent])
+  const columns = useMemo(() => columnsOf(resource, t, new Map(tree?.map(({ row, depth }) => [row.id, depth]))), [resource, t, tree])
   const mayEdit = may(`${resource.permission}.edit`)
   const add = (
     <Button leftSection={<IconPlus size={18} />} onClick={() => go.search({ record: 'new' })}>
@@ -76,7 +80,7 @@ export function ResourceScreen({ resource }: { readonly resource: AnyResource })
         <DataTable
           label={t(resource.title.many)}
           columns={columns}
-          pages={pages as never}
+          pages={(tree ? { ...pages, rows: tree.map(({ row }) => row) } : pages) as never}
           rowKey={(row: RecordRow) => row.id}
           onOpen={(row) => go.search({ record: row.id })}
           empty={
@@ -91,7 +95,8 @@ export function ResourceScreen({ resource }: { readonly resource: AnyResource })
         opened={record !== undefined}
         onClose={() => go.search({ record: undefined })}
         position="right"
-        size={520}
+        // A hand-made part is wider than a column of fields.
+        size={resource.panels ? 'min(1040px, 100%)' : 520}
         title={t(resource.title.one)}
         closeButtonProps={{ 'aria-label': t(texts.close) }}
       >
@@ -102,7 +107,7 @@ export function ResourceScreen({ resource }: { readonly resource: AnyResource })
   )
 }
 
-function columnsOf(resource: AnyResource, t: ReturnType<typeof useWords>): Column<RecordRow>[] {
+function columnsOf(resource: AnyResource, t: ReturnType<typeof useWords>, depths: ReadonlyMap<string, number>): Column<RecordRow>[] {
   const columns = resource.list.map((name, index): Column<RecordRow> => {
     const field = resource.fields[name] as Field
     return {
@@ -111,7 +116,11 @@ function columnsOf(resource: AnyResource, t: ReturnType<typeof useWords>): Colum
       width: widths[field.kind] ?? 'minmax(9rem, 1fr)',
       isWide: index > 1,
       ...(field.kind === 'decimal' || field.kind === 'duration' ? { align: 'end' as const } : {}),
-      cell: (row) => <FieldCell field={field} value={row[name]} referred={(row.refers as Record<string, Referred> | undefined)?.[name]} />,
+      cell: (row) => (
+        <span style={index === 0 ? { paddingInlineStart: (depths.get(row.id) ?? 0) * 20 } : undefined}>
+          <FieldCell field={field} value={row[name]} referred={(row.refers as Record<string, Referred> | undefined)?.[name]} />
+        </span>
+      ),
     }
   })
   const state: Column<RecordRow> = {
