@@ -1,5 +1,6 @@
 import type { Module } from '../kernel/server/catalogue.ts'
-import { moduleOfResources } from '../kernel/server/resource/module.ts'
+import type { AnyResource } from '../kernel/contract/resource.ts'
+import { moduleOfResources, type RuledResource } from '../kernel/server/resource/module.ts'
 import { calendarAssignment } from '../model/calendar/calendar-assignment.resource.ts'
 import { ruledWorkCalendar } from '../model/calendar/work-calendar.handler.ts'
 import { ruledEquipment } from '../model/equipment/equipment.handler.ts'
@@ -28,19 +29,24 @@ export const modelResources = [
   calendarAssignment,
 ]
 
-/** Resources of the model, and accounts with their rights. */
-export const modelModules: readonly Module[] = [
-  moduleOfResources(modelResources),
-  {
-    handlers: [
-      accounts.createAccountHandler,
-      accounts.changeAccountPasswordHandler,
-      accounts.disableAccountHandler,
-      accounts.enableAccountHandler,
-      accounts.grantRoleHandler,
-      accounts.revokeRoleHandler,
-    ],
-    projections: [accountProjection],
-    answers: [listAccountAnswer, getAccountAnswer],
-  },
-]
+/** Accounts with their roles: written by hand, because secrets stand beside the ledger. */
+const accountModule: Module = {
+  handlers: [
+    accounts.createAccountHandler,
+    accounts.changeAccountPasswordHandler,
+    accounts.disableAccountHandler,
+    accounts.enableAccountHandler,
+    accounts.grantRoleHandler,
+    accounts.revokeRoleHandler,
+  ],
+  projections: [accountProjection],
+  answers: [listAccountAnswer, getAccountAnswer],
+}
+
+/** @param more resources of other floors that refer to the model: what they refer to cannot be retired. */
+export function modelModulesWith(more: readonly (AnyResource | RuledResource)[]): readonly Module[] {
+  return [moduleOfResources([...modelResources, ...more]), accountModule]
+}
+
+/** Resources of the model alone, and accounts with their rights. */
+export const modelModules: readonly Module[] = modelModulesWith([])

@@ -21,7 +21,9 @@ const words = {
   hours: { en: 'Own hours (06:00-14:00)', de: 'Eigene Zeiten (06:00-14:00)' },
 }
 
+/** Times are typed as plants write them, 24 hours: the editors of browsers follow the device's country. */
 const TIME = /^([01]\d|2[0-3]):[0-5]\d$/
+const MOMENT = /^\d{4}-(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01]) ([01]\d|2[0-3]):[0-5]\d$/
 const filled = (text: string) => text.trim() !== ''
 
 export const shiftColumns: readonly RowColumn<WorkShift>[] = [
@@ -30,13 +32,13 @@ export const shiftColumns: readonly RowColumn<WorkShift>[] = [
     label: words.from,
     type: 'time',
     say: ({ startsAt }) => startsAt,
-    read: (startsAt, row) => (filled(startsAt) ? { ...row, startsAt } : undefined),
+    read: (startsAt, row) => (TIME.test(startsAt) ? { ...row, startsAt } : undefined),
   },
   {
     label: words.until,
     type: 'time',
     say: ({ endsAt }) => endsAt,
-    read: (endsAt, row) => (filled(endsAt) ? { ...row, endsAt } : undefined),
+    read: (endsAt, row) => (TIME.test(endsAt) ? { ...row, endsAt } : undefined),
   },
   {
     label: words.breaks,
@@ -86,7 +88,7 @@ export const recurringColumns: readonly RowColumn<RecurringStop>[] = [
     label: words.from,
     type: 'time',
     say: ({ startsAt }) => startsAt,
-    read: (startsAt, row) => (filled(startsAt) ? { ...row, startsAt } : undefined),
+    read: (startsAt, row) => (TIME.test(startsAt) ? { ...row, startsAt } : undefined),
   },
   {
     label: words.minutes,
@@ -113,15 +115,13 @@ export const spanColumns: readonly RowColumn<Holiday>[] = [
   { label: words.name, say: ({ name }) => name, read: (name, row) => (filled(name) ? { ...row, name } : undefined) },
   {
     label: words.from,
-    type: 'datetime-local',
-    say: ({ startsAt }) => startsAt,
-    read: (startsAt, row) => (filled(startsAt) ? { ...row, startsAt: startsAt.slice(0, 16) } : undefined),
+    say: ({ startsAt }) => startsAt.replace('T', ' '),
+    read: (text, row) => (MOMENT.test(text) ? { ...row, startsAt: text.replace(' ', 'T') } : undefined),
   },
   {
     label: words.until,
-    type: 'datetime-local',
-    say: ({ endsAt }) => endsAt,
-    read: (endsAt, row) => (filled(endsAt) ? { ...row, endsAt: endsAt.slice(0, 16) } : undefined),
+    say: ({ endsAt }) => endsAt.replace('T', ' '),
+    read: (text, row) => (MOMENT.test(text) ? { ...row, endsAt: text.replace(' ', 'T') } : undefined),
   },
 ]
 

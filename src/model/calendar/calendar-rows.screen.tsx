@@ -8,7 +8,7 @@ import css from './work-calendar.module.css'
 /** One column of a small table: how a value is said, and how what is typed is read. Unreadable text stays in its place, marked. */
 export interface RowColumn<Row> {
   readonly label: Words
-  readonly type?: 'text' | 'time' | 'date' | 'datetime-local' | 'number'
+  readonly type?: 'text' | 'date' | 'number'
   readonly say: (row: Row) => string
   readonly read: (text: string, row: Row) => Row | undefined
 }

@@ -12,6 +12,10 @@ import { emptyWorkCalendar, type CalendarPeriod, type WorkCalendarDefinition } f
 import css from './work-calendar.module.css'
 
 const words = {
+  nobody: {
+    en: 'Nothing is scheduled yet: add shifts, then a team with its rotation, for instance “Early 5/2”.',
+    de: 'Noch ist nichts geplant: Bitte Schichten anlegen und dann eine Gruppe mit Schichtplan, zum Beispiel „Früh 5/2“.',
+  },
   preview: { en: 'The next two weeks', de: 'Die nächsten zwei Wochen' },
   shifts: { en: 'Shifts', de: 'Schichten' },
   teams: { en: 'Teams and rotations', de: 'Gruppen und Schichtpläne' },
@@ -54,6 +58,8 @@ export function WorkCalendarPanel({ value, onChange, isReadOnly }: ComponentProp
             <li key={fault.en}>{t(fault)}</li>
           ))}
         </ul>
+      ) : calendar.teams.length === 0 && calendar.exceptions.length === 0 ? (
+        <p className={css.note}>{t(words.nobody)}</p>
       ) : (
         <Preview calendar={calendar} />
       )}

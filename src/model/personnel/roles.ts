@@ -9,17 +9,30 @@ export interface Role {
   readonly permissions: readonly string[]
 }
 
-/** What everybody in the plant sees: the model, orders, work and its figures. Not: people's accounts, connections. */
+/** What everybody in the plant sees: the model, orders, work and its figures. Not: people, accounts, connections. */
 const seePlant = [
   'model.equipment.read',
   'model.material.read',
   'model.unit.read',
   'model.reason.read',
   'model.calendar.read',
+  'model.policy.read',
   'operations.*.read',
   'production.*.read',
 ]
-const workAtUnit = ['operations.execution.*', 'operations.performance.classify*', 'operations.tracking.report*', 'production.execution.*']
+/** Everything of the model but accounts: who shapes the plant does not decide who may. */
+const shapeModel = [
+  'model.equipment.*',
+  'model.material.*',
+  'model.unit.*',
+  'model.reason.*',
+  'model.calendar.*',
+  'model.policy.*',
+  'model.personnel.edit',
+  'model.personnel.read',
+]
+const workAtUnit = ['operations.execution.run', 'operations.execution.report', 'operations.performance.classify', 'production.execution.*']
+const seeAll = ['quality.*.read', 'maintenance.*.read', 'inventory.*.read', 'connect.*.read', 'exchange.*.read']
 
 export const roles = {
   operator: { title: { en: 'Operator', de: 'Maschinenbediener' }, permissions: [...seePlant, ...workAtUnit] },
@@ -27,11 +40,13 @@ export const roles = {
     title: { en: 'Shift lead', de: 'Schichtleiter' },
     permissions: [
       ...seePlant,
-      ...workAtUnit,
       'model.personnel.read',
+      'operations.execution.*',
       'operations.dispatching.*',
       'operations.performance.*',
       'operations.tracking.*',
+      'production.execution.*',
+      'connect.*.read',
     ],
   },
   planner: {
@@ -44,29 +59,17 @@ export const roles = {
   },
   maintenanceTechnician: {
     title: { en: 'Maintenance technician', de: 'Instandhalter' },
-    permissions: [...seePlant, 'maintenance.*', 'operations.execution.*', 'operations.performance.classify*', 'connect.*.read'],
+    permissions: [...seePlant, ...workAtUnit, 'maintenance.*', 'operations.performance.map', 'connect.*.read'],
   },
   warehouse: { title: { en: 'Warehouse', de: 'Lager' }, permissions: [...seePlant, 'inventory.*', 'operations.tracking.*'] },
   mesEngineer: {
     title: { en: 'MES engineer', de: 'MES-Ingenieur' },
-    permissions: [
-      ...seePlant,
-      'model.equipment.*',
-      'model.material.*',
-      'model.unit.*',
-      'model.reason.*',
-      'model.calendar.*',
-      'model.personnel.*',
-      'operations.*',
-      'production.*',
-      'connect.*',
-      'kernel.*',
-    ],
+    permissions: [...seePlant, ...shapeModel, ...seeAll, 'operations.*', 'production.*', 'connect.*', 'kernel.*'],
   },
   momArchitect: {
     title: { en: 'MOM architect', de: 'MOM-Architekt' },
     permissions: [
-      'model.*',
+      ...shapeModel,
       'operations.*',
       'production.*',
       'quality.*',
@@ -80,15 +83,7 @@ export const roles = {
   },
   plantManager: {
     title: { en: 'Plant manager', de: 'Werkleiter' },
-    permissions: [
-      ...seePlant,
-      'model.personnel.read',
-      'quality.*.read',
-      'maintenance.*.read',
-      'inventory.*.read',
-      'connect.*.read',
-      'kernel.*.read',
-    ],
+    permissions: [...seePlant, ...seeAll, 'model.personnel.read', 'enterprise.*.read', 'kernel.*.read'],
   },
   auditor: { title: { en: 'Auditor', de: 'Auditor' }, permissions: ['*.read'] },
   administrator: { title: { en: 'Administrator', de: 'Administrator' }, permissions: ['*'] },

@@ -1,0 +1,33 @@
+import { expect, test } from 'vitest'
+import { expandRoles, roles } from '../model/personnel/roles.ts'
+import { permissionsOf } from './known-sessions.ts'
+import { catalogue } from './modules.ts'
+
+const known = permissionsOf({ catalogue: catalogue() })
+const expanded = expandRoles(known)
+/** Who may sign in and with which rights is for administrators alone. */
+const forAdministrators = ['model.personnel.accounts.edit']
+
+test('every permission comes with a role of the trade', () => {
+  const granted = new Set([...expanded].filter(([name]) => name !== 'administrator').flatMap(([, permissions]) => [...permissions]))
+  expect([...known].filter((permission) => !granted.has(permission))).toEqual(forAdministrators)
+  expect(known.size).toBeGreaterThan(20)
+})
+
+test.each(Object.keys(roles))('%s may do something', (role) => {
+  expect(expanded.get(role)?.size).toBeGreaterThan(0)
+})
+
+test('an operator works at his unit and repairs no books; an auditor reads everything', () => {
+  const operator = expanded.get('operator')!
+  expect(operator.has('operations.execution.run')).toBe(true)
+  for (const permission of [
+    'operations.execution.repair',
+    'operations.performance.close',
+    'model.equipment.edit',
+    'model.personnel.read',
+  ]) {
+    expect(operator.has(permission), permission).toBe(false)
+  }
+  expect([...known].filter((permission) => permission.endsWith('.read') && !expanded.get('auditor')!.has(permission))).toEqual([])
+})
