@@ -63,7 +63,7 @@ export function accountTime(input: AccountInput): Account {
     reasons: paintClassifications(sorted.classifications),
   }
   const window = { startsAtMs: input.window.startsAtMs, endsAtMs: input.window.endsAtMs ?? Number.POSITIVE_INFINITY }
-  const intervals = layIntervals(layers, input, window)
+  const { intervals, notes: producing } = layIntervals(layers, input, window)
   const isMachineCounted = Object.keys(input.counters).length > 0
   const booked = bookCounts({ ...layers, tags, reports: sorted.reports, isMachineCounted, window })
   const notes = [
@@ -71,7 +71,7 @@ export function accountTime(input: AccountInput): Account {
     ...believed.closedAtMs.map((atMs): AccountNote => ({ code: 'stop_closed_by_count', atMs, subject: null, quantity: null })),
     ...occupied.notes,
     ...booked.notes,
-    ...intervals.flatMap(noteProducing),
+    ...producing,
   ]
   return { intervals, counts: booked.counts, notes: notes.filter((note) => isInside(note, window)).sort(inOrder) }
 }
@@ -94,12 +94,17 @@ export function elementOf(
   return state === 'Producing' ? 'APT' : 'ADET'
 }
 
-function layIntervals(layers: Layers, input: AccountInput, window: { startsAtMs: number; endsAtMs: number }): TimeInterval[] {
+function layIntervals(
+  layers: Layers,
+  input: AccountInput,
+  window: { startsAtMs: number; endsAtMs: number },
+): { intervals: TimeInterval[]; notes: AccountNote[] } {
   const states = new SegmentCursor(layers.states)
   const calendar = new SegmentCursor(layers.calendar)
   const occupations = new SegmentCursor(layers.occupations)
   const reasons = new SegmentCursor(layers.reasons)
   const intervals: TimeInterval[] = []
+  const notes: AccountNote[] = []
   let monthEndsAtMs = Number.NEGATIVE_INFINITY
   for (let atMs = window.startsAtMs; atMs < window.endsAtMs; ) {
     const isNewMonth = atMs >= monthEndsAtMs
@@ -109,7 +114,7 @@ function layIntervals(layers: Layers, input: AccountInput, window: { startsAtMs:
     // Only a known end is cut at the month: the last, open interval stays one.
     const endsAtMs = Number.isFinite(untilMs) ? Math.min(untilMs, monthEndsAtMs) : untilMs
     const unit = state.value ?? { state: 'NoData', stop: null }
-    push(intervals, !isNewMonth, {
+    const interval: TimeInterval = {
       startsAtMs: atMs,
       endsAtMs: Number.isFinite(endsAtMs) ? endsAtMs : null,
       ...describeStop(unit, input, reason.value),
@@ -117,10 +122,13 @@ function layIntervals(layers: Layers, input: AccountInput, window: { startsAtMs:
       shiftOn: period.value?.shiftOn ?? null,
       shiftCode: period.value?.shiftCode ?? null,
       occupationId: occupation.value?.occupationId ?? null,
-    })
+    }
+    push(intervals, !isNewMonth, interval)
+    // What began before the window is noted where it began.
+    if (atMs === Math.max(state.sinceMs, period.sinceMs, occupation.sinceMs)) notes.push(...noteProducing(interval))
     atMs = endsAtMs
   }
-  return intervals
+  return { intervals, notes }
 }
 
 /** A person's classification goes before the reason of the fault; producing time has no reason. */

@@ -1,12 +1,14 @@
 import type pg from 'pg'
 import type { Instant } from '../../kernel/contract/ids.ts'
+import { decimal } from '../../kernel/contract/quantity.ts'
 import { systemActor } from '../../kernel/server/access.ts'
 import type { Attempt } from '../../kernel/server/attempt.ts'
 import { derivedId } from '../../kernel/server/canonical.ts'
 import type { Site } from '../../kernel/server/site.ts'
-import { listWorkUnits, type WorkUnitRow } from '../../model/plant/contract.ts'
+import { listWorkUnits } from '../../model/plant/contract.ts'
 import { recordCount } from '../execution/contract.ts'
 import { accountUnit, type Accounted } from './account-unit.store.ts'
+import { NONE } from './write-books.store.ts'
 import type { CounterPolicy } from './fact.ts'
 
 export interface AccountantOptions {
@@ -33,14 +35,18 @@ export function startAccountant(options: AccountantOptions): Accountant {
   const { site, log } = options
   const stop = new AbortController()
   let wake = Promise.withResolvers<void>()
+  let isWorking = true
   const poke = () => wake.resolve()
   const off = site.bell.onRing(poke)
   const run = async () => {
+    await catchUpCounts(site).catch((error: unknown) => log(error, 'job counts'))
     while (!stop.signal.aborted) {
+      isWorking = true
       const worked = await round(options).catch((error: unknown) => {
         log(error, 'accountant')
         return 0
       })
+      isWorking = worked > 0
       // Facts come in bursts: a short breath lets one recomputation serve many of them.
       await pause(worked > 0 ? undefined : wake.promise, worked > 0 ? BREATH_MS : POLL_MS, stop.signal)
       wake = Promise.withResolvers()
@@ -50,7 +56,7 @@ export function startAccountant(options: AccountantOptions): Accountant {
   return {
     poke,
     settled: async () => {
-      while (!stop.signal.aborted && (await countDirty(site.pool)) > 0) {
+      while (!stop.signal.aborted && ((await countDirty(site.pool)) > 0 || isWorking)) {
         poke()
         await pause(undefined, 20, stop.signal)
       }
@@ -79,31 +85,68 @@ export async function round({ site, countersOf, publish, log }: AccountantOption
     }
     const accounted = await inTransaction(site.pool, async (client) => accountUnit(site, client, unit, await countersOf(equipmentId)))
     if (!accounted) continue
-    await recordCounts(site, unit, accounted).catch((error: unknown) => log(error, 'job counts'))
+    await recordCounts(site, accounted).catch((error: unknown) => log(error, 'job counts'))
     publish(equipmentId)
   }
   return rows.length
 }
 
 /** Brings the absolute count of each touched job, unit and shift into the ledger (kernel.md §10). */
-async function recordCounts(site: Site, unit: WorkUnitRow, { equipmentId, jobOrderIds, throughFact }: Accounted): Promise<void> {
-  if (jobOrderIds.length === 0) return
+async function recordCounts(site: Site, { equipmentId, jobOrderIds, throughFact }: Accounted): Promise<void> {
+  if (jobOrderIds.length > 0) await sendCounts(site, await readDifferences(site.pool, jobOrderIds, equipmentId), throughFact)
+}
+
+/** After a crash between books and ledger: what the books of the last days say and the ledger does not know yet. */
+async function catchUpCounts(site: Site): Promise<void> {
   const { rows } = await site.pool.query(
-    `select c.job_order_id, c.shift_on, c.shift_code, c.good, c.scrap, c.rework, j.fold->'unitIds' as unit_ids, j.started_at
-     from (select job_order_id, shift_on, shift_code, sum(good) as good, sum(scrap) as scrap, sum(rework) as rework
-           from unit_count where equipment_id = $1 and job_order_id = any($2::uuid[]) group by 1, 2, 3
-           union all
-           select k.job_order_id, k.shift_on, k.shift_code, 0, 0, 0 from job_count k
-           where k.equipment_id = $1 and k.job_order_id = any($2::uuid[]) and not exists (
-             select from unit_count u where u.equipment_id = $1 and u.job_order_id = k.job_order_id and u.shift_on = k.shift_on and u.shift_code = k.shift_code)) c
-     join job_order j on j.job_order_id = c.job_order_id
-     left join job_count k on k.job_order_id = c.job_order_id and k.equipment_id = $1 and k.shift_on = c.shift_on and k.shift_code = c.shift_code
-     where (c.good, c.scrap, c.rework) is distinct from (coalesce(k.good, 0), coalesce(k.scrap, 0), coalesce(k.rework, 0))`,
-    [equipmentId, jobOrderIds],
+    `select distinct job_order_id from unit_count where starts_at > $1::timestamptz - interval '8 days' and job_order_id <> $2`,
+    [site.now(), NONE],
   )
-  const attempts = rows.map((row): Attempt => {
-    const { job_order_id: jobOrderId, shift_on: shiftOn, shift_code: shiftCode, good, scrap, rework } = row
-    const units = row.unit_ids as string[]
+  if (rows.length > 0)
+    await sendCounts(
+      site,
+      await readDifferences(
+        site.pool,
+        rows.map((row) => row.job_order_id),
+        null,
+      ),
+      '0',
+    )
+}
+
+interface CountDifference {
+  readonly job_order_id: string
+  readonly equipment_id: string
+  readonly shift_on: string
+  readonly shift_code: string
+  readonly good: string
+  readonly scrap: string
+  readonly rework: string
+  readonly unit_ids: readonly string[]
+}
+
+/** @param equipmentId one unit, or null for all */
+async function readDifferences(pool: pg.Pool, jobOrderIds: readonly string[], equipmentId: string | null): Promise<CountDifference[]> {
+  const { rows } = await pool.query<CountDifference>(
+    `with counted as (
+       select job_order_id, equipment_id, shift_on, shift_code, sum(good) as good, sum(scrap) as scrap, sum(rework) as rework
+       from unit_count where job_order_id = any($1::uuid[]) and ($2::uuid is null or equipment_id = $2) group by 1, 2, 3, 4
+     ), known as (select * from job_count where job_order_id = any($1::uuid[]) and ($2::uuid is null or equipment_id = $2))
+     select b.*, j.fold->'unitIds' as unit_ids from (
+       select job_order_id, equipment_id, shift_on::text as shift_on, shift_code, coalesce(c.good, 0) as good, coalesce(c.scrap, 0) as scrap, coalesce(c.rework, 0) as rework,
+         coalesce(k.good, 0) as known_good, coalesce(k.scrap, 0) as known_scrap, coalesce(k.rework, 0) as known_rework
+       from counted c full join known k using (job_order_id, equipment_id, shift_on, shift_code)) b
+     join job_order j on j.job_order_id = b.job_order_id
+     where (b.good, b.scrap, b.rework) is distinct from (b.known_good, b.known_scrap, b.known_rework)`,
+    [jobOrderIds, equipmentId],
+  )
+  return rows
+}
+
+async function sendCounts(site: Site, differences: readonly CountDifference[], throughFact: string): Promise<void> {
+  const attempts = differences.map((row): Attempt => {
+    const { job_order_id: jobOrderId, equipment_id: equipmentId, shift_on: shiftOn, shift_code: shiftCode } = row
+    const [good, scrap, rework] = [decimal(row.good), decimal(row.scrap), decimal(row.rework)]
     return {
       commandId: derivedId(
         'recordCount',
@@ -120,7 +163,17 @@ async function recordCounts(site: Site, unit: WorkUnitRow, { equipmentId, jobOrd
       ),
       actor: systemActor(site.siteId),
       contract: recordCount,
-      input: { jobOrderId, equipmentId, shiftOn, shiftCode, good, scrap, rework, decisive: units.at(-1) === unit.equipmentId, throughFact },
+      input: {
+        jobOrderId,
+        equipmentId,
+        shiftOn,
+        shiftCode,
+        good,
+        scrap,
+        rework,
+        decisive: row.unit_ids.at(-1) === equipmentId,
+        throughFact,
+      },
       occurredAt: site.now() as Instant,
     }
   })

@@ -26,6 +26,7 @@ describe('countReadings', () => {
     expect(codes(everySecond(1000, 999, 1001))).toEqual(['counter_stale'])
     expect(total(everySecond(1000, 999))).toBe('0')
     expect(total(everySecond(1000, 997, 998, 999, 1000, 1001))).toBe('1')
+    expect(codes(everySecond(1000, 999, 999, 999))).toEqual(['counter_stale'])
   })
 
   test('EC-01 a late message with its own time is sorted in and changes nothing', () => {

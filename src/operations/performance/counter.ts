@@ -54,7 +54,8 @@ export function countMicro(raw: readonly RawReading[], policy: CounterPolicy): {
   for (let index = 0; index < readings.length; index += 1) {
     const reading = readings[index] as Reading
     const step = decideStep(position, reading, nexts[index], previousAtMs, rules)
-    note(step, reading, position, notes)
+    // A counter that repeats a late value says nothing new.
+    if (reading.value !== readings[index - 1]?.value || reading.reset) note(step, reading, position, notes)
     if (step.delta !== 0n) book(step, reading, previousAtMs, policy, deltas, notes)
     position = step.position
     previousAtMs = reading.atMs

@@ -57,11 +57,14 @@ export function groupStops(words: readonly Segment<StateWord>[]): Segment<UnitSt
   for (let index = 0; index < words.length; ) {
     const first = words[index] as Segment<StateWord>
     const kind = stopKindOf(first.value.state)
+    const continues = ({ value }: Segment<StateWord>) =>
+      kind === null ? value.state === first.value.state : stopKindOf(value.state) === kind
     let end = index + 1
-    while (kind !== null && end < words.length && stopKindOf((words[end] as Segment<StateWord>).value.state) === kind) end += 1
+    while (end < words.length && continues(words[end] as Segment<StateWord>)) end += 1
     const group = words.slice(index, end)
-    const stop = kind === null ? null : stopOf(group)
-    for (const { startsAtMs, endsAtMs, value } of group) states.push({ startsAtMs, endsAtMs, value: { state: value.state, stop } })
+    if (kind === null)
+      states.push({ ...first, endsAtMs: (group.at(-1) ?? first).endsAtMs, value: { state: first.value.state, stop: null } })
+    else states.push(...group.map((word) => ({ ...word, value: { state: word.value.state, stop: stopOf(group) } })))
     index = end
   }
   return states

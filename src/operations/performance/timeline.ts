@@ -14,16 +14,18 @@ export class SegmentCursor<T> {
     this.#segments = segments
   }
 
-  /** @returns the value at the instant (undefined in a gap) and the end of the segment or gap. */
-  at(atMs: number): { value: T | undefined; untilMs: number } {
+  /** @returns the value at the instant (undefined in a gap), and where the segment or gap begins and ends. */
+  at(atMs: number): { value: T | undefined; sinceMs: number; untilMs: number } {
     let segment = this.#segments[this.#index]
     while (segment !== undefined && segment.endsAtMs <= atMs) {
       this.#index += 1
       segment = this.#segments[this.#index]
     }
-    if (segment === undefined) return { value: undefined, untilMs: Number.POSITIVE_INFINITY }
-    if (segment.startsAtMs > atMs) return { value: undefined, untilMs: segment.startsAtMs }
-    return { value: segment.value, untilMs: segment.endsAtMs }
+    if (segment !== undefined && segment.startsAtMs <= atMs) {
+      return { value: segment.value, sinceMs: segment.startsAtMs, untilMs: segment.endsAtMs }
+    }
+    const sinceMs = this.#segments[this.#index - 1]?.endsAtMs ?? Number.NEGATIVE_INFINITY
+    return { value: undefined, sinceMs, untilMs: segment?.startsAtMs ?? Number.POSITIVE_INFINITY }
   }
 }
 

@@ -6,11 +6,11 @@ import { type WidenedWindow, widenWindow } from './window.ts'
 
 const end = (atMs: number | null) => atMs ?? Number.POSITIVE_INFINITY
 
-/** Intervals and counts inside a window; where the cut halves an interval, only the part inside is compared. */
+/** Intervals, counts and notes inside a window; where the cut halves an interval, only the part inside is compared. */
 function restricted(
-  { intervals, counts }: Account,
+  { intervals, counts, notes }: Account,
   { startsAtMs, endsAtMs }: AccountWindow,
-): { intervals: TimeInterval[]; counts: unknown[] } {
+): { intervals: TimeInterval[]; counts: unknown[]; notes: unknown[] } {
   return {
     intervals: intervals
       .filter((one) => one.startsAtMs < end(endsAtMs) && end(one.endsAtMs) > startsAtMs)
@@ -20,6 +20,7 @@ function restricted(
         endsAtMs: end(one.endsAtMs) < end(endsAtMs) ? one.endsAtMs : endsAtMs,
       })),
     counts: counts.filter((slice) => slice.startsAtMs >= startsAtMs && slice.startsAtMs < end(endsAtMs)),
+    notes: notes.filter(({ atMs }) => atMs >= startsAtMs && atMs < end(endsAtMs)),
   }
 }
 

@@ -1,0 +1,80 @@
+import { describe, expect, test } from 'vitest'
+import { entryStep, noEntry, reportOf, restOf, shareOf, sortJobs, stopToAsk, surplusOf, type TerminalJob, undoOf } from './terminal-view.ts'
+
+const job = (code: string, state: string) => ({ code, state }) as TerminalJob
+const stop = (startsAt: string, endsAt: string | null, stopStartedAt: string | null = startsAt) => ({
+  ...{ startsAt, endsAt, stopStartedAt },
+  ...{ state: 'Stopped', faultCode: null, classification: 0 },
+})
+
+describe('what is worked, and what waits', () => {
+  test('a running job is the current one, an interrupted one then waits with the others', () => {
+    const sorted = sortJobs([job('A', 'Running'), job('B', 'Suspended'), job('C', 'Ready')])
+    expect(sorted.current.map(({ code }) => code)).toEqual(['A'])
+    expect(sorted.next.map(({ code }) => code)).toEqual(['B', 'C'])
+  })
+
+  test('with nothing running, the interrupted job stays in hand', () => {
+    const sorted = sortJobs([job('B', 'Held'), job('D', 'Suspended'), job('C', 'Ready')])
+    expect(sorted.current.map(({ code }) => code)).toEqual(['B'])
+    expect(sorted.next.map(({ code }) => code)).toEqual(['D', 'C'])
+  })
+
+  test.each([
+    ['0', '100', 0],
+    ['25', '100', 0.25],
+    ['130', '100', 1],
+    ['-2', '100', 0],
+    ['5', null, undefined],
+    ['5', '0', undefined],
+  ])('%s of %s is %s of the ring', (good, ordered, share) => {
+    expect(shareOf(good, ordered)).toBe(share)
+  })
+
+  test('the surplus is exact', () => {
+    expect(surplusOf({ good: '100.3', quantity: '100.1' })).toBe('0.2')
+    expect(surplusOf({ good: '100', quantity: '100' })).toBeUndefined()
+    expect(surplusOf({ good: '100', quantity: null })).toBeUndefined()
+  })
+})
+
+describe('a report from the pad', () => {
+  test('scrap asks for its reason, good alone does not', () => {
+    expect(entryStep(noEntry)).toBe('empty')
+    expect(entryStep({ ...noEntry, good: '0' })).toBe('empty')
+    expect(entryStep({ ...noEntry, good: '10' })).toBe('ready')
+    expect(entryStep({ ...noEntry, good: '10', scrap: '1' })).toBe('needsReason')
+  })
+
+  test('empty fields are left out, and taking it back is its mirror', () => {
+    const report = reportOf({ jobOrderId: 'j' as never, unit: 'KGM' }, { good: '10.', scrap: '1', rework: '' }, 'r')
+    expect(report).toEqual({
+      jobOrderId: 'j',
+      good: { value: '10', unit: 'KGM' },
+      scrap: { value: '1', unit: 'KGM' },
+      reasonId: 'r',
+    })
+    expect(undoOf(report)).toEqual({ good: '-10', scrap: '-1', reasonId: 'r' })
+  })
+})
+
+describe('which stop is asked about', () => {
+  const old = stop('2026-11-22T06:00:00Z', '2026-11-22T06:05:00Z')
+  const fresh = stop('2026-11-22T07:00:00Z', null)
+
+  test('the newest first, without those that are settled here', () => {
+    expect(stopToAsk([old, fresh], new Set(), undefined)).toEqual([fresh, old])
+    expect(stopToAsk([old, fresh], new Set([fresh.startsAt]), undefined)).toEqual([old])
+    expect(stopToAsk([old], new Set([old.startsAt]), undefined)).toEqual([])
+  })
+
+  test('the rest of a stop that was explained while it went on is not asked about, and is found once it is over', () => {
+    const held = { stop: fresh.startsAt, throughAt: '2026-11-22T07:02:00Z', reasonId: 'r', accountId: 'a' }
+    const running = stop('2026-11-22T07:02:00Z', null, fresh.startsAt)
+    const over = { ...running, endsAt: '2026-11-22T07:09:00Z' }
+    expect(stopToAsk([old, running], new Set(), held)).toEqual([old])
+    expect(stopToAsk([stop('2026-11-22T08:00:00Z', null)], new Set(), held)).toHaveLength(1)
+    expect(restOf([old, running], held)).toBeUndefined()
+    expect(restOf([old, over], held)).toBe(over)
+  })
+})
