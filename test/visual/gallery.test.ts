@@ -1,6 +1,7 @@
 import type { Browser, BrowserContext, Page } from 'playwright-core'
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import { openBrowser } from '../support/browser.ts'
+import { axeFaults } from './axe.ts'
 import { findContrastFaults } from './contrast.ts'
 import { serveGallery } from './serve-gallery.ts'
 
@@ -43,25 +44,10 @@ afterEach(async () => {
   expect(errors).toEqual([])
 })
 
-/** The violations of WCAG 2.2 A and AA that axe finds, as one line each. */
-async function axeFaults(): Promise<string[]> {
-  await page.addScriptTag({ path: new URL('../../node_modules/axe-core/axe.min.js', import.meta.url).pathname })
-  return page.evaluate(async () => {
-    const axe = (
-      globalThis as unknown as {
-        axe: { run(root: Document, options: object): Promise<{ violations: { id: string; nodes: { html: string }[] }[] }> }
-      }
-    ).axe
-    const tags = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa']
-    const { violations } = await axe.run(document, { runOnly: { type: 'tag', values: tags } })
-    return violations.flatMap(({ id, nodes }) => nodes.map((node) => `${id}: ${node.html.slice(0, 160)}`))
-  })
-}
-
 describe.each(['light', 'dark'] as const)('accessibility, %s', (colorScheme) => {
   it.each(['/gallery', '/gallery/wall', '/gallery/terminal', '/sign-in'])('%s has no fault that axe finds', async (path) => {
     await open(path, { colorScheme })
-    expect(await axeFaults()).toEqual([])
+    expect(await axeFaults(page)).toEqual([])
   })
 
   it('every state colour is at least 3:1 on its surface, and the text on it at least 4.5:1', async () => {

@@ -1,4 +1,4 @@
-import { IconDatabase, IconLayoutGrid } from '@tabler/icons-react'
+import { IconDatabase } from '@tabler/icons-react'
 import type { Screen } from '../../kernel/web/screen.ts'
 
 /**
@@ -24,8 +24,6 @@ export const screens: readonly Screen[] = [
   {
     path: '/gallery',
     title: { en: 'Gallery of parts', de: 'Bausteine' },
-    group: 'system',
-    icon: IconLayoutGrid,
     isPublic: true,
     load: () => import('./gallery/gallery.screen.tsx'),
   },

@@ -1,0 +1,156 @@
+import type { AddressInfo } from 'node:net'
+import type { Browser, BrowserContext, Page } from 'playwright-core'
+import { afterAll, beforeAll, expect, it } from 'vitest'
+import { createHttpServer, type HttpServer } from '../../src/apps/http-server.ts'
+import { type ModelSite, openModelSite } from '../../src/apps/model.fixture.ts'
+import { createAccount } from '../../src/model/personnel/contract.ts'
+import { openBrowser } from '../support/browser.ts'
+import { sharedDatabase } from '../support/database.ts'
+import { axeFaults } from './axe.ts'
+import { bundleWebApp } from './serve-gallery.ts'
+
+const PASSWORD = 'correct-horse-battery-9'
+let plant: ModelSite
+let server: HttpServer
+let browser: Browser
+let bundle: Awaited<ReturnType<typeof bundleWebApp>>
+let url: string
+
+beforeAll(async () => {
+  const [built, opened, launched] = await Promise.all([bundleWebApp(), sharedDatabase().then(openModelSite), openBrowser()])
+  bundle = built
+  plant = opened
+  browser = launched
+  server = await createHttpServer({
+    site: plant.site,
+    version: '0.1.0',
+    demo: true,
+    webDirectory: bundle.directory,
+    health: () => ({}),
+    isReady: () => true,
+  })
+  await server.app.listen({ host: '127.0.0.1', port: 0 })
+  url = `http://127.0.0.1:${(server.app.server.address() as AddressInfo).port}`
+  for (const [login, displayName, language] of [
+    ['anna', 'Anna Berg', 'en'],
+    ['ben', 'Ben Koch', 'de'],
+  ]) {
+    const grants = [{ role: 'momArchitect', equipmentId: plant.siteId }]
+    await plant.make(createAccount, { login, displayName, language, password: PASSWORD, grants })
+  }
+}, 120_000)
+afterAll(async () => {
+  await browser.close()
+  await server.close()
+  await plant.close()
+  await bundle.remove()
+})
+
+async function signedIn(login: string): Promise<{ context: BrowserContext; page: Page }> {
+  const context = await browser.newContext({ viewport: { width: 1280, height: 800 }, locale: 'en-GB', reducedMotion: 'reduce' })
+  context.setDefaultTimeout(8_000)
+  const page = await context.newPage()
+  await page.goto(`${url}/master-data/material-class`)
+  await page.getByRole('heading', { name: /Sign in|Anmelden/ }).waitFor()
+  await page.getByLabel(/User name|Benutzername/).fill(login)
+  await page.locator('input[type=password]').fill(PASSWORD)
+  await page.getByRole('button', { name: /^Sign in$|^Anmelden$/ }).click()
+  await page.getByRole('heading', { name: /Material classes|Materialklassen/ }).waitFor()
+  return { context, page }
+}
+
+async function fillNew(page: Page, code: string, name: string): Promise<void> {
+  await page
+    .getByRole('button', { name: /^New$|^Neu$/ })
+    .first()
+    .click()
+  await page.getByLabel(/^Code|^Kennung/).fill(code)
+  await page.getByLabel(/^Name/).fill(name)
+}
+
+it('what one person enters appears on the screen of another by itself', async () => {
+  const [anna, ben] = await Promise.all([signedIn('anna'), signedIn('ben')])
+  await fillNew(anna.page, 'PET', 'PET bottles')
+  await anna.page.getByRole('button', { name: 'Create' }).click()
+  await anna.page.getByRole('row', { name: /PET bottles/ }).waitFor()
+  await ben.page.getByRole('row', { name: /PET bottles/ }).waitFor()
+  expect(await ben.page.getByRole('status').filter({ hasText: 'Live' }).count()).toBe(1)
+  expect(await axeFaults(anna.page)).toEqual([])
+  await Promise.all([anna.context.close(), ben.context.close()])
+})
+
+it('a refusal is read in the language of the reader, beside the button, and the input stays', async () => {
+  const { context, page } = await signedIn('ben')
+  await fillNew(page, 'CAP', 'Verschlüsse')
+  await page.getByRole('button', { name: 'Anlegen' }).click()
+  await page.getByRole('row', { name: /Verschlüsse/ }).waitFor()
+  await fillNew(page, 'CAP', 'Noch einmal')
+  await page.getByRole('button', { name: 'Anlegen' }).click()
+  await page.getByText('Diese Kennung ist schon vergeben.').waitFor()
+  expect(await page.getByLabel(/^Name/).inputValue()).toBe('Noch einmal')
+  expect(await axeFaults(page)).toEqual([])
+  await context.close()
+})
+
+it('without a network a press is kept, shown as unsent, and booked once when the network is back', async () => {
+  const { context, page } = await signedIn('anna')
+  await fillNew(page, 'LBL', 'Labels')
+  await context.setOffline(true)
+  await page.getByRole('button', { name: 'Create' }).click()
+  await page.getByText('1 not yet sent').waitFor()
+  await context.setOffline(false)
+  await page.getByRole('button', { name: 'Send now' }).click()
+  await page.getByRole('row', { name: /Labels/ }).waitFor()
+  expect(await page.getByRole('row', { name: /LBL/ }).count()).toBe(1)
+  expect(await page.getByText('not yet sent').count()).toBe(0)
+  await context.close()
+})
+
+it('an answer that was lost does not book twice', async () => {
+  const { context, page } = await signedIn('anna')
+  let lost = 0
+  await page.route('**/api/commands/**', async (route) => {
+    if (lost > 0) return route.continue()
+    lost += 1
+    await route.fetch()
+    await route.abort('connectionreset')
+  })
+  await fillNew(page, 'CRT', 'Crates')
+  await page.getByRole('button', { name: 'Create' }).dblclick()
+  await page.getByRole('row', { name: /Crates/ }).waitFor()
+  expect(lost).toBe(1)
+  expect(await page.getByRole('row', { name: /CRT/ }).count()).toBe(1)
+  await context.close()
+})
+
+it('a change is made in the drawer, and the empty form says what is missing', async () => {
+  const { context, page } = await signedIn('anna')
+  await fillNew(page, 'GLS', '')
+  await page.getByRole('button', { name: 'Create' }).click()
+  await page.getByText('Please fill in').waitFor()
+  await page.getByLabel(/^Name/).fill('Glass')
+  await page.getByRole('button', { name: 'Create' }).click()
+  const row = page.getByRole('row', { name: /GLS/ })
+  await row.focus()
+  await page.keyboard.press('Enter')
+  await page.getByLabel(/^Name/).fill('Glass bottles')
+  await page.getByRole('button', { name: 'Save' }).click()
+  await page.getByRole('row', { name: /Glass bottles/ }).waitFor()
+  expect(page.url()).not.toContain('record=')
+  await context.close()
+})
+
+it('a sign-out on the server leads to the sign-in and back to the same place', async () => {
+  const { context, page } = await signedIn('anna')
+  await page.goto(`${url}/master-data/material-class?search=gl`)
+  await page.getByRole('row', { name: /Glass/ }).waitFor()
+  await context.clearCookies()
+  await page.getByLabel('Search').fill('glass')
+  await page.getByRole('heading', { name: 'Sign in' }).waitFor()
+  await page.getByLabel('User name').fill('anna')
+  await page.locator('input[type=password]').fill(PASSWORD)
+  await page.getByRole('button', { name: 'Sign in', exact: true }).click()
+  await page.getByRole('row', { name: /Glass/ }).waitFor()
+  expect(page.url()).toContain('search=glass')
+  await context.close()
+})
