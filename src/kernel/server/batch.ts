@@ -6,6 +6,7 @@ import { isSameAttempt, reused, type Prepared } from './attempt.ts'
 import { Books } from './books.ts'
 import { derivedId } from './canonical.ts'
 import type { Catalogue } from './catalogue.ts'
+import { settleAll } from './database.ts'
 import type { Context, Gate, LedgerEvent, Participant, Reader, Reservation, StreamRef, Streams } from './handler.ts'
 import type { LedgerStore } from './ledger-store.ts'
 
@@ -34,17 +35,10 @@ export interface DecidedBatch {
  */
 export async function decideBatch(frame: BatchFrame, commands: readonly Prepared[]): Promise<DecidedBatch> {
   const books = new Books(frame.store, frame.siteId, frame.catalogue.projections, frame.recordedAt)
-  await books.open(commands.map(({ attempt }) => attempt.commandId))
-  // A retry is not planned, and what must look first is planned when its turn has come: it sees what was decided before it.
-  const plans = commands.map((command) =>
-    books.findKey(command.attempt.commandId) || command.handler.locate || command.handler.further
-      ? undefined
-      : plan(frame, command, undefined),
-  )
-  await loadPlans(
-    books,
-    plans.filter((planned) => planned !== undefined),
-  )
+  // What must look first is planned when its turn has come: it sees what was decided before it.
+  const plans = commands.map((command) => (command.handler.locate || command.handler.further ? undefined : planEarly(frame, command)))
+  const known = plans.filter((planned) => planned !== undefined)
+  await settleAll([books.open(commands.map(({ attempt }) => attempt.commandId)), loadPlans(books, known)])
   const outcomes: Outcome[] = []
   for (const [index, command] of commands.entries()) {
     const startedAtMs = performance.now()
@@ -89,6 +83,15 @@ function plan(frame: BatchFrame, command: Prepared, located: unknown): Planned {
   }
 }
 
+/** A retry must get its first answer, whatever its streams would say today: a plan that fails is tried again when it is needed. */
+function planEarly(frame: BatchFrame, command: Prepared): Planned | undefined {
+  try {
+    return plan(frame, command, undefined)
+  } catch {
+    return undefined
+  }
+}
+
 async function planLate(frame: BatchFrame, books: Books, command: Prepared): Promise<Planned> {
   const { handler, input } = command
   const context = contextOf(frame, command)
@@ -103,8 +106,8 @@ async function planLate(frame: BatchFrame, books: Books, command: Prepared): Pro
 
 async function loadPlans(books: Books, plans: readonly Planned[]): Promise<void> {
   const named = ({ streams, gates, participants }: Planned) => [streams, ...gates.map(([, of]) => of), ...participants.map(([, of]) => of)]
-  await books.load(plans.flatMap(named).flatMap((streams) => Object.values(streams).flat()))
-  await books.loadReservations(plans.flatMap(({ reservations }) => reservations))
+  const refs = plans.flatMap(named).flatMap((streams) => Object.values(streams).flat())
+  await settleAll([books.load(refs), books.loadReservations(plans.flatMap(({ reservations }) => reservations))])
 }
 
 async function decideOne(frame: BatchFrame, books: Books, command: Prepared, early: Planned | undefined): Promise<Outcome> {

@@ -1,7 +1,7 @@
 import type { Outcome, Position } from '../contract/command.ts'
 import type { Instant, SiteId } from '../contract/ids.ts'
 import type { Prepared } from './attempt.ts'
-import type { WriteTx } from './database.ts'
+import { settleAll, type WriteTx } from './database.ts'
 import type { Context, LedgerEvent, Projection, Recorded, Reservation, StatesOf, StreamRef, Streams } from './handler.ts'
 import { streamKey, type LedgerStore, type StoredKey, type StreamRow, type WrittenAttempt } from './ledger-store.ts'
 
@@ -135,30 +135,26 @@ export class Books {
   }
 
   async close(): Promise<void> {
-    await this.#flush()
-    await this.#store.close(this.#start, this.#seq)
+    await settleAll([this.#flush(), this.#store.close(this.#start, this.#seq)])
   }
 
   async #flush(): Promise<void> {
     const events = this.#events
     const touched = [...this.#touched].map((key) => this.#streams.get(key)!)
-    await this.#store.write({
-      recordedAt: this.#recordedAt,
-      events,
-      attempts: this.#attempts,
-      reservations: this.#reservations,
-      streams: touched,
-    })
+    const recordedAt = this.#recordedAt
+    const written = this.#store.write({ recordedAt, events, attempts: this.#attempts, reservations: this.#reservations, streams: touched })
     for (const row of touched) this.#streams.set(streamKey(row.kind, row.id), { ...row, storedVersion: row.version })
     this.#events = []
     this.#attempts = []
     this.#reservations = []
     this.#touched.clear()
     const tx = this.#store.tx
-    for (const projection of this.#projections) {
+    // Each writes its own table only, so all are on their way at once; the connection keeps them in one order.
+    const projected = this.#projections.map(async (projection) => {
       const concerned = events.filter(({ streamKind }) => projection.streams.includes(streamKind))
       if (concerned.length > 0) await projection.apply(tx, concerned)
-    }
+    })
+    await settleAll([written, ...projected])
     const beside = this.#beside
     this.#beside = []
     for (const write of beside) await write(tx)

@@ -35,6 +35,16 @@ export function kyselyOn(client: pg.Client | pg.PoolClient): WriteTx {
   return new Kysely<Schema>({ dialect: new PostgresDialect({ pool: pool as never }) }) as unknown as WriteTx
 }
 
+/**
+ * Waits for all, also when one has failed: on a pipelined connection the others are on their way, and none may come after the rollback.
+ * @throws the first error that is not a consequence of another.
+ */
+export async function settleAll(promises: readonly Promise<unknown>[]): Promise<void> {
+  const failed = (await Promise.allSettled(promises)).filter((one) => one.status === 'rejected').map(({ reason }) => reason)
+  const IN_FAILED_TRANSACTION = '25P02'
+  if (failed.length > 0) throw failed.find((error) => error?.code !== IN_FAILED_TRANSACTION) ?? failed[0]
+}
+
 /** Runs `work` on one connection between `begin` and commit. @param begin `begin` or `begin read only`. */
 export async function inTransaction<Result>(
   pool: pg.Pool,

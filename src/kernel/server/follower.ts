@@ -1,3 +1,4 @@
+import { setTimeout as wait } from 'node:timers/promises'
 import type pg from 'pg'
 import type { Position } from '../contract/command.ts'
 import type { SiteId } from '../contract/ids.ts'
@@ -30,6 +31,8 @@ const BATCH = 1_000
 const REACTIONS = 100
 const POLL_MILLISECONDS = 2_000
 const RETRY_MILLISECONDS = 500
+/** Under load a follower takes many batches of the writer together. */
+const GATHER_MILLISECONDS = 20
 /** Events of other streams are passed over without moving the stored cursor, up to this many. */
 const MOST_PASSED_OVER = 1_000
 
@@ -42,6 +45,7 @@ export async function follow(options: FollowerOptions): Promise<void> {
       const done = await step(options)
       delete troubles[name]
       if (done === 0) await bell.next(streams, heard, POLL_MILLISECONDS, signal)
+      else if (done < REACTIONS) await wait(GATHER_MILLISECONDS, undefined, { signal })
     } catch (error) {
       if (signal.aborted) return
       options.log(error, name)

@@ -2,7 +2,7 @@ import type pg from 'pg'
 import type { Outcome, Position } from '../contract/command.ts'
 import type { Instant, SiteId } from '../contract/ids.ts'
 import { digestOf, type Prepared } from './attempt.ts'
-import { kyselyOn, type WriteTx } from './database.ts'
+import { kyselyOn, settleAll, type WriteTx } from './database.ts'
 import type { Recorded, Reservation, StreamRef } from './handler.ts'
 
 export interface StoredKey {
@@ -47,12 +47,13 @@ export class LedgerStore {
     this.tx = kyselyOn(client)
   }
 
+  /** Also locks the ledger's row: whoever else must stand still with it (rebuild) takes it first, as the writer does. */
   async open(commandIds: readonly string[]): Promise<{ position: Position; keys: Map<string, StoredKey> }> {
     const { rows } = await this.#client.query({
       name: 'ledger-open',
       text: `select l.epoch, l.seq, k.command_id, k.name, k.actor_id, k.body_hash, k.answer
              from ledger l left join command_key k on k.site_id = l.site_id and k.command_id = any($2::uuid[])
-             where l.site_id = $1`,
+             where l.site_id = $1 for update of l`,
       values: [this.#siteId, commandIds],
     })
     const first = rows[0]
@@ -99,11 +100,20 @@ export class LedgerStore {
     return new Map(rows.map((row) => [row.reference, row.value]))
   }
 
+  /** Everything is sent before the first answer is awaited. */
   async write(pages: Pages): Promise<void> {
-    if (pages.attempts.length > 0) await this.#writeAttempts(pages)
-    if (pages.reservations.length > 0) await this.#writeReservations(pages.reservations)
-    if (pages.events.length > 0) await this.#writeEvents(pages.events)
-    if (pages.streams.length > 0) await this.#writeStreams(pages.streams)
+    const { attempts, recordedAt, reservations, events, streams } = pages
+    const accepted = attempts.filter(({ answer }) => answer.outcome === 'accepted')
+    const personal = accepted.flatMap(({ command }) => command.personal)
+    await settleAll([
+      ...(attempts.length > 0 ? [this.#writeKeys(pages)] : []),
+      ...(accepted.length > 0 ? [this.#writeAccepted(accepted, recordedAt)] : []),
+      ...(accepted.length < attempts.length ? [writeRefusals(this.#client, this.#siteId, attempts, recordedAt)] : []),
+      ...(personal.length > 0 ? [this.#writePersonal(personal)] : []),
+      ...(reservations.length > 0 ? [this.#writeReservations(reservations)] : []),
+      ...(events.length > 0 ? [this.#writeEvents(events)] : []),
+      ...(streams.length > 0 ? [this.#writeStreams(streams)] : []),
+    ])
   }
 
   /** Moves the site's position; fails when another writer has moved it, and wakes the readers at commit. */
@@ -117,7 +127,7 @@ export class LedgerStore {
     if (rowCount !== 1) throw new Fenced(`the ledger of site ${this.#siteId} moved past ${start.epoch}.${start.seq}`)
   }
 
-  async #writeAttempts({ attempts, recordedAt }: Pages): Promise<void> {
+  async #writeKeys({ attempts, recordedAt }: Pages): Promise<void> {
     await this.#client.query({
       name: 'ledger-keys',
       text: `insert into command_key (site_id, command_id, name, actor_id, body_hash, answer, recorded_at)
@@ -133,16 +143,9 @@ export class LedgerStore {
         recordedAt,
       ],
     })
-    await this.#writeAccepted(
-      attempts.filter(({ answer }) => answer.outcome === 'accepted'),
-      recordedAt,
-    )
-    await writeRefusals(this.#client, this.#siteId, attempts, recordedAt)
-    await this.#writePersonal(attempts.flatMap(({ command, answer }) => (answer.outcome === 'accepted' ? command.personal : [])))
   }
 
   async #writeAccepted(attempts: readonly WrittenAttempt[], recordedAt: Instant): Promise<void> {
-    if (attempts.length === 0) return
     await this.#client.query({
       name: 'ledger-commands',
       text: `insert into command (site_id, command_id, name, actor_id, input, occurred_at, recorded_at)
@@ -161,7 +164,6 @@ export class LedgerStore {
   }
 
   async #writePersonal(values: readonly { reference: string; value: string }[]): Promise<void> {
-    if (values.length === 0) return
     await this.#client.query({
       name: 'ledger-personal',
       text: 'insert into personal_value (site_id, reference, value) select $1, * from unnest($2::uuid[], $3::text[])',

@@ -5,6 +5,7 @@ import type { ScopeTree } from './access.ts'
 import { prepare, type Attempt, type Prepared } from './attempt.ts'
 import { decideBatch } from './batch.ts'
 import type { Catalogue } from './catalogue.ts'
+import { settleAll } from './database.ts'
 import type { Reader } from './handler.ts'
 import { Fenced, LedgerStore } from './ledger-store.ts'
 import { ensurePartitions, NotTheWriter, takeLedger } from './writer-session.ts'
@@ -194,10 +195,12 @@ export class Pipeline {
       this.#noteTime(name, milliseconds)
       return (busyMs += milliseconds) > BUSY_MILLISECONDS
     }
-    await this.#client.query('begin')
     try {
       const frame = { siteId, catalogue, store: this.#store, reader: this.#reader, tree: tree(), recordedAt, isFull }
-      const { outcomes, position, kinds } = await decideBatch(frame, commands)
+      const begun = this.#client.query('begin')
+      const decided = decideBatch(frame, commands)
+      await settleAll([begun, decided])
+      const { outcomes, position, kinds } = await decided
       await this.#client.query('commit')
       this.#position = position
       // The decisions alone: what a batch costs whatever its size must not make the next one smaller.

@@ -90,14 +90,14 @@ class Shadow {
   }
 
   async swap(): Promise<void> {
-    const { name, version, tables, follows } = this.#projection
+    const { name, version, tables } = this.#projection
     await this.#replay(await this.#liveEnd(''))
     await this.#transact('begin', async () => {
-      // The same order in which those take their locks who write the table: the writer's batch moves the ledger last, a follower its cursor first.
-      const lock = `lock table ${tables.map((table) => `public.${pg.escapeIdentifier(table)}`).join()} in access exclusive mode`
-      if (follows !== 'feed') await this.#client.query(lock)
+      // In the order in which they take their locks who write the table: a batch begins with the ledger's row, a follower with its cursor.
       const end = await this.#liveEnd('for update')
-      if (follows === 'feed') await this.#client.query(lock)
+      await this.#client.query(
+        `lock table ${tables.map((table) => `public.${pg.escapeIdentifier(table)}`).join()} in access exclusive mode`,
+      )
       await this.#replay(end)
       await this.#client.query(`set local search_path = public; set local synchronous_commit = on`)
       await this.#client.query('select swap_shadow($1)', [tables])

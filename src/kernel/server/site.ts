@@ -11,7 +11,7 @@ import type { Catalogue } from './catalogue.ts'
 import { openPool, sessionOf, type ReadTx } from './database.ts'
 import { FeedBell } from './feed.ts'
 import { follow, type FollowerOptions } from './follower.ts'
-import type { Projection, Reaction, Recorded } from './handler.ts'
+import type { Projection, Reaction, Reader, Recorded } from './handler.ts'
 import { writeRefusals } from './ledger-store.ts'
 import { Pipeline, type SlowCommand } from './pipeline.ts'
 import { listOutdated, rebuild } from './rebuild.ts'
@@ -166,8 +166,8 @@ function projected(base: FollowerBase, projection: Projection): FollowerOptions 
 }
 
 function reacting(base: FollowerBase, reaction: Reaction, answers: Answers, executeMany: Site['executeMany']): FollowerOptions {
-  const attemptsOf = async (event: Recorded): Promise<Attempt[]> => {
-    const commands = await answers.reading((reader) => reaction.react(event, reader))
+  const attemptsOf = async (event: Recorded, reader: Reader): Promise<Attempt[]> => {
+    const commands = await reaction.react(event, reader)
     const origin = `${event.position.epoch}.${event.position.seq}`
     return commands.map(({ contract, input, occurredAt }, index) => ({
       commandId: derivedId(base.siteId, reaction.name, origin, String(index)),
@@ -182,14 +182,12 @@ function reacting(base: FollowerBase, reaction: Reaction, answers: Answers, exec
     name: reaction.name,
     streams: reaction.streams,
     react: async (events) => {
-      const sent: Promise<unknown>[] = []
-      // In the order of the events, which the writer keeps; the answers are awaited together.
-      for (const event of events) {
-        const answered = executeMany(await attemptsOf(event))
-        answered.catch(() => undefined)
-        sent.push(answered)
-      }
-      await Promise.all(sent)
+      const attempts: Attempt[] = []
+      await answers.reading(async (reader) => {
+        for (const event of events) attempts.push(...(await attemptsOf(event, reader)))
+      })
+      // In the order of the events, which the writer keeps.
+      if (attempts.length > 0) await executeMany(attempts)
     },
   }
 }

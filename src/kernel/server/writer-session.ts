@@ -25,7 +25,7 @@ export async function takeLedger(
   now: () => Instant,
   signal?: AbortSignal,
 ): Promise<{ client: pg.Client; position: Position }> {
-  const client = new pg.Client({ ...connection, keepAlive: true, query_timeout: MUTE_MILLISECONDS })
+  const client = new pg.Client({ ...connection, keepAlive: true, query_timeout: MUTE_MILLISECONDS, pipeline: true } as pg.ClientConfig)
   client.on('error', () => undefined)
   await client.connect()
   try {
