@@ -5,6 +5,7 @@ import { LiveScreens } from '../kernel/server/live.ts'
 import { openApiOf } from '../kernel/server/openapi.ts'
 import type { Site } from '../kernel/server/site.ts'
 import { apiPage } from './api-page.ts'
+import { mountShiftReport } from './shift-report/shift-report.ts'
 import { mountSignIn } from './sign-in.ts'
 import { mountWebApp, pageToIndex } from './web-app.ts'
 
@@ -73,6 +74,7 @@ export async function createHttpServer(options: HttpOptions): Promise<HttpServer
   mountProblems(app, site.log)
   const authenticate = mountSignIn(app, { site, version, demo: options.demo })
   mountCatalogue(app, site, authenticate)
+  mountShiftReport(app, authenticate)
   const live = new LiveScreens(site, SEE_UNITS)
   live.mount(app, authenticate)
   mountDocumentation(app, site, version)
