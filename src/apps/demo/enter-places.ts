@@ -1,3 +1,4 @@
+import type { AnyCommand } from '../../kernel/contract/resource.ts'
 import { calendarAssignment } from '../../model/calendar/calendar-assignment.resource.ts'
 import { workCalendar } from '../../model/calendar/work-calendar.resource.ts'
 import { equipmentClass } from '../../model/equipment/equipment-class.resource.ts'
@@ -86,6 +87,6 @@ function minutesBetween(start: string, end: string): number {
 }
 
 /** A record of a resource, as a seed. */
-export function record(resource: { readonly commands: { readonly create: Seed<any>['contract'] } }, key: string, input: object): Seed<any> {
+export function record(resource: { readonly commands: { readonly create: AnyCommand } }, key: string, input: object): Seed {
   return { key, contract: resource.commands.create, input }
 }

@@ -1,15 +1,15 @@
-import type * as z from 'zod'
-import type { CommandContract, Outcome } from '../../kernel/contract/command.ts'
+import type { Outcome } from '../../kernel/contract/command.ts'
 import type { Instant } from '../../kernel/contract/ids.ts'
+import type { AnyCommand } from '../../kernel/contract/resource.ts'
 import type { Actor } from '../../kernel/server/access.ts'
 import { derivedId } from '../../kernel/server/canonical.ts'
 import type { Site } from '../../kernel/server/site.ts'
 
 /** One record to be entered: `key` names it among all that are seeded, so that a repetition is recognised. */
-export interface Seed<Input extends z.ZodObject = z.ZodObject> {
+export interface Seed {
   readonly key: string
-  readonly contract: CommandContract<Input, string>
-  readonly input: z.input<Input>
+  readonly contract: AnyCommand
+  readonly input: object
 }
 
 /** Accounts cost time for their passwords, which the writer spends in one transaction. */
@@ -36,7 +36,7 @@ export class Seeding {
    * @returns what each command answered, by key.
    * @throws when one is refused, naming it.
    */
-  async enter(seeds: readonly Seed<any>[], atOnce = AT_ONCE): Promise<Map<string, Readonly<Record<string, unknown>>>> {
+  async enter(seeds: readonly Seed[], atOnce = AT_ONCE): Promise<Map<string, Readonly<Record<string, unknown>>>> {
     const results = new Map<string, Readonly<Record<string, unknown>>>()
     for (let index = 0; index < seeds.length; index += atOnce) {
       const part = seeds.slice(index, index + atOnce)
@@ -47,12 +47,12 @@ export class Seeding {
   }
 
   /** Enters records that have an id. @returns the ids by key. */
-  async enterForIds(seeds: readonly Seed<any>[], idName = 'id', atOnce = AT_ONCE): Promise<Map<string, string>> {
+  async enterForIds(seeds: readonly Seed[], idName = 'id', atOnce = AT_ONCE): Promise<Map<string, string>> {
     const results = await this.enter(seeds, atOnce)
     return new Map([...results].map(([key, result]) => [key, String(result[idName])]))
   }
 
-  #attemptOf({ key, contract, input }: Seed<any>) {
+  #attemptOf({ key, contract, input }: Seed) {
     return {
       commandId: derivedId(this.#site.siteId, 'seed', contract.name, key),
       actor: this.#actor,
@@ -63,7 +63,7 @@ export class Seeding {
   }
 }
 
-function resultOf({ key, contract }: Seed<any>, outcome: Outcome): Readonly<Record<string, unknown>> {
+function resultOf({ key, contract }: Seed, outcome: Outcome): Readonly<Record<string, unknown>> {
   if (outcome.outcome === 'accepted') return outcome.result
   throw new Error(`the demo plant cannot be entered: ${contract.name} of ${key} is refused (${outcome.refusals.join(', ')})`)
 }

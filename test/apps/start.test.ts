@@ -1,0 +1,100 @@
+import { randomUUID } from 'node:crypto'
+import { once } from 'node:events'
+import { createServer } from 'node:net'
+import { afterAll, beforeAll, describe, expect, onTestFinished, test } from 'vitest'
+import { materialClass } from '../../src/model/material/material-class.resource.ts'
+import { scratchDirectory } from '../support/scratch.fixture.ts'
+import { runProgram, type StartedProgram, startProgram, Visitor } from './program.fixture.ts'
+
+/** A start makes a database, which takes seconds on a busy machine. */
+const PATIENCE_MS = 120_000
+
+/** What the first start of a plant of one's own tells, once. */
+function passwordIn(lines: readonly string[]): string | undefined {
+  return lines.map((line) => /password (\S+) \(shown only now\)/.exec(line)?.[1]).find((found) => found !== undefined)
+}
+
+test('a port that was asked for and is taken is said, and nothing is made', async () => {
+  const taken = createServer().listen(0, '127.0.0.1')
+  onTestFinished(() => void taken.close())
+  await once(taken, 'listening')
+  const { port } = taken.address() as { port: number }
+  const { code, said } = await runProgram(['--empty', '--data', scratchDirectory(), '--port', String(port)])
+  expect(code).toBe(2)
+  expect(said).toContain(`Port ${port} is taken by another program`)
+})
+
+/** One directory through its life: first start, second program, kill, start again, orderly end. Each step needs the ones before it. */
+describe('the program in its data directory', { timeout: PATIENCE_MS }, () => {
+  let data: string
+  let program: StartedProgram
+  let password: string
+  const commandId = randomUUID()
+  const input = { code: 'KEPT', name: 'Acknowledged before the kill' }
+  let keptId: string
+
+  beforeAll(async () => {
+    data = scratchDirectory(afterAll)
+    program = await startProgram(['--empty', '--data', data], afterAll)
+    password = passwordIn(program.lines) ?? ''
+  }, PATIENCE_MS)
+
+  test('a first start says that it is ready, once, and lets its administrator in', async () => {
+    const { url, lines } = program
+    expect(lines.filter((line) => line.startsWith('ready '))).toEqual([`ready ${url}`])
+    const admin = new Visitor(url)
+    expect((await admin.signIn({ login: 'admin', password: 'not this one' })).status).toBe(401)
+    expect((await admin.signIn({ login: 'admin', password })).status).toBe(200)
+    expect(await admin.get('/api/session')).toMatchObject({ account: { login: 'admin' }, site: { name: 'My plant' }, demo: false })
+    keptId = (await admin.command(materialClass.commands.create.name, input, commandId))['id']!
+    expect(await admin.query(materialClass.queries.get.name, { id: keptId })).toMatchObject(input)
+  })
+
+  test('what is not the API is the web app, with headers that keep strangers out', async () => {
+    const { url } = program
+    const page = await fetch(`${url}/orders/some-order`, { headers: { accept: 'text/html' } })
+    const html = await page.text()
+    expect(html).toContain('<div id="root">')
+    expect(page.headers.get('cache-control')).toBe('no-cache')
+    expect(page.headers.get('content-security-policy')).toContain(`script-src 'self'`)
+    expect(page.headers.get('x-content-type-options')).toBe('nosniff')
+    expect(page.headers.get('x-frame-options')).toBe('DENY')
+    const asset = /\/assets\/[^"]+\.js/.exec(html)?.[0] as string
+    expect((await fetch(`${url}${asset}`)).headers.get('cache-control')).toContain('immutable')
+    expect((await fetch(`${url}/assets/none.js`, { headers: { accept: 'text/html' } })).status).toBe(404)
+    expect((await fetch(`${url}/api/none`, { headers: { accept: 'text/html' } })).status).toBe(404)
+    expect((await fetch(`${url}/..%2f..%2fpackage.json`)).status).not.toBe(200)
+  })
+
+  test('the API documents itself, and tells machines whether it is up', async () => {
+    const { url } = program
+    expect(await (await fetch(`${url}/api/openapi.json`)).json()).toMatchObject({ openapi: '3.1.0' })
+    expect(await (await fetch(`${url}/api`)).text()).toContain('operations.scheduling.createOperationsRequest')
+    expect(await (await fetch(`${url}/ready`)).json()).toEqual({ ready: true })
+    expect(await (await fetch(`${url}/health`)).json()).toMatchObject({ status: 'ok', troubles: {} })
+    expect((await fetch(`${url}/api/demo`)).status).toBe(404)
+    expect((await fetch(`${url}/api/queries/model.equipment.listEquipment`)).status).toBe(401)
+  })
+
+  test('a second program on the same directory is told who holds it', async () => {
+    const { code, said } = await runProgram(['--empty', '--data', data, '--port', '0'])
+    expect(code).toBe(2)
+    expect(said).toContain(`is in use by process ${program.child.pid}`)
+  })
+
+  test('killed and started again, it knows what it had acknowledged and tells no password', async () => {
+    await program.stop('SIGKILL')
+    program = await startProgram(['--data', data], afterAll)
+    expect(passwordIn(program.lines)).toBeUndefined()
+    const admin = new Visitor(program.url)
+    expect((await admin.signIn({ login: 'admin', password })).status).toBe(200)
+    expect(await admin.command(materialClass.commands.create.name, input, commandId)).toMatchObject({ id: keptId })
+  })
+
+  test('SIGTERM ends it in order, and the directory is free', async () => {
+    expect(await program.stop('SIGTERM')).toBe(0)
+    const { code, said } = await runProgram(['--plant', 'bottling', '--data', data, '--port', '0'])
+    expect(code).toBe(2)
+    expect(said).toContain('holds your own plant')
+  })
+})
