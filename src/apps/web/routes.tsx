@@ -1,4 +1,4 @@
-import { IconDatabase } from '@tabler/icons-react'
+import { IconDatabase, IconUserShield } from '@tabler/icons-react'
 import type { Screen } from '../../kernel/web/screen.ts'
 
 /**
@@ -20,6 +20,14 @@ export const screens: readonly Screen[] = [
     group: 'model',
     icon: IconDatabase,
     load: () => import('./master-data/master-data.screen.tsx'),
+  },
+  {
+    path: '/accounts',
+    title: { en: 'Accounts and rights', de: 'Konten und Rechte' },
+    group: 'model',
+    icon: IconUserShield,
+    permission: 'model.personnel.accounts.read',
+    load: () => import('../../model/personnel/accounts.screen.tsx'),
   },
   {
     path: '/gallery',

@@ -30,13 +30,11 @@ export const shiftColumns: readonly RowColumn<WorkShift>[] = [
   { label: words.code, say: ({ code }) => code, read: (code, row) => (filled(code) ? { ...row, code: code.trim() } : undefined) },
   {
     label: words.from,
-    type: 'time',
     say: ({ startsAt }) => startsAt,
     read: (startsAt, row) => (TIME.test(startsAt) ? { ...row, startsAt } : undefined),
   },
   {
     label: words.until,
-    type: 'time',
     say: ({ endsAt }) => endsAt,
     read: (endsAt, row) => (TIME.test(endsAt) ? { ...row, endsAt } : undefined),
   },
@@ -86,7 +84,6 @@ export const recurringColumns: readonly RowColumn<RecurringStop>[] = [
   },
   {
     label: words.from,
-    type: 'time',
     say: ({ startsAt }) => startsAt,
     read: (startsAt, row) => (TIME.test(startsAt) ? { ...row, startsAt } : undefined),
   },

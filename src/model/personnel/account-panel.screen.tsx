@@ -1,0 +1,143 @@
+import { ActionIcon, Button, PasswordInput } from '@mantine/core'
+import { IconX } from '@tabler/icons-react'
+import { type FormEvent, useState } from 'react'
+import type * as z from 'zod'
+import type { CommandContract } from '../../kernel/contract/command.ts'
+import type { EquipmentId } from '../../kernel/contract/ids.ts'
+import { CommandMessage } from '../../kernel/web/parts/command-message.tsx'
+import { ConfirmButton } from '../../kernel/web/parts/confirm-button.tsx'
+import { useCommand } from '../../kernel/web/use-command.ts'
+import { fill, useWords } from '../../kernel/web/words.ts'
+import css from './accounts.module.css'
+import { type AccountRow, changeAccountPassword, disableAccount, enableAccount, grantRole, revokeRole } from './contract.ts'
+import { type GrantDraft, GrantFields } from './grant-fields.screen.tsx'
+import { roles } from './roles.ts'
+
+type Account = z.infer<typeof AccountRow>
+
+const words = {
+  roles: { en: 'Roles', de: 'Rollen' },
+  noRoles: { en: 'No role: this account may do nothing.', de: 'Keine Rolle: Dieses Konto darf nichts.' },
+  revoke: { en: 'Revoke {role}', de: '{role} entziehen' },
+  grant: { en: 'Grant', de: 'Erteilen' },
+  password: { en: 'New password', de: 'Neues Passwort' },
+  change: { en: 'Change password', de: 'Passwort ändern' },
+  tooShort: { en: 'At least 8 characters', de: 'Mindestens 8 Zeichen' },
+  changed: { en: 'Changed; all sessions of this account have ended', de: 'Geändert; alle Sitzungen dieses Kontos sind beendet' },
+  disable: { en: 'Disable account', de: 'Konto sperren' },
+  enable: { en: 'Enable account', de: 'Konto entsperren' },
+  disabled: { en: 'This account is disabled and cannot sign in.', de: 'Dieses Konto ist gesperrt und kann sich nicht anmelden.' },
+}
+
+/** What an administrator does with an account. */
+export function AccountPanel({ account, mayEdit }: { readonly account: Account; readonly mayEdit: boolean }) {
+  const t = useWords()
+  return (
+    <div className={css.form}>
+      <header>
+        <h2 className={css.name}>{account.displayName ?? account.login}</h2>
+        <p className={css.login}>{account.login}</p>
+      </header>
+      {account.disabled ? <p className={css.note}>{t(words.disabled)}</p> : null}
+      <Grants account={account} mayEdit={mayEdit} />
+      {mayEdit ? <NewPassword account={account} /> : null}
+      {mayEdit ? <Switch account={account} /> : null}
+    </div>
+  )
+}
+
+function Grants({ account, mayEdit }: { readonly account: Account; readonly mayEdit: boolean }) {
+  const t = useWords()
+  const [draft, setDraft] = useState<GrantDraft>({ role: 'operator', equipmentId: null })
+  const grant = useCommand(grantRole)
+  const revoke = useCommand(revokeRole)
+  const { accountId } = account
+  const add = () => void grant.send({ accountId, role: draft.role, equipmentId: draft.equipmentId as EquipmentId })
+  return (
+    <fieldset className={css.part}>
+      <legend>{t(words.roles)}</legend>
+      {account.grants.length === 0 ? <p>{t(words.noRoles)}</p> : null}
+      <ul className={css.grants}>
+        {account.grants.map(({ role, equipmentId, equipmentCode }) => {
+          const title = Object.entries(roles).find(([name]) => name === role)?.[1].title ?? { en: role, de: role }
+          return (
+            <li key={`${role} ${equipmentId}`}>
+              <span>
+                <strong>{t(title)}</strong> {equipmentCode}
+              </span>
+              {mayEdit ? (
+                <ActionIcon
+                  variant="subtle"
+                  size={40}
+                  aria-label={fill(t(words.revoke), { role: t(title) })}
+                  loading={revoke.isOpen}
+                  onClick={() => void revoke.send({ accountId, role, equipmentId })}
+                >
+                  <IconX size={18} />
+                </ActionIcon>
+              ) : null}
+            </li>
+          )
+        })}
+      </ul>
+      {revoke.problem ? <CommandMessage command={revoke as never} /> : null}
+      {mayEdit ? (
+        <>
+          <GrantFields value={draft} onChange={setDraft} />
+          <Button
+            variant="default"
+            style={{ justifySelf: 'start' }}
+            disabled={draft.equipmentId === null}
+            loading={grant.isOpen}
+            onClick={add}
+          >
+            {t(words.grant)}
+          </Button>
+          {grant.problem ? <CommandMessage command={grant as never} /> : null}
+        </>
+      ) : null}
+    </fieldset>
+  )
+}
+
+function NewPassword({ account: { accountId } }: { readonly account: Account }) {
+  const t = useWords()
+  const [password, setPassword] = useState('')
+  const [isChecked, setChecked] = useState(false)
+  const change = useCommand(changeAccountPassword, { onAccepted: () => setPassword('') })
+  const isShort = password.length < 8
+  const submit = (event: FormEvent) => {
+    event.preventDefault()
+    setChecked(isShort)
+    if (!isShort) void change.send({ accountId, password })
+  }
+  return (
+    <form className={css.part} onSubmit={submit} noValidate>
+      <PasswordInput
+        label={t(words.password)}
+        autoComplete="new-password"
+        value={password}
+        error={isChecked && isShort ? t(words.tooShort) : undefined}
+        onChange={(event) => setPassword(event.currentTarget.value)}
+      />
+      <Button type="submit" variant="default" style={{ justifySelf: 'start' }} loading={change.isOpen}>
+        {t(words.change)}
+      </Button>
+      <CommandMessage command={change as never} done={t(words.changed)} />
+    </form>
+  )
+}
+
+function Switch({ account: { accountId, disabled } }: { readonly account: Account }) {
+  const t = useWords()
+  const contract: CommandContract<typeof disableAccount.input, string> = disabled ? enableAccount : disableAccount
+  const command = useCommand(contract)
+  return (
+    <div className={css.part}>
+      <ConfirmButton disabled={command.isOpen} onConfirm={() => void command.send({ accountId })}>
+        {t(disabled ? words.enable : words.disable)}
+      </ConfirmButton>
+      {command.problem ? <CommandMessage command={command as never} /> : null}
+    </div>
+  )
+}

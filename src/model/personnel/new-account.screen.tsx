@@ -1,0 +1,84 @@
+import { Button, NativeSelect, PasswordInput, TextInput } from '@mantine/core'
+import { type FormEvent, useState } from 'react'
+import type { EquipmentId } from '../../kernel/contract/ids.ts'
+import { CommandMessage } from '../../kernel/web/parts/command-message.tsx'
+import { useCommand } from '../../kernel/web/use-command.ts'
+import { currentLanguage, useWords } from '../../kernel/web/words.ts'
+import css from './accounts.module.css'
+import { createAccount } from './contract.ts'
+import { type GrantDraft, GrantFields } from './grant-fields.screen.tsx'
+
+const words = {
+  login: { en: 'User name', de: 'Benutzername' },
+  name: { en: 'Name', de: 'Name' },
+  password: { en: 'Password (at least 8 characters)', de: 'Passwort (mindestens 8 Zeichen)' },
+  language: { en: 'Language', de: 'Sprache' },
+  badge: { en: 'Badge (for shared terminals)', de: 'Ausweis (für gemeinsame Terminals)' },
+  pin: { en: 'PIN of the badge', de: 'PIN zum Ausweis' },
+  create: { en: 'Create account', de: 'Konto anlegen' },
+  check: { en: 'Please check: {what}', de: 'Bitte prüfen: {what}' },
+}
+const languageNames = [
+  { value: 'en', label: 'English' },
+  { value: 'de', label: 'Deutsch' },
+]
+type TextField = 'login' | 'name' | 'password' | 'badge' | 'pin'
+const places: Readonly<Record<string, TextField>> = {
+  login: 'login',
+  displayName: 'name',
+  password: 'password',
+  badge: 'badge',
+  pin: 'pin',
+}
+
+/** The form for a new account with its first role. */
+export function NewAccount({ onDone }: { readonly onDone: () => void }) {
+  const t = useWords()
+  const [text, setText] = useState<Record<TextField, string>>({ login: '', name: '', password: '', badge: '', pin: '' })
+  const [language, setLanguage] = useState<'en' | 'de'>(currentLanguage())
+  const [grant, setGrant] = useState<GrantDraft>({ role: 'operator', equipmentId: null })
+  const [wrong, setWrong] = useState<ReadonlySet<string>>(new Set())
+  const create = useCommand(createAccount, { onAccepted: onDone })
+  const submit = (event: FormEvent) => {
+    event.preventDefault()
+    const input = {
+      ...{ login: text.login.trim(), displayName: text.name.trim(), password: text.password, language },
+      ...(text.badge !== '' && { badge: text.badge.trim() }),
+      ...(text.pin !== '' && { pin: text.pin }),
+      grants: grant.equipmentId === null ? [] : [{ role: grant.role, equipmentId: grant.equipmentId as EquipmentId }],
+    }
+    const parsed = createAccount.input.safeParse(input)
+    setWrong(new Set(parsed.success ? [] : parsed.error.issues.map(({ path }) => places[String(path[0])] ?? '')))
+    if (parsed.success) void create.send(input)
+  }
+  const line = (name: TextField) => ({
+    label: t(words[name]),
+    value: text[name],
+    error: wrong.has(name) ? t(words.check).replace('{what}', t(words[name])) : undefined,
+    onChange: (event: { currentTarget: { value: string } }) => {
+      const { value } = event.currentTarget
+      setText((before) => ({ ...before, [name]: value }))
+    },
+  })
+  return (
+    <form className={css.form} onSubmit={submit} noValidate>
+      <TextInput {...line('login')} withAsterisk autoComplete="off" data-autofocus />
+      <TextInput {...line('name')} withAsterisk autoComplete="off" />
+      <PasswordInput {...line('password')} withAsterisk autoComplete="new-password" />
+      <NativeSelect
+        size="md"
+        label={t(words.language)}
+        data={languageNames}
+        value={language}
+        onChange={(event) => setLanguage(event.currentTarget.value as typeof language)}
+      />
+      <TextInput {...line('badge')} autoComplete="off" />
+      <PasswordInput {...line('pin')} autoComplete="off" inputMode="numeric" />
+      <GrantFields value={grant} onChange={setGrant} />
+      <CommandMessage command={create as never} />
+      <Button type="submit" loading={create.isOpen} style={{ justifySelf: 'start' }}>
+        {t(words.create)}
+      </Button>
+    </form>
+  )
+}
