@@ -41,7 +41,7 @@ beforeEach(() => {
 })
 afterEach(async () => {
   await context.close()
-  expect(errors).toEqual([])
+  if (errors.length > 0) throw new Error(`The page has failed: ${errors.join('; ')}`)
 })
 
 describe.each(['light', 'dark'] as const)('accessibility, %s', (colorScheme) => {

@@ -38,7 +38,7 @@ function Guarded({ screen, children }: { readonly screen: Screen; readonly child
   }, [t, screen])
   useEffect(() => {
     if (!accountId) return
-    outbox.resume(accountId)
+    void Promise.all(outbox.resume(accountId))
     outbox.retryNow()
   }, [accountId])
   useEffect(() => {

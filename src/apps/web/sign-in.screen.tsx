@@ -20,9 +20,8 @@ function safePath(from: string | undefined): string {
   return from?.startsWith('/') && !from.startsWith('//') && !from.startsWith('/sign-in') ? from : '/'
 }
 
-/** Sign-in by name and password, or by badge and PIN at a shared terminal. */
-export default function SignInScreen() {
-  const t = useWords()
+/** What a person types, and what became of it. */
+function useSignIn() {
   const go = useGo()
   const { from } = useScreenSearch()
   const [kind, setKind] = useState<'password' | 'badge'>('password')
@@ -30,9 +29,7 @@ export default function SignInScreen() {
   const [secret, setSecret] = useState('')
   const [error, setError] = useState<unknown>()
   const [isBusy, setBusy] = useState(false)
-
-  const submit = async (event: FormEvent) => {
-    event.preventDefault()
+  const submit = async () => {
     if (isBusy) return
     setBusy(true)
     setError(undefined)
@@ -46,14 +43,50 @@ export default function SignInScreen() {
       setBusy(false)
     }
   }
+  return { kind, setKind, name, setName, secret, setSecret, error, isBusy, submit }
+}
 
+function Fields({ form }: { readonly form: ReturnType<typeof useSignIn> }) {
+  const t = useWords()
+  const isBadge = form.kind === 'badge'
+  const shared = { size: 'lg', required: true, withAsterisk: false } as const
+  return (
+    <>
+      <TextInput
+        {...shared}
+        label={t(isBadge ? texts.badge : texts.login)}
+        value={form.name}
+        onChange={(event) => form.setName(event.currentTarget.value)}
+        autoComplete={isBadge ? 'off' : 'username'}
+        autoCapitalize="none"
+      />
+      <PasswordInput
+        {...shared}
+        label={t(isBadge ? texts.pin : texts.password)}
+        value={form.secret}
+        onChange={(event) => form.setSecret(event.currentTarget.value)}
+        autoComplete={isBadge ? 'off' : 'current-password'}
+        inputMode={isBadge ? 'numeric' : 'text'}
+      />
+    </>
+  )
+}
+
+/** Sign-in by name and password, or by badge and PIN at a shared terminal. */
+export default function SignInScreen() {
+  const t = useWords()
+  const form = useSignIn()
+  const onSubmit = (event: FormEvent) => {
+    event.preventDefault()
+    void form.submit()
+  }
   return (
     <main className={css.page} id="content">
       <div className={css.tools}>
         <LanguageMenu />
         <SchemeMenu />
       </div>
-      <form className={css.card} onSubmit={(event) => void submit(event)}>
+      <form className={css.card} onSubmit={onSubmit}>
         <div className={css.brand}>
           <Brand />
         </div>
@@ -62,38 +95,18 @@ export default function SignInScreen() {
         <SegmentedControl
           fullWidth
           size="md"
-          value={kind}
-          onChange={(value) => setKind(value as typeof kind)}
+          value={form.kind}
+          onChange={(value) => form.setKind(value as 'password' | 'badge')}
           data={[
             { value: 'password', label: t(words.byPassword) },
             { value: 'badge', label: t(words.byBadge) },
           ]}
         />
-        <TextInput
-          size="lg"
-          label={t(kind === 'password' ? texts.login : texts.badge)}
-          value={name}
-          onChange={(event) => setName(event.currentTarget.value)}
-          autoComplete={kind === 'password' ? 'username' : 'off'}
-          autoCapitalize="none"
-          required
-          withAsterisk={false}
-          autoFocus
-        />
-        <PasswordInput
-          size="lg"
-          label={t(kind === 'password' ? texts.password : texts.pin)}
-          value={secret}
-          onChange={(event) => setSecret(event.currentTarget.value)}
-          autoComplete={kind === 'password' ? 'current-password' : 'off'}
-          inputMode={kind === 'badge' ? 'numeric' : 'text'}
-          required
-          withAsterisk={false}
-        />
+        <Fields form={form} />
         <div className={css.message} role="alert">
-          {error === undefined ? null : isUnreachable(error) ? t(texts.unreachable) : sentencesOfError(error).join(' ')}
+          {form.error === undefined ? null : isUnreachable(form.error) ? t(texts.unreachable) : sentencesOfError(form.error).join(' ')}
         </div>
-        <Button type="submit" size="lg" fullWidth loading={isBusy}>
+        <Button type="submit" size="lg" fullWidth loading={form.isBusy}>
           {t(texts.signIn)}
         </Button>
       </form>

@@ -22,11 +22,6 @@ export function nowMs(): number {
   return Date.now() + offsetMs
 }
 
-/** How far the clock of this device is off, in milliseconds; positive when the device is behind. */
-export function deviceClockOffsetMs(): number {
-  return offsetMs
-}
-
 /** The present instant, renewed every `everyMs`, in step with whole periods so that clocks on one wall change together. */
 export function useNow(everyMs = 1000): number {
   const [now, setNow] = useState(nowMs)

@@ -61,13 +61,24 @@ export function freezePress(
   return { id: at.id, name: contract.name, body: JSON.stringify(body), accountId: at.accountId, pressedAtMs: at.nowMs }
 }
 
+interface LastPress {
+  readonly text: string
+  readonly settled: Promise<Settled>
+  endedAtMs: number | undefined
+}
+
+/** While one is open every press is that one; for a moment after the answer only the same input is. */
+function isSamePress(last: LastPress, text: string, doubleTapMs: number): boolean {
+  return last.endedAtMs === undefined || (last.text === text && Date.now() - last.endedAtMs < doubleTapMs)
+}
+
 /** A command for a button. @see createOutbox for what happens without a network. */
 export function useCommand<Input extends z.ZodObject, Refusal extends string>(
   contract: CommandContract<Input, Refusal>,
   options: CommandOptions = {},
 ): CommandHandle<z.input<Input>> {
   const [delivery, setDelivery] = useState<Delivery>()
-  const last = useRef<{ text: string; settled: Promise<Settled>; endedAtMs: number | undefined }>(undefined)
+  const last = useRef<LastPress>(undefined)
   const latest = useRef(options)
   const mounted = useRef(true)
   latest.current = options
@@ -80,18 +91,15 @@ export function useCommand<Input extends z.ZodObject, Refusal extends string>(
 
   const send = useCallback(
     (input: z.input<Input>, sendOptions: SendOptions = {}): Promise<Settled> => {
-      const before = last.current
       const text = JSON.stringify(input)
-      if (before && before.endedAtMs === undefined) return before.settled
-      const doubleTapMs = latest.current.doubleTapMs ?? 600
-      if (before && before.text === text && Date.now() - (before.endedAtMs ?? 0) < doubleTapMs) return before.settled
+      if (last.current && isSamePress(last.current, text, latest.current.doubleTapMs ?? 600)) return last.current.settled
       const at = { id: randomId(), nowMs: nowMs(), accountId: currentSession()?.account.accountId, ...sendOptions }
       const press = freezePress(contract as unknown as CommandContract, input as Record<string, unknown>, at)
       const show = (next: Delivery) => {
         if (mounted.current) setDelivery(next)
       }
       const settled = outbox.deliver(press, show, !contract.secret?.length)
-      const entry = { text, settled, endedAtMs: undefined as number | undefined }
+      const entry: LastPress = { text, settled, endedAtMs: undefined }
       last.current = entry
       return settled.then((end) => {
         entry.endedAtMs = Date.now()

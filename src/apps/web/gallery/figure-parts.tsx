@@ -20,6 +20,57 @@ const jobs = {
   ended: { number: 'JO-10479', product: 'Shaft 40 mm, hardened', segment: 'Turning', unit: 'C62', target: '120', done: '124' },
 }
 
+function SmallParts() {
+  return (
+    <div className={css.stack}>
+      <Sheet title="ShiftClock">
+        <ShiftClock nowMs={nowMs} shift={{ name: 'Early', ...shift }} />
+      </Sheet>
+      <Sheet title="CounterReadout">
+        <div className={css.counters}>
+          <CounterReadout label="Good" value="56150" unit="C62" target="90000" note="198 / min" tone="good" />
+          <CounterReadout label="Scrap" value="567" unit="C62" note="1.0 %" tone="bad" />
+          <CounterReadout label="Total" value={undefined} unit="C62" note="No data" />
+        </div>
+      </Sheet>
+      <Sheet title="StatePill">
+        <div className={css.pills}>
+          {machineStates.map((state) => (
+            <StatePill key={state} state={state} detail={state === 'Stopped' ? 'Label jam · 3 min 32 s' : undefined} />
+          ))}
+        </div>
+      </Sheet>
+      <Sheet title="Sparkline">
+        <Sparkline
+          label="OEE of the last 14 shifts"
+          values={[0.7, 0.72, 0.69, 0.74, null, 0.71, 0.73, 0.68, 0.75, 0.77, 0.74, 0.76, 0.72, 0.73]}
+          target={0.75}
+          widthPx={240}
+          heightPx={44}
+        />
+      </Sheet>
+    </div>
+  )
+}
+
+function JobCards() {
+  return (
+    <Sheet title="JobCard">
+      <div className={css.tiles}>
+        <JobCard {...jobs.running} tone="running" stateText="Running" dueAt="2026-11-22T15:00:00Z" onOpen={() => {}} />
+        <JobCard
+          {...jobs.held}
+          tone="held"
+          stateText="Cannot start"
+          dueAt="2026-11-22T19:30:00Z"
+          obstacles={['No labels at the line.', 'Gage G-17 is overdue for calibration.']}
+        />
+        <JobCard {...jobs.ended} tone="ended" stateText="Ended" dueAt="2026-11-21T13:00:00Z" />
+      </div>
+    </Sheet>
+  )
+}
+
 export function FigureParts() {
   return (
     <>
@@ -46,48 +97,9 @@ export function FigureParts() {
         <Sheet title="HourBoard" isFlush>
           <HourBoard label="Filler, early shift" rows={hours} nowMs={nowMs} onPick={() => {}} />
         </Sheet>
-        <div className={css.stack}>
-          <Sheet title="ShiftClock">
-            <ShiftClock nowMs={nowMs} shift={{ name: 'Early', ...shift }} />
-          </Sheet>
-          <Sheet title="CounterReadout">
-            <div className={css.counters}>
-              <CounterReadout label="Good" value="56150" unit="C62" target="90000" note="198 / min" tone="good" />
-              <CounterReadout label="Scrap" value="567" unit="C62" note="1.0 %" tone="bad" />
-              <CounterReadout label="Total" value={undefined} unit="C62" note="No data" />
-            </div>
-          </Sheet>
-          <Sheet title="StatePill">
-            <div className={css.pills}>
-              {machineStates.map((state) => (
-                <StatePill key={state} state={state} detail={state === 'Stopped' ? 'Label jam · 3 min 32 s' : undefined} />
-              ))}
-            </div>
-          </Sheet>
-          <Sheet title="Sparkline">
-            <Sparkline
-              label="OEE of the last 14 shifts"
-              values={[0.7, 0.72, 0.69, 0.74, null, 0.71, 0.73, 0.68, 0.75, 0.77, 0.74, 0.76, 0.72, 0.73]}
-              target={0.75}
-              widthPx={240}
-              heightPx={44}
-            />
-          </Sheet>
-        </div>
+        <SmallParts />
       </div>
-      <Sheet title="JobCard">
-        <div className={css.tiles}>
-          <JobCard {...jobs.running} tone="running" stateText="Running" dueAt="2026-11-22T15:00:00Z" onOpen={() => {}} />
-          <JobCard
-            {...jobs.held}
-            tone="held"
-            stateText="Cannot start"
-            dueAt="2026-11-22T19:30:00Z"
-            obstacles={['No labels at the line.', 'Gage G-17 is overdue for calibration.']}
-          />
-          <JobCard {...jobs.ended} tone="ended" stateText="Ended" dueAt="2026-11-21T13:00:00Z" />
-        </div>
-      </Sheet>
+      <JobCards />
     </>
   )
 }

@@ -8,11 +8,37 @@ import { TouchButton } from '../../../kernel/web/parts/touch-button.tsx'
 import css from './gallery.module.css'
 import { frequentReasons, reasonTree } from './samples.ts'
 
+function Buttons() {
+  const [deleted, setDeleted] = useState(0)
+  return (
+    <div className={css.stack}>
+      <TouchButton kind="go" icon={<IconPlayerPlay size={34} />} onPress={() => {}} note="JO-10483 · 42,000 pcs">
+        Start
+      </TouchButton>
+      <TouchButton kind="main" onPress={() => {}} isBusy>
+        Report
+      </TouchButton>
+      <TouchButton icon={<IconPlayerPause size={34} />} onPress={() => {}}>
+        Pause
+      </TouchButton>
+      <TouchButton kind="stop" onPress={() => {}}>
+        Call for help
+      </TouchButton>
+      <TouchButton isDisabled note="Nothing is running" onPress={() => {}}>
+        Finish
+      </TouchButton>
+      <ConfirmButton size="lg" icon={<IconTrash size={20} />} onConfirm={() => setDeleted(deleted + 1)}>
+        Abort the job
+      </ConfirmButton>
+      <output>{deleted > 0 ? `Aborted ${deleted}×` : ''}</output>
+    </div>
+  )
+}
+
 export function InputParts() {
   const [good, setGood] = useState('')
   const [weight, setWeight] = useState('187.4')
   const [reason, setReason] = useState<string>()
-  const [deleted, setDeleted] = useState(0)
   return (
     <>
       <div className={css.pair}>
@@ -31,27 +57,7 @@ export function InputParts() {
       </div>
       <div className={css.pair}>
         <Sheet title="TouchButton, ConfirmButton">
-          <div className={css.stack}>
-            <TouchButton kind="go" icon={<IconPlayerPlay size={34} />} onPress={() => {}} note="JO-10483 · 42,000 pcs">
-              Start
-            </TouchButton>
-            <TouchButton kind="main" onPress={() => {}} isBusy>
-              Report
-            </TouchButton>
-            <TouchButton icon={<IconPlayerPause size={34} />} onPress={() => {}}>
-              Pause
-            </TouchButton>
-            <TouchButton kind="stop" onPress={() => {}}>
-              Call for help
-            </TouchButton>
-            <TouchButton isDisabled note="Nothing is running" onPress={() => {}}>
-              Finish
-            </TouchButton>
-            <ConfirmButton size="lg" icon={<IconTrash size={20} />} onConfirm={() => setDeleted(deleted + 1)}>
-              Abort the job
-            </ConfirmButton>
-            <output>{deleted > 0 ? `Aborted ${deleted}×` : ''}</output>
-          </div>
+          <Buttons />
         </Sheet>
         <Sheet title="NumberPad with places">
           <NumberPad label="Net weight" value={weight} onChange={setWeight} unit="KGM" places={3} />

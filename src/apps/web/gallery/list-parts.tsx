@@ -38,6 +38,34 @@ const still: Omit<Pages<Row>, 'rows' | 'state'> = {
 const refused = new ProblemError(parseProblem(403, { title: 'Forbidden', detail: 'You may not see the orders of this site.' }))
 const statuses: readonly LiveStatus[] = ['connecting', 'live', 'reconnecting', 'offline']
 
+function States() {
+  return (
+    <>
+      <div className={css.pair}>
+        <Sheet title="EmptyState">
+          <EmptyState title="No order waits here" icon={<IconClipboardList size={26} stroke={1.5} />}>
+            Orders that are released for this line appear here at once.
+          </EmptyState>
+        </Sheet>
+        <Sheet title="ErrorState">
+          <ErrorState error={new UnreachableError('cut')} onRetry={() => {}} />
+        </Sheet>
+      </div>
+      <Sheet title="LiveMark, UnsentMark, DemoBanner">
+        <div className={css.pills}>
+          {statuses.map((status) => (
+            <LiveMark key={status} status={status} />
+          ))}
+          <UnsentMark count={2} />
+        </div>
+        <div className={css.gap}>
+          <DemoBanner />
+        </div>
+      </Sheet>
+    </>
+  )
+}
+
 export function ListParts() {
   const [filter, setFilter] = useState('')
   const [count, setCount] = useState(PAGE)
@@ -75,27 +103,7 @@ export function ListParts() {
           <DataTable {...table} label="Orders, error" pages={{ ...still, rows: [], state: 'error', error: refused }} />
         </Sheet>
       </div>
-      <div className={css.pair}>
-        <Sheet title="EmptyState">
-          <EmptyState title="No order waits here" icon={<IconClipboardList size={26} stroke={1.5} />}>
-            Orders that are released for this line appear here at once.
-          </EmptyState>
-        </Sheet>
-        <Sheet title="ErrorState">
-          <ErrorState error={new UnreachableError('cut')} onRetry={() => {}} />
-        </Sheet>
-      </div>
-      <Sheet title="LiveMark, UnsentMark, DemoBanner">
-        <div className={css.pills}>
-          {statuses.map((status) => (
-            <LiveMark key={status} status={status} />
-          ))}
-          <UnsentMark count={2} />
-        </div>
-        <div className={css.gap}>
-          <DemoBanner />
-        </div>
-      </Sheet>
+      <States />
     </>
   )
 }

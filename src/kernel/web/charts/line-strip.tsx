@@ -129,7 +129,7 @@ export function LineStrip(props: {
   const format = useFormat()
   const runs = (station: LineStation | undefined) => station?.state === 'Producing'
   return (
-    // biome-ignore lint/a11y/noNoninteractiveTabindex: a region that scrolls must be reachable with the keyboard.
+    // oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex -- a region that scrolls must be reachable with the keyboard.
     <div className={css.scroll} role="group" aria-label={props.label} tabIndex={0}>
       <PieceShapes />
       <div className={css.strip}>

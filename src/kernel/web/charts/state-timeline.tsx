@@ -117,7 +117,7 @@ function Band(props: {
   const canvas = useRef<HTMLCanvasElement>(null)
   const scheme = useComputedColorScheme('light')
   const bars = useMemo(() => layOutTimeline(intervals, view, Math.max(1, widthPx), nowMs), [intervals, view, widthPx, nowMs])
-  // biome-ignore lint/correctness/useExhaustiveDependencies: the scheme changes the colours that the canvas reads.
+  // The scheme changes the colours that the canvas reads.
   useEffect(() => {
     if (canvas.current && widthPx > 0) drawTimeline(canvas.current, bars, { widthPx, heightPx })
   }, [bars, widthPx, heightPx, scheme])

@@ -65,7 +65,6 @@ export default function TrendPlot(props: TrendProps) {
   const scheme = useComputedColorScheme('light')
   const plot = useRef<uPlot>(undefined)
 
-  // biome-ignore lint/correctness/useExhaustiveDependencies: a new scheme, language or set of series needs a new plot; new values do not.
   useEffect(() => {
     const element = frame.current
     if (!element || widthPx === 0) return
@@ -75,6 +74,8 @@ export default function TrendPlot(props: TrendProps) {
       plot.current = undefined
       chart.destroy()
     }
+    // A new scheme, language or set of series needs a new plot; new values do not.
+    // oxlint-disable-next-line react-hooks/exhaustive-deps
   }, [widthPx, scheme, format, props.series.length, props.heightPx])
 
   useEffect(() => plot.current?.setData(valuesOf(props)), [props])

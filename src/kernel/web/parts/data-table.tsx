@@ -97,10 +97,47 @@ function moveFocus(event: KeyboardEvent<HTMLElement>): void {
   rows[Math.min(rows.length - 1, Math.max(0, to))]?.focus()
 }
 
+function Rows<Row>({ columns, pages, rowKey, onOpen }: DataTableProps<Row>) {
+  return (
+    // oxlint-disable-next-line jsx-a11y/no-noninteractive-element-interactions -- rows carry the focus; the group hears their keys.
+    <div role="rowgroup" onKeyDown={moveFocus}>
+      {pages.rows.map((row, index) => (
+        <div
+          key={rowKey(row)}
+          role="row"
+          data-row
+          className={css.row}
+          tabIndex={index === 0 ? 0 : -1}
+          data-open={onOpen ? true : undefined}
+          onClick={() => onOpen?.(row)}
+          onKeyDown={(event) => event.key === 'Enter' && event.target === event.currentTarget && onOpen?.(row)}
+        >
+          {columns.map((column) => (
+            <div key={column.key} role="gridcell" className={css.cell} data-align={column.align} data-wide={column.isWide || undefined}>
+              {column.cell(row)}
+            </div>
+          ))}
+        </div>
+      ))}
+    </div>
+  )
+}
+
+/** Grey bars where the first rows will be. */
+function Loading() {
+  const t = useWords()
+  return (
+    <div className={css.loading} role="status" aria-label={t(texts.loading)}>
+      {[90, 73, 56, 81, 64, 87].map((width) => (
+        <Skeleton key={width} height={20} width={`${width}%`} />
+      ))}
+    </div>
+  )
+}
+
 /** A list that is read by key, page by page, as one scrolls: column filters, keyboard, and its own empty, loading and error states. */
 export function DataTable<Row>(props: DataTableProps<Row>) {
   const { columns, pages } = props
-  const t = useWords()
   const wide = columns.map((column) => column.width ?? 'minmax(0, 1fr)').join(' ')
   const narrow = columns.flatMap((column) => (column.isWide ? [] : (column.phoneWidth ?? 'minmax(0, 1fr)'))).join(' ')
   const style = { '--tracks': wide, '--tracks-narrow': narrow, maxHeight: props.maxHeight } as React.CSSProperties
@@ -113,36 +150,9 @@ export function DataTable<Row>(props: DataTableProps<Row>) {
         aria-busy={pages.state === 'loading'}
       >
         <Head columns={columns} />
-        {/* biome-ignore lint/a11y/noStaticElementInteractions: rows carry the focus; the group hears their keys. */}
-        <div role="rowgroup" onKeyDown={moveFocus}>
-          {pages.rows.map((row, index) => (
-            <div
-              key={props.rowKey(row)}
-              role="row"
-              data-row
-              className={css.row}
-              tabIndex={index === 0 ? 0 : -1}
-              data-open={props.onOpen ? true : undefined}
-              onClick={() => props.onOpen?.(row)}
-              onKeyDown={(event) => event.key === 'Enter' && event.target === event.currentTarget && props.onOpen?.(row)}
-            >
-              {columns.map((column) => (
-                <div key={column.key} role="gridcell" className={css.cell} data-align={column.align} data-wide={column.isWide || undefined}>
-                  {column.cell(row)}
-                </div>
-              ))}
-            </div>
-          ))}
-        </div>
+        <Rows {...props} />
       </div>
-      {pages.state === 'loading' ? (
-        <div className={css.loading} role="status" aria-label={t(texts.loading)}>
-          {Array.from({ length: 6 }, (_, index) => (
-            // biome-ignore lint/suspicious/noArrayIndexKey: grey bars have no other key.
-            <Skeleton key={index} height={20} width={`${90 - ((index * 17) % 40)}%`} />
-          ))}
-        </div>
-      ) : null}
+      {pages.state === 'loading' ? <Loading /> : null}
       {pages.state === 'error' ? <ErrorState error={pages.error} onRetry={pages.retry} /> : null}
       {pages.state === 'ready' && pages.rows.length === 0 ? props.empty : null}
       {pages.hasMore ? <More pages={pages} /> : null}

@@ -21,10 +21,7 @@ export interface JobCardProps {
   readonly onOpen?: () => void
 }
 
-/** One job order as a card: what, how much, how far, until when, and what stands in its way. */
-export function JobCard(props: JobCardProps) {
-  const format = useFormat()
-  const share = Number(props.target) > 0 ? Number(props.done) / Number(props.target) : 0
+function Top(props: JobCardProps) {
   const title = (
     <>
       <span className={css.number}>{props.number}</span>
@@ -32,17 +29,26 @@ export function JobCard(props: JobCardProps) {
     </>
   )
   return (
+    <div className={css.top}>
+      {props.onOpen ? (
+        <button type="button" className={css.title} onClick={props.onOpen}>
+          {title}
+        </button>
+      ) : (
+        <div className={css.title}>{title}</div>
+      )}
+      <span className={css.state}>{props.stateText}</span>
+    </div>
+  )
+}
+
+/** One job order as a card: what, how much, how far, until when, and what stands in its way. */
+export function JobCard(props: JobCardProps) {
+  const format = useFormat()
+  const share = Number(props.target) > 0 ? Number(props.done) / Number(props.target) : 0
+  return (
     <article className={css.card} data-tone={props.tone ?? 'ready'} aria-label={`${props.number} ${props.product}`}>
-      <div className={css.top}>
-        {props.onOpen ? (
-          <button type="button" className={css.title} onClick={props.onOpen}>
-            {title}
-          </button>
-        ) : (
-          <div className={css.title}>{title}</div>
-        )}
-        <span className={css.state}>{props.stateText}</span>
-      </div>
+      <Top {...props} />
       <div className={css.figures}>
         <span className={css.done}>{format.decimal(props.done)}</span>
         <span className={css.target}>

@@ -81,7 +81,7 @@ export function NumberPad(props: NumberPadProps) {
   }
 
   return (
-    // biome-ignore lint/a11y/noStaticElementInteractions: the keys inside are the controls; this adds the keyboard's digits.
+    // oxlint-disable-next-line jsx-a11y/no-noninteractive-element-interactions -- the keys inside are the controls; this adds the keyboard's digits.
     <div className={css.pad} role="group" aria-label={props.label} onKeyDown={onKeyDown}>
       <output className={css.display} aria-live="polite">
         <span className={css.displayLabel}>{props.label}</span>

@@ -18,7 +18,6 @@ export interface OeeInputs {
 }
 
 const words = {
-  formula: { en: 'Formula', de: 'Formel' },
   times: { en: 'Where the time went', de: 'Wo die Zeit blieb' },
   source: { en: 'Formulas as in ISO 22400-2', de: 'Formeln nach ISO 22400-2' },
   POT: { en: 'Planned operation time', de: 'Geplante Betriebszeit' },
@@ -26,9 +25,6 @@ const words = {
   AUBT: { en: 'Unit busy time', de: 'Belegungszeit' },
   AUPT: { en: 'Processing time', de: 'Bearbeitungszeit' },
   APT: { en: 'Production time', de: 'Produktionszeit' },
-  produced: { en: 'Produced (PQ)', de: 'Produziert (PQ)' },
-  good: { en: 'Good (GQ)', de: 'Gut (GQ)' },
-  ideal: { en: 'Ideal time (PRI × PQ)', de: 'Idealzeit (PRI × PQ)' },
 }
 
 function Line(props: {
@@ -79,6 +75,40 @@ function Ladder({ steps }: { readonly steps: readonly LadderStep[] }) {
   )
 }
 
+/** The four formulas with their numbers. */
+function Formulas({
+  figures,
+  inputs,
+  steps,
+}: {
+  readonly figures: OeeFigures
+  readonly inputs: OeeInputs
+  readonly steps: readonly LadderStep[]
+}) {
+  const t = useWords()
+  const format = useFormat()
+  const timeOf = (symbol: LadderStep['symbol']) => format.minutes(steps.find((step) => step.symbol === symbol)?.seconds ?? 0)
+  const quantity = (value: string) => format.quantity({ value, unit: inputs.unit })
+  const ideal = format.minutes(Number(inputs.idealSeconds))
+  const parts = [figures.availability, figures.effectiveness, figures.quality].map((part) => format.ratio(part, 2))
+  const { availability, effectiveness, quality, oee } = figures
+  return (
+    <table className={css.table}>
+      <tbody>
+        <Line name={t(texts.availability)} formula="APT ÷ PBT" numbers={`${timeOf('APT')} ÷ ${timeOf('PBT')}`} ratio={availability} />
+        <Line name={t(texts.effectiveness)} formula="PRI × PQ ÷ APT" numbers={`${ideal} ÷ ${timeOf('APT')}`} ratio={effectiveness} />
+        <Line
+          name={t(texts.quality)}
+          formula="GQ ÷ PQ"
+          numbers={`${quantity(inputs.good)} ÷ ${quantity(inputs.produced)}`}
+          ratio={quality}
+        />
+        <Line name={t(texts.oee)} formula="A × E × Q" numbers={parts.join(' × ')} ratio={oee} isSum />
+      </tbody>
+    </table>
+  )
+}
+
 /** How an OEE came about: each part with its formula and its numbers, and the time from the shift down to the production time. */
 export function OeeExplanation(props: {
   readonly figures: OeeFigures
@@ -86,46 +116,12 @@ export function OeeExplanation(props: {
   /** Under the figures: the intervals, usually a timeline. */
   readonly children?: ReactNode
 }) {
-  const { figures, inputs } = props
   const t = useWords()
-  const format = useFormat()
-  const steps = timeLadder(inputs.seconds)
-  const secondsOf = (symbol: LadderStep['symbol']) => steps.find((step) => step.symbol === symbol)?.seconds ?? 0
-  const ideal = format.minutes(Number(inputs.idealSeconds))
-  const quantity = (value: string) => format.quantity({ value, unit: inputs.unit })
-  const parts = [figures.availability, figures.effectiveness, figures.quality]
+  const steps = timeLadder(props.inputs.seconds)
   return (
     <div className={css.explanation}>
       <div className={css.scroll}>
-        <table className={css.table}>
-          <tbody>
-            <Line
-              name={t(texts.availability)}
-              formula="APT ÷ PBT"
-              numbers={`${format.minutes(secondsOf('APT'))} ÷ ${format.minutes(secondsOf('PBT'))}`}
-              ratio={figures.availability}
-            />
-            <Line
-              name={t(texts.effectiveness)}
-              formula="PRI × PQ ÷ APT"
-              numbers={`${ideal} ÷ ${format.minutes(secondsOf('APT'))}`}
-              ratio={figures.effectiveness}
-            />
-            <Line
-              name={t(texts.quality)}
-              formula="GQ ÷ PQ"
-              numbers={`${quantity(inputs.good)} ÷ ${quantity(inputs.produced)}`}
-              ratio={figures.quality}
-            />
-            <Line
-              name={t(texts.oee)}
-              formula="A × E × Q"
-              numbers={parts.map((part) => format.ratio(part, 2)).join(' × ')}
-              ratio={figures.oee}
-              isSum
-            />
-          </tbody>
-        </table>
+        <Formulas figures={props.figures} inputs={props.inputs} steps={steps} />
       </div>
       <h3>{t(words.times)}</h3>
       <Ladder steps={steps} />

@@ -39,6 +39,24 @@ function PartBar({ letter, name, ratio }: { readonly letter: string; readonly na
   )
 }
 
+function Figure({ ratio }: { readonly ratio: string | null }) {
+  const t = useWords()
+  const format = useFormat()
+  return (
+    <div className={css.figure}>
+      {ratio === null ? (
+        <span className={css.none}>{t(texts.notApplicable)}</span>
+      ) : (
+        <span className={css.number}>
+          {format.ratio(ratio).replace(/[\s\u00a0]?%/, '')}
+          <small>%</small>
+        </span>
+      )}
+      <span className={css.kpi}>{t(texts.oee)}</span>
+    </div>
+  )
+}
+
 /** OEE with its three parts. The mark says whether the figure may still move (`provisional`) or was changed after closing (`restated`). */
 export function OeeTile(props: {
   readonly title: string
@@ -49,7 +67,6 @@ export function OeeTile(props: {
   readonly onExplain?: () => void
 }) {
   const t = useWords()
-  const format = useFormat()
   const { figures } = props
   const over = [figures.oee, figures.availability, figures.effectiveness, figures.quality].some(isOverHundred)
   return (
@@ -65,17 +82,7 @@ export function OeeTile(props: {
           </span>
         ) : null}
       </header>
-      <div className={css.figure}>
-        {figures.oee === null ? (
-          <span className={css.none}>{t(texts.notApplicable)}</span>
-        ) : (
-          <span className={css.number}>
-            {format.ratio(figures.oee).replace(/[\s\u00a0]?%/, '')}
-            <small>%</small>
-          </span>
-        )}
-        <span className={css.kpi}>{t(texts.oee)}</span>
-      </div>
+      <Figure ratio={figures.oee} />
       <dl className={css.parts}>
         <PartBar letter="A" name={t(texts.availability)} ratio={figures.availability} />
         <PartBar letter="E" name={t(texts.effectiveness)} ratio={figures.effectiveness} />

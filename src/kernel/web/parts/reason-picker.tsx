@@ -68,7 +68,7 @@ export function ReasonPicker(props: {
   const group = path.at(-1)
   const press = (node: ReasonNode) => (node.children && node.children.length > 0 ? enter(node) : props.onPick(node))
   return (
-    // biome-ignore lint/a11y/noStaticElementInteractions: the tiles are the controls; Escape is a short cut.
+    // oxlint-disable-next-line jsx-a11y/no-noninteractive-element-interactions -- the tiles are the controls; Escape is a short cut.
     <div
       ref={body}
       className={css.picker}

@@ -17,12 +17,11 @@ export function isCurrent(screenPath: string, path: string): boolean {
   return screenPath === '/' ? path === '/' : path === screenPath || path.startsWith(`${screenPath}/`)
 }
 
-function NavigationLink({ screen, path, onGo }: { readonly screen: Screen; readonly path: string; readonly onGo?: () => void }) {
+function NavigationLink({ screen, path }: { readonly screen: Screen; readonly path: string }) {
   const t = useWords()
   const current = isCurrent(screen.path.replace(/\/\$.*$/, ''), path)
   return (
-    // biome-ignore lint/a11y/useKeyWithClickEvents: the link inside takes the keyboard; this only closes the drawer.
-    <li onClick={onGo}>
+    <li>
       <ScreenLink to={screen.navigatesTo ?? screen.path} className={`${css.navLink} ${current ? css.navCurrent : ''}`}>
         {screen.icon ? <screen.icon size={22} stroke={1.6} /> : <span className={css.navBlank} />}
         <span className={css.navText}>{t(screen.title)}</span>
@@ -31,7 +30,7 @@ function NavigationLink({ screen, path, onGo }: { readonly screen: Screen; reado
   )
 }
 
-function Groups({ screens, onGo }: { readonly screens: readonly Screen[]; readonly onGo?: () => void }) {
+function Groups({ screens }: { readonly screens: readonly Screen[] }) {
   const t = useWords()
   const path = usePath()
   return (Object.keys(screenGroups) as (keyof typeof screenGroups)[]).map((group) => {
@@ -41,7 +40,7 @@ function Groups({ screens, onGo }: { readonly screens: readonly Screen[]; readon
         <div className={css.navGroupName}>{t(screenGroups[group])}</div>
         <ul>
           {own.map((screen) => (
-            <NavigationLink key={screen.path} screen={screen} path={path} {...(onGo ? { onGo } : {})} />
+            <NavigationLink key={screen.path} screen={screen} path={path} />
           ))}
         </ul>
       </section>
@@ -63,7 +62,9 @@ export function Rail({ screens }: { readonly screens: readonly Screen[] }) {
 export function PhoneBar({ screens }: { readonly screens: readonly Screen[] }) {
   const t = useWords()
   const path = usePath()
-  const [open, setOpen] = useState(false)
+  // Open on the screen where it was opened: going to another one closes it.
+  const [openAt, setOpenAt] = useState<string>()
+  const open = openAt === path
   const chosen = screens.filter((screen) => screen.onPhoneBar).slice(0, 4)
   return (
     <nav className={css.phoneBar} aria-label={t(texts.navigation)}>
@@ -72,7 +73,7 @@ export function PhoneBar({ screens }: { readonly screens: readonly Screen[] }) {
           <NavigationLink key={screen.path} screen={screen} path={path} />
         ))}
         <li>
-          <button type="button" className={css.navLink} onClick={() => setOpen(true)} aria-expanded={open}>
+          <button type="button" className={css.navLink} onClick={() => setOpenAt(path)} aria-expanded={open}>
             <IconDots size={22} stroke={1.6} />
             <span className={css.navText}>{t(texts.more)}</span>
           </button>
@@ -80,14 +81,14 @@ export function PhoneBar({ screens }: { readonly screens: readonly Screen[] }) {
       </ul>
       <Drawer
         opened={open}
-        onClose={() => setOpen(false)}
+        onClose={() => setOpenAt(undefined)}
         position="bottom"
         size="auto"
         title={t(texts.menu)}
         closeButtonProps={{ 'aria-label': t(texts.close) }}
         classNames={{ content: css.drawer ?? '', header: css.drawerHeader ?? '' }}
       >
-        <Groups screens={screens} onGo={() => setOpen(false)} />
+        <Groups screens={screens} />
       </Drawer>
     </nav>
   )
