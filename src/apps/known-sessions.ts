@@ -22,6 +22,13 @@ export interface KnownAccount {
   readonly actor: Actor
 }
 
+/** What somebody proves himself with. */
+export interface Credential {
+  readonly accountId: string
+  readonly column: 'password_hash' | 'pin_hash'
+  readonly hash: string | null
+}
+
 interface KnownSession {
   readonly account: KnownAccount
   readonly checkedAtMs: number
@@ -49,8 +56,12 @@ export class KnownSessions {
     this.#roles = expandRoles(permissionsOf(site))
   }
 
-  /** @returns the token for the cookie; only its hash is stored. */
-  async begin(accountId: string, address: string): Promise<string> {
+  /**
+   * Only for the secret that was checked, as it stands at this moment: a password that changes, or an account that is disabled, while somebody signs in
+   * with the old one leaves no session behind.
+   * @returns the token for the cookie, of which only the hash is stored; undefined when account or secret have changed meanwhile.
+   */
+  async begin({ accountId, column, hash }: Credential, address: string): Promise<string | undefined> {
     const { pool, siteId, now } = this.#site
     const token = randomBytes(32).toString('base64url')
     const expiresAt = new Date(Date.parse(now()) + this.#limits.absoluteSeconds * 1000).toISOString()
@@ -59,11 +70,14 @@ export class KnownSessions {
       now(),
       this.#idleSince(),
     ])
-    await pool.query(
-      `insert into account_session (site_id, token_hash, account_id, created_at, used_at, expires_at, address) values ($1, $2, $3, $4, $4, $5, $6)`,
-      [siteId, hashOf(token), accountId, now(), expiresAt, address],
+    const { rowCount } = await pool.query(
+      `insert into account_session (site_id, token_hash, account_id, created_at, used_at, expires_at, address)
+       select a.site_id, $2, a.account_id, $4, $4, $5, $6
+       from account a join account_credential c on c.site_id = a.site_id and c.account_id = a.account_id
+       where a.site_id = $1 and a.account_id = $3 and not a.disabled and c.${column} = $7 for share`,
+      [siteId, hashOf(token), accountId, now(), expiresAt, address, hash],
     )
-    return token
+    return rowCount === 1 ? token : undefined
   }
 
   /** @returns whose session it was. */

@@ -18,6 +18,7 @@ import {
 } from '../model/personnel/contract.ts'
 import { person } from '../model/personnel/person.resource.ts'
 import { type ModelSite, openModelSite } from './model.fixture.ts'
+import { type Credential, KnownSessions } from './known-sessions.ts'
 import { mountSignIn } from './sign-in.ts'
 
 let database: TestDatabase
@@ -242,6 +243,16 @@ test('passwords and PINs stand nowhere, names of people in the erasable table on
   expect(new Set(found)).toEqual(new Set(['personal_value personal']))
   const { rows: hashes } = await admin(`select password_hash, pin_hash from account_credential where site_id = '${plant.siteId}'`)
   for (const { password_hash } of hashes) expect(password_hash).toMatch(/^\$argon2id\$v=19\$m=19456,t=2,p=1\$/)
+})
+
+test('a secret that changes while it is being checked opens no session', async () => {
+  const accountId = await account('ines', 'operator')
+  const { rows } = await admin(`select password_hash from account_credential where account_id = '${accountId}'`)
+  const sessions = new KnownSessions(plant.site, { idleSeconds: 60, absoluteSeconds: 60 })
+  const seen: Credential = { accountId, column: 'password_hash', hash: rows[0].password_hash }
+  expect(await sessions.begin(seen, 'here')).toMatch(/^[\w-]{43}$/)
+  await plant.make(changeAccountPassword, { accountId, password: 'another password' })
+  expect(await sessions.begin(seen, 'here')).toBeUndefined()
 })
 
 test('nothing of all this was an incident', () => {

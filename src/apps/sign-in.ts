@@ -6,7 +6,7 @@ import { isSecret } from '../kernel/server/password.ts'
 import { inputProblem, languageOf, sendProblem } from '../kernel/server/problem.ts'
 import type { Site } from '../kernel/server/site.ts'
 import { Badge, Login } from '../model/personnel/contract.ts'
-import { type KnownAccount, KnownSessions, type SessionLimits } from './known-sessions.ts'
+import { type Credential, type KnownAccount, KnownSessions, type SessionLimits } from './known-sessions.ts'
 import { SignInAttempts } from './sign-in-attempts.ts'
 
 export interface SignInOptions {
@@ -92,16 +92,15 @@ async function signIn(
     const secret = 'login' in credentials ? credentials.password : credentials.pin
     // The same work and the same answer, whether the account is unknown, disabled, or the secret wrong.
     const isRight = await isSecret(secret, found?.hash)
-    if (!found || !isRight || found.disabled) {
+    const token = found && isRight ? await sessions.begin(found, request.ip) : undefined
+    const account = token && (await sessions.find(token))
+    if (!found || !account) {
       await attempts.note('signInFailed', name, found?.accountId ?? null, request.ip)
       return problem(request, reply, 401, 'sign-in-failed', words.wrong)
     }
     const before = tokenOf(request)
     if (before) await sessions.end(before)
-    const token = await sessions.begin(found.accountId, request.ip)
     await attempts.note('signedIn', name, found.accountId, request.ip)
-    const account = await sessions.find(token)
-    if (!account) return problem(request, reply, 401, 'sign-in-failed', words.wrong)
     return reply
       .header('set-cookie', cookie(request, token, limits.absoluteSeconds))
       .header('cache-control', 'no-store')
@@ -109,21 +108,15 @@ async function signIn(
   })
 }
 
-interface Credential {
-  readonly accountId: string
-  readonly disabled: boolean
-  readonly hash: string | null
-}
-
 async function findCredential({ pool, siteId }: Site, credentials: Credentials): Promise<Credential | undefined> {
-  const [column, hash, value] =
-    'login' in credentials ? ['login', 'password_hash', credentials.login] : ['badge', 'pin_hash', credentials.badge]
+  const [name, column, value] =
+    'login' in credentials ? (['login', 'password_hash', credentials.login] as const) : (['badge', 'pin_hash', credentials.badge] as const)
   const { rows } = await pool.query(
-    `select a.account_id, a.disabled, c.${hash} as hash from account a
-     join account_credential c on c.site_id = a.site_id and c.account_id = a.account_id where a.site_id = $1 and a.${column} = $2`,
+    `select a.account_id, c.${column} as hash from account a
+     join account_credential c on c.site_id = a.site_id and c.account_id = a.account_id where a.site_id = $1 and a.${name} = $2`,
     [siteId, value],
   )
-  return rows[0] && { accountId: rows[0].account_id, disabled: rows[0].disabled, hash: rows[0].hash }
+  return rows[0] && { accountId: rows[0].account_id, column, hash: rows[0].hash }
 }
 
 async function findAccount(request: FastifyRequest, sessions: KnownSessions): Promise<KnownAccount | undefined> {
