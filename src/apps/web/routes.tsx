@@ -1,4 +1,4 @@
-import { IconDatabase, IconUserShield } from '@tabler/icons-react'
+import { IconDatabase, IconDeviceTablet, IconUserShield } from '@tabler/icons-react'
 import type { Screen } from '../../kernel/web/screen.ts'
 
 /**
@@ -12,6 +12,23 @@ export const screens: readonly Screen[] = [
     frame: 'bare',
     isPublic: true,
     load: () => import('./sign-in.screen.tsx'),
+  },
+  {
+    path: '/terminal',
+    title: { en: 'Operator terminal', de: 'Bedienterminal' },
+    group: 'work',
+    icon: IconDeviceTablet,
+    frame: 'bare',
+    permission: 'operations.execution.run',
+    onPhoneBar: true,
+    load: () => import('../../operations/execution/terminal-choice.screen.tsx'),
+  },
+  {
+    path: '/terminal/$equipmentId',
+    title: { en: 'Operator terminal', de: 'Bedienterminal' },
+    frame: 'bare',
+    permission: 'operations.execution.run',
+    load: () => import('../../operations/execution/terminal.screen.tsx'),
   },
   {
     path: '/master-data/$resource',

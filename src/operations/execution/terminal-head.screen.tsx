@@ -1,0 +1,88 @@
+import { IconBuildingFactory2, IconUser } from '@tabler/icons-react'
+import { useNow } from '../../kernel/web/clock.ts'
+import { useFormat } from '../../kernel/web/format-context.ts'
+import { useLiveStatus } from '../../kernel/web/live.ts'
+import { currentSession } from '../../kernel/web/session.ts'
+import { useStore } from '../../kernel/web/store.ts'
+import { outbox } from '../../kernel/web/use-command.ts'
+import { fill, useWords } from '../../kernel/web/words.ts'
+import type { BoardUnit } from '../performance/contract.ts'
+import css from './terminal.module.css'
+import type { TerminalCommands } from './terminal-commands.screen.tsx'
+import { words } from './terminal-words.ts'
+
+/** Which machine, what time, how the connection is, and who works here. */
+export function TerminalHead(props: { readonly unit: BoardUnit | undefined; readonly onUnit: () => void; readonly onPerson: () => void }) {
+  const t = useWords()
+  const format = useFormat()
+  const now = useNow(1000)
+  const status = useLiveStatus()
+  const name = currentSession()?.account.name ?? ''
+  const isLost = status === 'reconnecting' || status === 'offline'
+  return (
+    <header className={css.head}>
+      <button
+        type="button"
+        className={css.headButton}
+        onClick={props.onUnit}
+        aria-label={`${t(words.changeUnit)}: ${props.unit?.name ?? ''}`}
+      >
+        <IconBuildingFactory2 size={30} stroke={1.6} aria-hidden="true" />
+        <span>
+          <strong>{props.unit?.name}</strong>
+          <small>{props.unit?.lineName}</small>
+        </span>
+      </button>
+      <div className={css.clock}>
+        <time>{format.instant(now, 'time')}</time>
+        <span>{props.unit?.shiftCode}</span>
+        <span className={css.link} data-status={isLost ? 'lost' : 'live'} role="status">
+          {t(isLost ? words.reconnecting : words.live)}
+        </span>
+      </div>
+      <button type="button" className={css.headButton} onClick={props.onPerson} aria-label={`${t(words.person)}: ${name}`}>
+        <IconUser size={30} stroke={1.6} aria-hidden="true" />
+        <span>
+          <strong>{name}</strong>
+          <small>{t(words.person)}</small>
+        </span>
+      </button>
+    </header>
+  )
+}
+
+/** The strip at the foot: what became of the last press. It always has its place, so that nothing jumps under a finger. */
+export function TerminalFoot({ commands }: { readonly commands: TerminalCommands }) {
+  const t = useWords()
+  const status = useLiveStatus()
+  const unsent = useStore(outbox.open).filter((delivery) => delivery.state === 'unsent').length
+  const { notice } = commands
+  if (unsent > 0) {
+    return (
+      <button type="button" className={css.foot} data-tone="unsent" role="status" onClick={outbox.retryNow}>
+        {fill(t(words.unsent), { count: unsent })}
+      </button>
+    )
+  }
+  if (notice?.tone === 'refused') {
+    return (
+      <button type="button" className={css.foot} data-tone="refused" role="alert" onClick={commands.dismiss}>
+        <span>{notice.sentences.join(' ')}</span>
+        <strong>{t(words.dismiss)}</strong>
+      </button>
+    )
+  }
+  const text =
+    notice?.tone === 'busy' ? t(words.sending) : notice?.tone === 'done' ? notice.text : status === 'offline' ? t(words.offline) : ''
+  const undo = notice?.tone === 'done' ? notice.undo : undefined
+  return (
+    <div className={css.foot} data-tone={notice?.tone ?? (status === 'offline' ? 'unsent' : 'none')} role="status">
+      <span>{text}</span>
+      {undo ? (
+        <button type="button" className={css.undo} onClick={() => commands.undo(undo.report, undo.what)}>
+          {t(words.undo)}
+        </button>
+      ) : null}
+    </div>
+  )
+}

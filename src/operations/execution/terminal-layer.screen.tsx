@@ -1,0 +1,40 @@
+import { IconArrowLeft } from '@tabler/icons-react'
+import { type KeyboardEvent, type ReactNode, useEffect, useRef } from 'react'
+import { TouchButton } from '../../kernel/web/parts/touch-button.tsx'
+import { useWords } from '../../kernel/web/words.ts'
+import css from './terminal.module.css'
+import { words } from './terminal-words.ts'
+
+/** A page that lies over the terminal: a way back at the upper left, what it is about, and one main action at the upper right. */
+export function Layer(props: {
+  readonly title: string
+  readonly under?: string
+  readonly onClose: () => void
+  readonly action?: ReactNode
+  readonly onKey?: (event: KeyboardEvent) => void
+  readonly children: ReactNode
+}) {
+  const t = useWords()
+  const frame = useRef<HTMLDivElement>(null)
+  useEffect(() => {
+    const before = document.activeElement
+    frame.current?.focus()
+    return () => (before instanceof HTMLElement ? before.focus({ preventScroll: true }) : undefined)
+  }, [])
+  const onKeyDown = (event: KeyboardEvent) => (event.key === 'Escape' ? props.onClose() : props.onKey?.(event))
+  return (
+    <div ref={frame} className={css.layer} role="dialog" aria-modal="true" aria-label={props.title} tabIndex={-1} onKeyDown={onKeyDown}>
+      <header className={css.layerHead}>
+        <TouchButton icon={<IconArrowLeft size={30} />} onPress={props.onClose}>
+          {t(words.back)}
+        </TouchButton>
+        <div className={css.layerTitle}>
+          <h2>{props.title}</h2>
+          <p>{props.under}</p>
+        </div>
+        {props.action ?? <span />}
+      </header>
+      <div className={css.layerBody}>{props.children}</div>
+    </div>
+  )
+}

@@ -1,0 +1,173 @@
+import { useEffect, useMemo, useState } from 'react'
+import { nowMs, useNow } from '../../kernel/web/clock.ts'
+import { useFormat } from '../../kernel/web/format-context.ts'
+import { StateGlyph } from '../../kernel/web/parts/state-glyph.tsx'
+import { sentencesOf } from '../../kernel/web/problem.ts'
+import { currentSession } from '../../kernel/web/session.ts'
+import { useCommand } from '../../kernel/web/use-command.ts'
+import { fill, useWords } from '../../kernel/web/words.ts'
+import { classifyStop } from '../performance/contract.ts'
+import { leavesOf, rankReasons, type ReasonBranch, type ReasonUse } from '../reason-tree.ts'
+import css from './terminal.module.css'
+import type { Notice } from './terminal-commands.screen.tsx'
+import { Layer } from './terminal-layer.screen.tsx'
+import { type HeldReason, restOf, stopKey, stopToAsk, type WaitingStop } from './terminal-view.ts'
+import { words } from './terminal-words.ts'
+
+const LIKELY = 6
+/** Beyond this a flat list would not fit the panel; then its pages are turned. */
+const FLAT = 24
+
+function heldPlace(equipmentId: string): string {
+  return `entresol.terminal.held.${equipmentId}`
+}
+
+function readHeld(equipmentId: string): HeldReason | undefined {
+  const text = localStorage.getItem(heldPlace(equipmentId))
+  return text ? (JSON.parse(text) as HeldReason) : undefined
+}
+
+/**
+ * The stops that wait for a reason here, and the answer to one. A stop that still goes on is explained up to now; this device keeps the
+ * reason and sends it for the rest when the stop is over, as long as the same person is signed in. Otherwise the rest is asked about again.
+ */
+export function useStops(equipmentId: string, stops: readonly WaitingStop[], tell: (notice: Notice) => void) {
+  const t = useWords()
+  const classifying = useCommand(classifyStop, { doubleTapMs: 0 })
+  const [settled, setSettled] = useState<ReadonlySet<string>>(new Set())
+  const [held, setHeld] = useState(() => readHeld(equipmentId))
+  const hold = (next: HeldReason | undefined) => {
+    setHeld(next)
+    if (next) localStorage.setItem(heldPlace(equipmentId), JSON.stringify(next))
+    else localStorage.removeItem(heldPlace(equipmentId))
+  }
+  const accountId = currentSession()?.account.accountId ?? ''
+  const heldHere = held?.accountId === accountId ? held : undefined
+  const rest = heldHere && restOf(stops, heldHere)
+  const { send } = classifying
+  useEffect(() => {
+    if (!rest?.endsAt || !heldHere) return
+    const { startsAt, endsAt, classification: seen } = rest
+    hold(undefined)
+    setSettled((before) => new Set(before).add(startsAt))
+    void send({ equipmentId, startsAt, endsAt, reasonId: heldHere.reasonId, seen })
+    // biome-ignore lint/correctness/useExhaustiveDependencies: the rest of one stop is sent once.
+  }, [rest?.startsAt, rest?.endsAt]) // oxlint-disable-line react/exhaustive-deps
+
+  const put = (startsAt: string, isSettled: boolean) =>
+    setSettled((before) => (isSettled ? new Set(before).add(startsAt) : new Set([...before].filter((key) => key !== startsAt))))
+  const answer = (stop: WaitingStop, reason: ReasonBranch) => {
+    const endsAt = stop.endsAt ?? new Date(nowMs()).toISOString()
+    put(stop.startsAt, true)
+    tell({ tone: 'busy' })
+    if (stop.endsAt === null) hold({ stop: stopKey(stop), throughAt: endsAt, reasonId: reason.reasonId, accountId })
+    const input = { equipmentId, startsAt: stop.startsAt, endsAt, reasonId: reason.reasonId, seen: stop.classification }
+    void send(input).then((end) => {
+      if (end.state === 'accepted') return tell({ tone: 'done', text: fill(t(words.classified), { what: reason.name }) })
+      hold(undefined)
+      const isMeanwhile = end.problem.refusals.some(({ code }) => code === 'classified_meanwhile')
+      put(stop.startsAt, isMeanwhile)
+      tell({ tone: 'refused', sentences: isMeanwhile ? [t(words.meanwhile)] : sentencesOf(end.problem) })
+    })
+  }
+  return { waiting: stopToAsk(stops, settled, heldHere), answer, later: (stop: WaitingStop) => put(stop.startsAt, true) }
+}
+
+/** The stop that waits for its reason, with the likely ones as tiles: one touch. All reasons are two. */
+export function StopCard(props: {
+  readonly stop: WaitingStop
+  readonly others: number
+  readonly reasons: readonly ReasonBranch[]
+  readonly uses: readonly ReasonUse[]
+  readonly onAnswer: (reason: ReasonBranch) => void
+  readonly onLater: () => void
+}) {
+  const { stop } = props
+  const t = useWords()
+  const format = useFormat()
+  const now = useNow(1000)
+  const [isAll, setAll] = useState(false)
+  const ranked = useMemo(() => rankReasons(props.reasons, props.uses, stop.faultCode), [props.reasons, props.uses, stop.faultCode])
+  const isRunning = stop.endsAt === null
+  const from = format.instant(stop.startsAt, 'time')
+  const period =
+    stop.endsAt === null
+      ? fill(t(words.since), { time: from })
+      : fill(t(words.stoodFrom), { from, to: format.instant(stop.endsAt, 'time') })
+  const title = t(isRunning ? words.whyStops : words.whyStopped)
+  const fault = stop.faultCode === null ? '' : ` · ${fill(t(words.fault), { code: stop.faultCode })}`
+  const tile = (reason: ReasonBranch) => (
+    <button key={reason.reasonId} type="button" className={css.tile} data-likely onClick={() => props.onAnswer(reason)}>
+      {reason.name}
+    </button>
+  )
+  return (
+    <section className={css.stop} aria-label={title} data-running={isRunning || undefined}>
+      <header>
+        <h2>
+          <StateGlyph state="Stopped" color="currentColor" /> {title}
+        </h2>
+        <p>
+          <strong>
+            {format.duration((stop.endsAt === null ? now : Date.parse(stop.endsAt)) - Date.parse(stop.stopStartedAt ?? stop.startsAt))}
+          </strong>
+          <span>
+            {period}
+            {fault}
+          </span>
+        </p>
+      </header>
+      <div className={css.tiles} data-columns="2">
+        {ranked.slice(0, LIKELY).map(tile)}
+        <button type="button" className={css.tile} data-soft onClick={() => setAll(true)}>
+          {t(words.allReasons)}
+        </button>
+        <button type="button" className={css.tile} data-soft onClick={props.onLater}>
+          {t(words.later)}
+        </button>
+      </div>
+      {props.others > 0 ? <p className={css.hint}>{fill(t(words.moreStops), { count: props.others })}</p> : null}
+      {isAll ? (
+        <AllReasons
+          title={title}
+          under={period + fault}
+          reasons={props.reasons}
+          onClose={() => setAll(false)}
+          onPick={(reason) => {
+            setAll(false)
+            props.onAnswer(reason)
+          }}
+        />
+      ) : null}
+    </section>
+  )
+}
+
+function AllReasons(props: {
+  readonly title: string
+  readonly under: string
+  readonly reasons: readonly ReasonBranch[]
+  readonly onPick: (reason: ReasonBranch) => void
+  readonly onClose: () => void
+}) {
+  const leaves = useMemo(() => leavesOf(props.reasons), [props.reasons])
+  const [page, setPage] = useState(0)
+  const pages = Math.ceil(leaves.length / FLAT)
+  const shown = leaves.slice(page * FLAT, (page + 1) * FLAT)
+  return (
+    <Layer title={props.title} under={props.under} onClose={props.onClose}>
+      <div className={css.tiles} data-columns="4">
+        {shown.map((reason) => (
+          <button key={reason.reasonId} type="button" className={css.tile} onClick={() => props.onPick(reason)}>
+            {reason.name}
+          </button>
+        ))}
+        {pages > 1 ? (
+          <button type="button" className={css.tile} data-soft onClick={() => setPage((page + 1) % pages)}>
+            {page + 1} / {pages} …
+          </button>
+        ) : null}
+      </div>
+    </Layer>
+  )
+}
