@@ -1,0 +1,340 @@
+import pg from 'pg'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { IngestWriter, type LiveSignal } from '../../src/connect/ingest/ingest-writer.store.ts'
+import { followMapping } from '../../src/connect/ingest/load-mapping.store.ts'
+import { connection } from '../../src/connect/mapping/connection.resource.ts'
+import { listCounters, listTags, listUnmappedSources } from '../../src/connect/mapping/contract.ts'
+import { equipmentSource } from '../../src/connect/mapping/equipment-source.resource.ts'
+import { openPool } from '../../src/kernel/server/database.ts'
+import type { EquipmentId } from '../../src/kernel/contract/ids.ts'
+import { sharedDatabase } from '../support/database.ts'
+import { type ConnectSite, openConnectSite } from './connect-site.fixture.ts'
+import { effectsOf } from './effects.fixture.ts'
+
+let plant: ConnectSite
+let pool: ReturnType<typeof openPool>
+const clock = { nowMs: Date.now() }
+const SECOND = 1_000
+const DAY = 86_400_000
+
+beforeAll(async () => {
+  plant = await openConnectSite(await sharedDatabase())
+  pool = openPool(plant.write, [plant.siteId], 3)
+})
+afterAll(async () => {
+  await pool.end()
+  await plant.close()
+  expect(plant.incidents).toEqual([])
+})
+
+interface Machine {
+  readonly connectionId: string
+  readonly equipmentId: EquipmentId
+  readonly sourceId: string
+  readonly writer: IngestWriter
+  readonly live: LiveSignal[]
+  readonly effects: ReturnType<typeof effectsOf>
+  facts(): Promise<any[]>
+  /** A writer with an empty memory, as after a restart. */
+  restarted(): IngestWriter
+}
+
+let machines = 0
+/** A unit of its own with a connection of its own. */
+async function machine(given: object = {}): Promise<Machine> {
+  const code = `M${(machines += 1)}`
+  const equipmentId = await plant.makeUnit(code)
+  const { id: connectionId } = await plant.make(connection.commands.create, {
+    ...{ code, name: code, kind: 'sparkplug', url: 'mqtt://127.0.0.1:1', enabled: true },
+  })
+  const address = `G/N/${code}`
+  const { id: sourceId } = await plant.make(equipmentSource.commands.create, { connectionId, address, equipmentId, ...given })
+  const live: LiveSignal[] = []
+  const mapping = followMapping(plant.site, () => undefined)
+  const restarted = () =>
+    new IngestWriter({
+      ...{
+        siteId: plant.siteId,
+        connectionId,
+        pool,
+        mapping: mapping.current,
+        board: plant.board,
+        nowMs: () => clock.nowMs,
+        retentionDays: 30,
+      },
+      live: (unit, signal) => {
+        if (unit === equipmentId) live.push(signal)
+      },
+    })
+  return {
+    ...{ connectionId, equipmentId, sourceId, live, restarted, writer: restarted(), effects: effectsOf(connectionId, address) },
+    facts: () =>
+      plant.rows(
+        `select kind, occurred_at as at, tag, word, role, fault_code as fault, flags from equipment_fact where equipment_id = $1 order by occurred_at, fact_id`,
+        [equipmentId],
+      ),
+  }
+}
+
+const samplesOf = (connectionId: string) =>
+  plant.rows(
+    `select t.metric, s.occurred_at as at, s.number, s.text, s.quality, s.flags from sample s join tag t using (site_id, tag_id)
+     where t.connection_id = $1 order by s.occurred_at, t.metric`,
+    [connectionId],
+  )
+const at = (atMs: number) => new Date(atMs).toISOString()
+
+describe('raw samples', () => {
+  test('every kind of value comes through COPY as it was, to the millisecond, in the partition of its day', async () => {
+    const { writer, connectionId, effects } = await machine()
+    const nowMs = clock.nowMs
+    const yesterday = nowMs - DAY - 1
+    await writer.commit([
+      effects.value('a', 1.25, nowMs),
+      effects.value('b', 9_007_199_254_740_993n, nowMs),
+      effects.value('c', 42n, nowMs),
+      effects.value('d', 'Größe ✓', nowMs),
+      effects.value('e', true, nowMs),
+      effects.value('f', null, nowMs, { quality: 'stale' }),
+      effects.value('g', -0.5, yesterday, { quality: 'bad', historical: true }),
+      effects.value('not kept', 1, nowMs, { transient: true }),
+    ])
+    expect(await samplesOf(connectionId)).toEqual([
+      { metric: 'g', at: at(yesterday), number: -0.5, text: null, quality: 1, flags: 1 },
+      { metric: 'a', at: at(nowMs), number: 1.25, text: null, quality: 0, flags: 0 },
+      { metric: 'b', at: at(nowMs), number: null, text: '9007199254740993', quality: 0, flags: 0 },
+      { metric: 'c', at: at(nowMs), number: 42, text: null, quality: 0, flags: 0 },
+      { metric: 'd', at: at(nowMs), number: null, text: 'Größe ✓', quality: 0, flags: 0 },
+      { metric: 'e', at: at(nowMs), number: 1, text: null, quality: 0, flags: 0 },
+      { metric: 'f', at: at(nowMs), number: null, text: null, quality: 2, flags: 0 },
+    ])
+  })
+
+  test('many rows arrive complete, and no other site sees them', async () => {
+    const { writer, connectionId, effects } = await machine()
+    const many = Array.from({ length: 20_000 }, (_, index) => effects.value(`m${index % 50}`, index, clock.nowMs + (index % 7) - 10))
+    await writer.commit(many)
+    const [{ count, sum }] = await plant.rows(
+      'select count(*) as count, sum(number) as sum from sample join tag using (site_id, tag_id) where connection_id = $1',
+      [connectionId],
+    )
+    expect([Number(count), sum]).toEqual([20_000, (20_000 * 19_999) / 2])
+    const other = openPool(plant.write, ['00000000-0000-4000-8000-00000000abcd'], 1)
+    expect((await other.query('select count(*) as count from sample')).rows).toEqual([{ count: 0 }])
+    await expect(
+      other.query(
+        `insert into sample_${at(clock.nowMs).slice(0, 10).replaceAll('-', '_')} (site_id, tag_id, occurred_at, quality, flags) values ($1, 1, $2, 0, 0)`,
+        [plant.siteId, at(clock.nowMs)],
+      ),
+    ).rejects.toThrow('permission denied')
+    await other.end()
+  })
+
+  test('what is older than samples are kept goes to quarantine and is not booked', async () => {
+    const { writer, connectionId, effects, facts } = await machine()
+    const oldMs = clock.nowMs - 31 * DAY
+    await writer.commit([
+      effects.value('State', 'Producing', oldMs, { arrivedAtMs: clock.nowMs }),
+      effects.value('State', 'Idle', clock.nowMs),
+    ])
+    expect(
+      await plant.rows(
+        'select q.occurred_at as at, q.text, q.reason from sample_quarantine q join tag using (site_id, tag_id) where connection_id = $1',
+        [connectionId],
+      ),
+    ).toEqual([{ at: at(oldMs), text: 'Producing', reason: 'older_than_retention' }])
+    expect((await facts()).map(({ word }) => word)).toEqual(['Idle'])
+    expect(writer.quarantined).toBe(1)
+  })
+
+  test('days past the retention are dropped', async () => {
+    const day = '2001-02-03'
+    expect(await plant.rows('select ensure_sample_days($1, 2) as made', [day])).toEqual([{ made: 2 }])
+    expect(await plant.rows('select ensure_sample_days($1, 2) as made', [day])).toEqual([{ made: 0 }])
+    expect(await plant.rows('select drop_sample_days($1) as dropped', ['2001-02-04'])).toEqual([{ dropped: 1 }])
+    expect(await plant.rows('select drop_sample_days($1) as dropped', ['2001-02-05'])).toEqual([{ dropped: 1 }])
+  })
+})
+
+describe('facts', () => {
+  test('states, readings and connections are facts of the unit, and the stretch is marked once', async () => {
+    const { writer, effects, facts, live, equipmentId } = await machine()
+    const t = clock.nowMs - 10 * SECOND
+    await writer.commit([
+      effects.presence(true, t),
+      effects.value('State', 'Producing', t - SECOND),
+      effects.value('TotalCount', 65_535, t),
+      effects.value('RejectCount', 2, t + 1),
+      effects.value('Temperature', 21.5, t),
+    ])
+    const unit = `M${machines}`
+    expect(await facts()).toEqual([
+      { kind: 'state', at: at(t - SECOND), tag: unit, word: 'Producing', role: null, fault: null, flags: [] },
+      { kind: 'connection', at: at(t), tag: unit, word: 'online', role: null, fault: null, flags: [] },
+      { kind: 'reading', at: at(t), tag: `${unit}/TotalCount`, word: '65535', role: 'total', fault: null, flags: [] },
+      { kind: 'state', at: at(t), tag: unit, word: 'Producing', role: null, fault: null, flags: [] },
+      { kind: 'reading', at: at(t + 1), tag: `${unit}/RejectCount`, word: '2', role: 'reject', fault: null, flags: [] },
+    ])
+    expect(await plant.rows('select starts_at, ends_at from dirty_window where equipment_id = $1', [equipmentId])).toEqual([
+      { starts_at: at(t - SECOND), ends_at: at(t + 2) },
+    ])
+    expect(live).toEqual([
+      { state: 'Producing', faultCode: null, readings: { total: '65535', reject: '2', processValue: '21.5' }, at: at(t + 1) },
+    ])
+  })
+
+  test('EC-05 duplicate deliveries, a replayed birth and a message older than what is stored change nothing, also after a restart', async () => {
+    const { writer, restarted, effects, facts, equipmentId } = await machine()
+    const t = clock.nowMs - 100 * SECOND
+    const birth = [
+      effects.presence(true, t),
+      effects.value('Status/StateCurrent', 6, t),
+      effects.value('Status/EquipmentInterlock/Blocked', false, t - SECOND),
+      effects.value('Admin/ProdProcessedCount/0/AccCount', 10, t),
+    ]
+    const blocked = [
+      effects.value('Status/EquipmentInterlock/Blocked', true, t + 5 * SECOND),
+      effects.value('Status/StateCurrent', 5, t + 5 * SECOND),
+      effects.value('Admin/ProdProcessedCount/0/AccCount', 11, t + 4 * SECOND),
+    ]
+    await writer.commit(birth)
+    await writer.commit(blocked)
+    const before = await facts()
+    expect(before.map(({ word }) => word).toSorted()).toEqual(['10', '11', 'Blocked', 'Producing', 'online'])
+    await plant.rows('delete from dirty_window where equipment_id = $1', [equipmentId])
+    await writer.commit(blocked)
+    await writer.commit(birth)
+    const fresh = restarted()
+    await fresh.commit(birth)
+    await fresh.commit([effects.value('Status/StateCurrent', 5, t + 5 * SECOND)])
+    await fresh.commit(blocked)
+    expect(await facts()).toEqual(before)
+    expect(await plant.rows('select * from dirty_window where equipment_id = $1', [equipmentId])).toEqual([])
+  })
+
+  test('EC-06 a clock ten minutes ahead or in 1970 is kept and flagged, and never in the future of the books', async () => {
+    const { writer, effects, facts, connectionId } = await machine()
+    const arrivedAtMs = clock.nowMs
+    await writer.commit([effects.value('State', 'Producing', arrivedAtMs + 600 * SECOND, { arrivedAtMs })])
+    await writer.commit([effects.value('TotalCount', 5, 1_000, { arrivedAtMs: arrivedAtMs + 1 })])
+    expect((await facts()).map(({ at: when, word, flags }) => [when, word, flags])).toEqual([
+      [at(arrivedAtMs), 'Producing', ['clock_ahead']],
+      [at(arrivedAtMs + 1), '5', ['clock_unset']],
+    ])
+    expect((await samplesOf(connectionId)).map(({ flags }) => flags)).toEqual([2, 4])
+  })
+
+  test('EC-07 silence becomes no data, once, at the instant it began to count; the next word ends it', async () => {
+    const { writer, effects, facts, live } = await machine({ silenceSeconds: 60 })
+    const t = clock.nowMs
+    await writer.commit([effects.value('State', 'Producing', t)])
+    clock.nowMs = t + 59 * SECOND
+    await writer.tick()
+    clock.nowMs = t + 75 * SECOND
+    await writer.tick()
+    await writer.tick()
+    expect(live.at(-1)?.state).toBe('NoData')
+    clock.nowMs = t + 90 * SECOND
+    await writer.commit([effects.value('TotalCount', 1, t + 90 * SECOND)])
+    expect((await facts()).filter(({ kind }) => kind !== 'reading').map(({ at: when, word }) => [when, word])).toEqual([
+      [at(t), 'Producing'],
+      [at(t + 60 * SECOND), 'offline'],
+      [at(t + 90 * SECOND), 'online'],
+      [at(t + 90 * SECOND), 'Producing'],
+    ])
+    expect(live.at(-1)).toMatchObject({ state: 'Producing', readings: { total: '1' } })
+  })
+
+  test('EC-08 a connection that was switched off, and a source that was retired, ingest nothing any more, at once', async () => {
+    const { writer, effects, facts, connectionId, sourceId } = await machine()
+    const t = clock.nowMs
+    await writer.commit([effects.value('TotalCount', 1, t)])
+    await plant.make(equipmentSource.commands.retire, { id: sourceId })
+    await writer.commit([effects.value('TotalCount', 2, t + 1)])
+    expect((await facts()).map(({ kind, word }) => [kind, word])).toEqual([
+      ['reading', '1'],
+      ['connection', 'offline'],
+    ])
+    expect(await samplesOf(connectionId)).toHaveLength(2)
+    await plant.make(connection.commands.change, {
+      id: connectionId,
+      expectedRevision: 1,
+      code: `OFF${machines}`,
+      name: 'x',
+      url: 'mqtt://127.0.0.1:1',
+      enabled: false,
+    })
+    await writer.commit([effects.value('TotalCount', 3, t + 2)])
+    expect(await samplesOf(connectionId)).toHaveLength(2)
+    await plant.make(connection.commands.retire, { id: connectionId })
+    await writer.commit([effects.value('TotalCount', 4, t + 3)])
+    expect(await samplesOf(connectionId)).toHaveLength(2)
+  })
+
+  test('a late word corrects the state that was told without it, and the last told holds', async () => {
+    const { writer, restarted, effects, facts } = await machine()
+    const t = clock.nowMs - 1000 * SECOND
+    await writer.commit([effects.value('Status/StateCurrent', 6, t)])
+    await writer.commit([effects.value('Status/StateCurrent', 5, t + 50 * SECOND)])
+    await restarted().commit([effects.value('Status/EquipmentInterlock/Starved', true, t + 49 * SECOND, { historical: true })])
+    const states = (await facts()).filter(({ kind }) => kind === 'state')
+    expect(states.map(({ at: when, word }) => [when, word])).toEqual([
+      [at(t), 'Producing'],
+      [at(t + 49 * SECOND), 'Producing'],
+      [at(t + 50 * SECOND), 'Stopped'],
+      [at(t + 50 * SECOND), 'Starved'],
+    ])
+  })
+
+  test('when the commit fails nothing is stored or remembered, and the same batch can be given again', async () => {
+    const { writer, effects, facts, connectionId, live } = await machine()
+    const t = clock.nowMs
+    const batch = [effects.presence(true, t), effects.value('State', 'Producing', t), effects.value('TotalCount', 7, t)]
+    await writer.commit([effects.value('other', 1, t)])
+    // A lock on the table of facts lets the COPY of the same transaction pass and then fails it.
+    const blocker = new pg.Client((await sharedDatabase()).admin)
+    await blocker.connect()
+    await blocker.query('begin; lock table equipment_fact in share row exclusive mode')
+    const failed = expect(writer.commit(batch)).rejects.toThrow('canceling statement')
+    const cancelled = `select pg_cancel_backend(pid) from pg_locks where not granted and relation = 'equipment_fact'::regclass`
+    await expect.poll(async () => (await blocker.query(cancelled)).rowCount, { timeout: 8_000 }).toBeGreaterThan(0)
+    await blocker.query('rollback')
+    await blocker.end()
+    await failed
+    expect([await facts(), (await samplesOf(connectionId)).length, live.length]).toEqual([[], 1, 0])
+    await writer.commit(batch)
+    expect((await facts()).length).toBe(3)
+    expect((await samplesOf(connectionId)).length).toBe(3)
+    expect(live).toHaveLength(1)
+  })
+})
+
+describe('questions', () => {
+  test('a device that belongs to no unit is offered with the template that knows it, until one command maps it', async () => {
+    const { writer, connectionId } = await machine()
+    const own = effectsOf(connectionId, 'G/N/PRESS')
+    await writer.commit([own.value('Count', 1, clock.nowMs), own.value('Color', 'red', clock.nowMs)])
+    const offered = await plant.ask(listUnmappedSources, { connectionId })
+    expect(offered.rows).toMatchObject([{ address: 'G/N/PRESS', metrics: 2, template: 'counter', known: 1, examples: ['Color', 'Count'] }])
+    const equipmentId = await plant.makeUnit(`PRESS${machines}`)
+    await plant.make(equipmentSource.commands.create, { connectionId, address: 'G/N/PRESS', equipmentId, template: 'counter' })
+    expect((await plant.ask(listUnmappedSources, { connectionId })).rows).toEqual([])
+    await writer.commit([own.value('Count', 2, clock.nowMs + 1)])
+    expect(await plant.rows('select word from equipment_fact where equipment_id = $1', [equipmentId])).toEqual([{ word: '2' }])
+    const tags = await plant.ask(listTags, { connectionId, address: 'G/N/PRESS', limit: 1 })
+    expect(tags).toMatchObject({ rows: [{ metric: 'Color', role: null, value: 'red' }], next: 'Color' })
+    const rest = await plant.ask(listTags, { connectionId, address: 'G/N/PRESS', limit: 1, after: 'Color' })
+    expect(rest).toMatchObject({ rows: [{ metric: 'Count', role: 'total', value: '2', valueAt: at(clock.nowMs + 1) }] })
+    expect(rest.next).toBeUndefined()
+  })
+
+  test('counters know their modulus by type, and what the unit says goes before it', async () => {
+    const own = { rules: [], counters: { total: { modulus: '100000', gapAfterSeconds: 60 } } }
+    const { writer, effects, equipmentId } = await machine({ override: own })
+    await writer.commit([effects.value('TotalCount', 1, clock.nowMs), effects.value('RejectCount', 1, clock.nowMs, { datatype: 'UInt16' })])
+    expect((await plant.ask(listCounters, { equipmentId })).rows.toSorted((a: any, b: any) => (a.tag < b.tag ? -1 : 1))).toEqual([
+      { tag: `M${machines}/RejectCount`, role: 'reject', gapPolicy: 'book', modulus: '65536', gapAfterMs: 3_600_000 },
+      { tag: `M${machines}/TotalCount`, role: 'total', gapPolicy: 'book', modulus: '100000', gapAfterMs: 60_000 },
+    ])
+  })
+})
