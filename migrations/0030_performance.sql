@@ -166,6 +166,22 @@ comment on column account_note.subject is 'Tag, occupation or job.';
 comment on column account_note.quantity is 'How much hung on it.';
 select protect_table('account_note');
 
+create table counter_tag (
+  site_id      uuid not null,
+  equipment_id uuid not null,
+  tag          text not null,
+  role         text not null,
+  first_at     timestamptz not null,
+  primary key (site_id, equipment_id, tag)
+);
+comment on table counter_tag is 'The counters of a unit: one that rests for weeks still has its part in what the unit counts.';
+comment on column counter_tag.site_id is 'Site.';
+comment on column counter_tag.equipment_id is 'Work unit.';
+comment on column counter_tag.tag is 'The metric.';
+comment on column counter_tag.role is 'good, reject or total.';
+comment on column counter_tag.first_at is 'Its first reading.';
+select protect_table('counter_tag');
+
 create table stop_classification (
   site_id      uuid not null,
   equipment_id uuid not null,

@@ -4,9 +4,9 @@ import type { WorkUnitRow } from '../../model/plant/contract.ts'
 import type { Instant } from '../../kernel/contract/ids.ts'
 import type { Site } from '../../kernel/server/site.ts'
 import { accountTime } from './account-time.ts'
-import type { CounterPolicy, TimeInterval } from './fact.ts'
+import type { CounterPolicy, Fact, TimeInterval } from './fact.ts'
 import { loadFacts, loadOccupations } from './load-facts.store.ts'
-import { writeCounts, writeIntervals, writeNotes, writeRollUp } from './write-books.store.ts'
+import { type Place, writeCounts, writeIntervals, writeNotes, writeRollUp } from './write-books.store.ts'
 
 export interface Accounted {
   readonly equipmentId: string
@@ -34,7 +34,9 @@ export async function accountUnit(
   await client.query('select pg_advisory_xact_lock(hashtextextended($1, 1))', [`entresol.books.${equipmentId}`])
   const dirty = await takeDirty(client, equipmentId, Date.parse(site.now()))
   if (!dirty) return undefined
+  const place = { siteId: site.siteId, equipmentId }
   const loaded = await loadFacts(client, equipmentId, dirty, counters)
+  const tags = await keepTags(client, place, loaded.facts)
   const horizonMs = Math.floor(Date.parse(site.now()) / DAY_MS) * DAY_MS + HORIZON_MS
   const { window } = loaded
   const periods = await site.ask(listCalendarPeriods, {
@@ -49,10 +51,9 @@ export async function accountUnit(
     occupations,
     reasonByFault: reasons.byFault,
     minorStopSeconds: unit.minorStopSeconds,
-    counters,
+    counters: withFirstReadings(counters, tags),
     window,
   })
-  const place = { siteId: site.siteId, equipmentId }
   await ensurePartitions(client, books.intervals)
   const shifts = await writeIntervals(
     client,
@@ -64,6 +65,42 @@ export async function accountUnit(
   await writeRollUp(client, place, shifts)
   await writeNotes(client, place, window, books.notes)
   return { equipmentId, jobOrderIds, throughFact: loaded.throughFact, facts: loaded.facts.length }
+}
+
+interface Tag {
+  readonly tag: string
+  readonly role: 'good' | 'reject' | 'total'
+  readonly first_at: string
+}
+
+/** Remembers the counters of the unit, each with its first reading. @returns all that are known. */
+async function keepTags(client: pg.ClientBase, { siteId, equipmentId }: Place, facts: readonly Fact[]): Promise<readonly Tag[]> {
+  const first = new Map<string, { role: string; atMs: number }>()
+  for (const fact of facts) {
+    if (fact.kind === 'reading' && fact.atMs < (first.get(fact.tag)?.atMs ?? Number.POSITIVE_INFINITY)) first.set(fact.tag, fact)
+  }
+  const { rows } = await client.query<Tag>({
+    name: 'books-keep-tags',
+    text: `with seen as (select * from unnest($3::text[], $4::text[], $5::timestamptz[]) s(tag, role, first_at)),
+             kept as (insert into counter_tag (site_id, equipment_id, tag, role, first_at) select $1, $2, * from seen
+               on conflict (site_id, equipment_id, tag) do update set role = excluded.role, first_at = excluded.first_at
+               where counter_tag.first_at > excluded.first_at returning tag, role, first_at)
+           select tag, role, first_at from kept
+           union all select tag, role, first_at from counter_tag where equipment_id = $2 and tag not in (select tag from kept)`,
+    values: [
+      siteId,
+      equipmentId,
+      [...first.keys()],
+      [...first.values()].map(({ role }) => role),
+      [...first.values()].map(({ atMs }) => new Date(atMs)),
+    ],
+  })
+  return rows
+}
+
+function withFirstReadings(counters: Readonly<Record<string, CounterPolicy>>, tags: readonly Tag[]): Record<string, CounterPolicy> {
+  const known = tags.map(({ tag, role, first_at }) => [tag, { ...counters[tag], firstRead: { role, atMs: Date.parse(first_at) } }] as const)
+  return { ...counters, ...Object.fromEntries(known) }
 }
 
 /** The newest marks, and the older ones that lie within a day of them: short transactions, the newest first. */
