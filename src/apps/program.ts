@@ -2,7 +2,6 @@ import { mkdirSync, readFileSync } from 'node:fs'
 import type { FastifyInstance } from 'fastify'
 import type { Instant } from '../kernel/contract/ids.ts'
 import { lockDirectory } from '../kernel/server/postgres/directory-lock.ts'
-import type { LiveScreens } from '../kernel/server/live.ts'
 import { openSite, type Site } from '../kernel/server/site.ts'
 import { equipment } from '../model/equipment/equipment.resource.ts'
 import { loadScopeTree } from '../model/equipment/scope-tree.query.ts'
@@ -13,7 +12,7 @@ import { type Demo, prepareDemo } from './demo/demo.ts'
 import { mountDemo } from './demo/routes.ts'
 import { createHttpServer } from './http-server.ts'
 import { type KeptPlace, keptPlace } from './kept-place.ts'
-import { publishUnits } from './live-units.ts'
+import { liveUnits } from './live-units.ts'
 import { incidentLog, type Log, openLog } from './log.ts'
 import { catalogue } from './modules.ts'
 import { openDatabase, type OpenDatabase } from './open-database.ts'
@@ -71,9 +70,8 @@ async function start({ configuration, say, log, running }: Starting): Promise<Pr
   const broker = running.add('broker', await openBroker(configuration.mqtt, dataDirectory, (message) => log.info(message)))
   const site = running.add('site', await openOurSite(database, place, incidentLog(log)))
   running.add('sealer', startSealer(site, sealKey(dataDirectory)))
-  let live: LiveScreens | undefined
-  const publish = publishUnits(site, () => live)
-  running.add('accountant', startAccountant({ site, publish, log: site.log, countersOf: async () => ({}) }))
+  const units = liveUnits(site)
+  running.add('accountant', startAccountant({ site, publish: units.publish, log: site.log, countersOf: async () => ({}) }))
   const { demo, about } = await enterPlant(site, place, configuration, broker, log)
   let isReady = false
   const server = await createHttpServer({
@@ -82,7 +80,7 @@ async function start({ configuration, say, log, running }: Starting): Promise<Pr
     isReady: () => isReady && !running.isStopping,
   })
   running.add('http', server)
-  live = server.live
+  units.showOn(server.live)
   const restart = () => restartAt(addressOf(server.app, host).port)
   if (demo) mountDemo(server.app, { plant: demo.plant, operators: demo.description.people, killServer: restart })
   await server.app.listen({ host, port: port.number })

@@ -1,10 +1,13 @@
 import { randomUUID } from 'node:crypto'
 import { once } from 'node:events'
 import { createServer } from 'node:net'
-import { afterAll, beforeAll, describe, expect, onTestFinished, test } from 'vitest'
+import { afterAll, beforeAll, describe, expect, onTestFinished, test, vi } from 'vitest'
 import { materialClass } from '../../src/model/material/material-class.resource.ts'
+import { finishJobOrder, listDispatchList, reportQuantity, startJobOrder } from '../../src/operations/execution/contract.ts'
+import { createOperationsRequest, getOperationsRequest, releaseOperationsRequest } from '../../src/operations/scheduling/contract.ts'
 import { scratchDirectory } from '../support/scratch.fixture.ts'
 import { runProgram, type StartedProgram, startProgram, Visitor } from './program.fixture.ts'
+import { enterSmallPlant } from './spine.fixture.ts'
 
 /** A start makes a database, which takes seconds on a busy machine. */
 const PATIENCE_MS = 120_000
@@ -24,6 +27,20 @@ test('a port that was asked for and is taken is said, and nothing is made', asyn
   expect(said).toContain(`Port ${port} is taken by another program`)
 })
 
+interface SeenOrder {
+  readonly operationsRequestId: string
+  readonly state: string
+  readonly good: string
+  readonly scrap: string
+}
+
+/** Live progress comes by reaction: soon, not at once. */
+async function seeOrder(visitor: Visitor, { operationsRequestId, ...expected }: SeenOrder): Promise<void> {
+  await vi.waitFor(async () => expect(await visitor.query(getOperationsRequest.name, { operationsRequestId })).toMatchObject(expected), {
+    timeout: 10_000,
+  })
+}
+
 /** One directory through its life: first start, second program, kill, start again, orderly end. Each step needs the ones before it. */
 describe('the program in its data directory', { timeout: PATIENCE_MS }, () => {
   let data: string
@@ -32,6 +49,7 @@ describe('the program in its data directory', { timeout: PATIENCE_MS }, () => {
   const commandId = randomUUID()
   const input = { code: 'KEPT', name: 'Acknowledged before the kill' }
   let keptId: string
+  let finished: SeenOrder
 
   beforeAll(async () => {
     data = scratchDirectory(afterAll)
@@ -76,6 +94,30 @@ describe('the program in its data directory', { timeout: PATIENCE_MS }, () => {
     expect((await fetch(`${url}/api/queries/model.equipment.listEquipment`)).status).toBe(401)
   })
 
+  test('an order is typed in, released, started, worked, finished, and seen', async () => {
+    const admin = new Visitor(program.url)
+    await admin.signIn({ login: 'admin', password })
+    const { site } = await admin.get('/api/session')
+    const { cellId, operationsDefinitionId, scrapReasonId } = await enterSmallPlant(admin, site.siteId)
+    const order = { code: 'PO-1', operationsDefinitionId, quantity: { value: '20', unit: 'C62' } }
+    const { operationsRequestId } = await admin.command(createOperationsRequest.name, order)
+    const assignments = [{ segmentCode: '10', equipmentId: cellId }]
+    await admin.command(releaseOperationsRequest.name, { operationsRequestId, assignments })
+    const jobOrderId = await vi.waitFor(async () => {
+      const { rows } = await admin.query(listDispatchList.name, { equipmentId: cellId })
+      expect(rows).toMatchObject([{ code: 'PO-1', state: 'Ready', quantity: '20' }])
+      return rows[0].jobOrderId as string
+    })
+    await admin.command(startJobOrder.name, { jobOrderId, equipmentId: cellId })
+    const occurredAt = new Date().toISOString()
+    await admin.command(reportQuantity.name, { jobOrderId, good: { value: '19', unit: 'C62' }, occurredAt })
+    await admin.command(reportQuantity.name, { jobOrderId, scrap: { value: '1', unit: 'C62' }, reasonId: scrapReasonId, occurredAt })
+    await admin.command(reportQuantity.name, { jobOrderId, good: { value: '1', unit: 'C62' }, occurredAt })
+    await admin.command(finishJobOrder.name, { jobOrderId })
+    finished = { operationsRequestId: operationsRequestId!, state: 'Completed', good: '20', scrap: '1' }
+    await seeOrder(admin, finished)
+  })
+
   test('a second program on the same directory is told who holds it', async () => {
     const { code, said } = await runProgram(['--empty', '--data', data, '--port', '0'])
     expect(code).toBe(2)
@@ -89,6 +131,7 @@ describe('the program in its data directory', { timeout: PATIENCE_MS }, () => {
     const admin = new Visitor(program.url)
     expect((await admin.signIn({ login: 'admin', password })).status).toBe(200)
     expect(await admin.command(materialClass.commands.create.name, input, commandId)).toMatchObject({ id: keptId })
+    await seeOrder(admin, finished)
   })
 
   test('SIGTERM ends it in order, and the directory is free', async () => {

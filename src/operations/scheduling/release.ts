@@ -49,7 +49,6 @@ export function planJobOrders(
       priority: request.priority,
       dueAt: request.dueAt,
       ready: true,
-      countAuthority: 'machine',
     }
   })
 }
