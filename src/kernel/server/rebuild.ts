@@ -44,17 +44,17 @@ export async function rebuild(
   }
 }
 
-/** Projections whose rows were built by another version of the program. A site without events has nothing to rebuild. */
+/** Projections whose rows were built by another version of the program. A site without events, or one without tables, has nothing to rebuild. */
 export async function listOutdated(pool: pg.Pool, siteId: SiteId, projections: readonly Projection[]): Promise<Projection[]> {
-  const { rows } = await pool
-    .query(
-      `insert into reading_model_version (site_id, projection, version)
+  const models = projections.filter(({ tables }) => tables.length > 0)
+  await pool.query(
+    `insert into reading_model_version (site_id, projection, version)
      select $1, t.* from unnest($2::text[], $3::int[]) t where exists (select from ledger where site_id = $1 and seq = 0) on conflict do nothing`,
-      [siteId, projections.map(({ name }) => name), projections.map(({ version }) => version)],
-    )
-    .then(() => pool.query('select projection, version from reading_model_version where site_id = $1', [siteId]))
+    [siteId, models.map(({ name }) => name), models.map(({ version }) => version)],
+  )
+  const { rows } = await pool.query('select projection, version from reading_model_version where site_id = $1', [siteId])
   const built = new Map(rows.map((row) => [row.projection, row.version]))
-  return projections.filter(({ name, version }) => built.get(name) !== version)
+  return models.filter(({ name, version }) => built.get(name) !== version)
 }
 
 class Shadow {

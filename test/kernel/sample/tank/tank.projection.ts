@@ -25,9 +25,8 @@ export const tankProjection = (version = 1) =>
         if (event.kind === 'litresOut') change.set(streamId, (change.get(streamId) ?? 0) - event.payload.litres)
       }
       if (change.size > 0) {
-        await sql`update sample_tank t set litres = t.litres + c.litres
-          from unnest(${[...change.keys()]}::uuid[], ${[...change.values()]}::int[]) c(id, litres)
-          where t.site_id = ${events[0]!.siteId} and t.tank_id = c.id`.execute(tx)
+        await sql`update sample_tank set litres = litres + (${JSON.stringify(Object.fromEntries(change))}::jsonb ->> tank_id::text)::int
+          where site_id = ${events[0]!.siteId} and tank_id = any(${[...change.keys()]}::uuid[])`.execute(tx)
       }
       for (const { siteId, streamId, event } of events) {
         if (event.kind !== 'tankRenamed') continue
