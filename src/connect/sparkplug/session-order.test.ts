@@ -105,6 +105,14 @@ describe('order', () => {
     expect(stage.send(nbirth()).wait(10_000).taken()).toEqual(['nodeOnline', 'node.speed=10'])
   })
 
+  test('a node that sends on without answering is not taken offline', () => {
+    const stage = born().send(ndata(9)).wait(1000)
+    for (let second = 0; second < 60; second++) stage.send(ndata(stage.state.nextSeq)).wait(1000)
+    expect(stage.state.rebirth.attempts).toBeGreaterThan(3)
+    expect(stage.taken().filter((text) => text === 'nodeOffline')).toEqual([])
+    expect(stage.state.phase).toBe('online')
+  })
+
   test('a person may ask at any time', () => {
     const stage = born()
     expect(askRebirth(stage.state, stage.nowMs, policy).effects.map(word)).toEqual(['rebirth: asked_by_person'])

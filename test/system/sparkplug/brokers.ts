@@ -20,7 +20,9 @@ export interface BrokerKind {
 
 export const credentials = { username: 'test', password: 'secret' }
 
-const mosquittoPath = ['/usr/sbin/mosquitto', '/usr/local/sbin/mosquitto', '/opt/homebrew/sbin/mosquitto'].find((file) => existsSync(file))
+/** Debian puts it where only root looks, so the usual places are tried beside the search path. */
+const folders = [...(process.env.PATH ?? '').split(path.delimiter), '/usr/sbin', '/usr/local/sbin', '/opt/homebrew/sbin']
+const mosquittoPath = folders.map((folder) => path.join(folder, 'mosquitto')).find((file) => existsSync(file))
 
 /** The brokers to run against. Mosquitto when this machine has it; a run that requires it fails without. */
 export function listBrokers(): BrokerKind[] {
