@@ -1,5 +1,7 @@
+import type { ReactNode } from 'react'
 import { Checkbox, NumberInput, Select, Textarea, TextInput } from '@mantine/core'
-import { type Field, fieldKinds } from '../../contract/field.ts'
+import { type ComponentType, createElement } from 'react'
+import type { Field, FieldKind } from '../../contract/field.ts'
 import { languages, type Words } from '../../contract/words.ts'
 import { useFormat } from '../format-context.ts'
 import { useWords } from '../words.ts'
@@ -22,6 +24,120 @@ export interface FieldInputProps {
 const languageNames = { en: 'English', de: 'Deutsch' }
 const zones = typeof Intl.supportedValuesOf === 'function' ? Intl.supportedValuesOf('timeZone') : []
 
+interface Shared {
+  readonly label: string
+  readonly description: string | undefined
+  readonly error: string | undefined
+  readonly disabled: boolean
+  readonly withAsterisk: boolean
+}
+interface EditorProps extends FieldInputProps {
+  readonly shared: Shared
+}
+
+/** What every line of text needs. */
+function lineOf({ shared, value, onChange }: EditorProps) {
+  const take = (event: { currentTarget: { value: string } }) => onChange(event.currentTarget.value)
+  return { ...shared, value: String(value ?? ''), onChange: take, autoComplete: 'off' }
+}
+
+/** What every choice of one needs. */
+function chosenOf({ shared, field, value, onChange }: EditorProps) {
+  return { ...shared, value: (value || null) as string | null, onChange, clearable: field.isOptional }
+}
+
+function FlagInput({ shared, value, onChange }: EditorProps) {
+  const { withAsterisk: _, ...rest } = shared
+  return <Checkbox {...rest} checked={value === true} onChange={(event) => onChange(event.currentTarget.checked)} />
+}
+
+function ChoiceInput(props: EditorProps) {
+  const t = useWords()
+  const data = (props.field.options ?? []).map((option) => ({ value: option.value, label: t(option.label) }))
+  return <Select {...chosenOf(props)} data={data} />
+}
+
+function DurationInput({ shared, value, onChange }: EditorProps) {
+  return <NumberInput {...shared} suffix=" s" min={0} allowDecimal={false} value={value === '' ? '' : Number(value)} onChange={onChange} />
+}
+
+function RecordInput({ shared, field, value, onChange, referred }: EditorProps) {
+  return (
+    <ReferenceInput
+      label={shared.label}
+      description={shared.description}
+      error={shared.error}
+      refers={field.refers ?? ''}
+      value={(value || null) as string | null}
+      onChange={onChange}
+      referred={referred}
+      isOptional={field.isOptional}
+      isDisabled={shared.disabled}
+    />
+  )
+}
+
+const editors: Readonly<Record<FieldKind, ComponentType<EditorProps>>> = {
+  code: (props) => <TextInput {...lineOf(props)} />,
+  text: (props) => <TextInput {...lineOf(props)} />,
+  words: WordsInput,
+  note: (props) => <Textarea {...lineOf(props)} autosize minRows={2} maxRows={10} />,
+  choice: ChoiceInput,
+  flag: FlagInput,
+  decimal: (props) => <TextInput {...lineOf(props)} inputMode="decimal" />,
+  duration: DurationInput,
+  instant: InstantInput,
+  day: (props) => <TextInput {...lineOf(props)} type="date" />,
+  zone: (props) => <Select {...chosenOf(props)} data={zones} searchable limit={50} />,
+  reference: RecordInput,
+  page: PanelInput,
+}
+
+interface Shown extends FieldInputProps {
+  readonly shared: Shared
+  /** What all editors of one line of text take. */
+  readonly text: Shared & { readonly value: string; readonly onChange: (event: { currentTarget: { value: string } }) => void }
+  readonly t: (words: Words) => string
+}
+
+const asChosen = (value: unknown) => (value || null) as string | null
+const line = ({ text }: Shown) => <TextInput {...text} autoComplete="off" />
+
+const editors: Readonly<Record<FieldKind, (shown: Shown) => ReactNode>> = {
+  code: line,
+  text: line,
+  note: ({ text }) => <Textarea {...text} autosize minRows={2} maxRows={10} />,
+  day: ({ text }) => <TextInput {...text} type="date" />,
+  decimal: ({ text }) => <TextInput {...text} inputMode="decimal" />,
+  flag: ({ shared: { withAsterisk: _, ...shared }, value, onChange }) => (
+    <Checkbox {...shared} size="md" checked={value === true} onChange={(event) => onChange(event.currentTarget.checked)} />
+  ),
+  choice: ({ shared, field, value, onChange, t }) => {
+    const data = (field.options ?? []).map((option) => ({ value: option.value, label: t(option.label) }))
+    return <Select {...shared} data={data} value={asChosen(value)} onChange={onChange} clearable={field.isOptional} />
+  },
+  zone: ({ shared, field, value, onChange }) => (
+    <Select {...shared} data={zones} searchable limit={50} value={asChosen(value)} onChange={onChange} clearable={field.isOptional} />
+  ),
+  duration: ({ shared, value, onChange }) => (
+    <NumberInput {...shared} suffix=" s" min={0} allowDecimal={false} value={value === '' ? '' : Number(value)} onChange={onChange} />
+  ),
+  instant: (shown) => <InstantInput {...shown} />,
+  words: ({ shared, value, onChange }) => <WordsInput value={value as Words} onChange={onChange} shared={shared} />,
+  reference: ({ shared: { disabled, withAsterisk: _, ...shared }, field, value, onChange, referred }) => (
+    <ReferenceInput
+      {...shared}
+      refers={field.refers ?? ''}
+      value={asChosen(value)}
+      onChange={onChange}
+      referred={referred}
+      isOptional={field.isOptional}
+      isDisabled={disabled}
+    />
+  ),
+  page: ({ shared, ...props }) => <PanelInput {...props} label={shared.label} error={shared.error} />,
+}
+
 /** The editor of a field, by its kind. */
 export function FieldInput(props: FieldInputProps) {
   const { field, value, onChange } = props
@@ -33,73 +149,8 @@ export function FieldInput(props: FieldInputProps) {
     disabled: props.isReadOnly,
     withAsterisk: !field.isOptional && fieldKinds[field.kind].column !== 'boolean' && field.kind !== 'note',
   }
-  const text = {
-    ...shared,
-    value: String(value ?? ''),
-    onChange: (event: { currentTarget: { value: string } }) => onChange(event.currentTarget.value),
-  }
-  switch (field.kind) {
-    case 'flag':
-      return (
-        <Checkbox
-          label={shared.label}
-          description={shared.description}
-          error={shared.error}
-          disabled={shared.disabled}
-          size="md"
-          checked={value === true}
-          onChange={(event) => onChange(event.currentTarget.checked)}
-        />
-      )
-    case 'note':
-      return <Textarea {...text} autosize minRows={2} maxRows={10} />
-    case 'choice': {
-      const data = (field.options ?? []).map((option) => ({ value: option.value, label: t(option.label) }))
-      return <Select {...shared} data={data} value={(value || null) as string | null} onChange={onChange} clearable={field.isOptional} />
-    }
-    case 'zone':
-      return (
-        <Select
-          {...shared}
-          data={zones}
-          searchable
-          limit={50}
-          value={(value || null) as string | null}
-          onChange={onChange}
-          clearable={field.isOptional}
-        />
-      )
-    case 'duration':
-      return (
-        <NumberInput {...shared} suffix=" s" min={0} allowDecimal={false} value={value === '' ? '' : Number(value)} onChange={onChange} />
-      )
-    case 'day':
-      return <TextInput {...text} type="date" />
-    case 'instant':
-      return <InstantInput {...props} shared={shared} />
-    case 'decimal':
-      return <TextInput {...text} inputMode="decimal" />
-    case 'words':
-      return <WordsInput value={value as Words} onChange={onChange} shared={shared} />
-    case 'reference':
-      return (
-        <ReferenceInput
-          label={shared.label}
-          description={shared.description}
-          error={shared.error}
-          refers={field.refers ?? ''}
-          value={(value || null) as string | null}
-          onChange={onChange}
-          referred={props.referred}
-          isOptional={field.isOptional}
-          isDisabled={props.isReadOnly}
-        />
-      )
-    case 'page':
-      return <PanelInput {...props} label={shared.label} error={shared.error} />
-    default:
-      return <TextInput {...text} autoComplete="off" />
-  }
+  const text: Shown['text'] = { ...shared, value: String(value ?? ''), onChange: (event) => onChange(event.currentTarget.value) }
+  return editors[field.kind]({ ...props, shared, text, t })
 }
 
 interface Shared {
@@ -109,9 +160,86 @@ interface Shared {
   readonly disabled: boolean
   readonly withAsterisk: boolean
 }
+interface EditorProps extends FieldInputProps {
+  readonly shared: Shared
+}
+
+/** What every line of text needs. */
+function lineOf({ shared, value, onChange }: EditorProps) {
+  const take = (event: { currentTarget: { value: string } }) => onChange(event.currentTarget.value)
+  return { ...shared, value: String(value ?? ''), onChange: take, autoComplete: 'off' }
+}
+
+/** What every choice of one needs. */
+function chosenOf({ shared, field, value, onChange }: EditorProps) {
+  return { ...shared, value: (value || null) as string | null, onChange, clearable: field.isOptional }
+}
+
+function FlagInput({ shared, value, onChange }: EditorProps) {
+  const { withAsterisk: _, ...rest } = shared
+  return <Checkbox {...rest} checked={value === true} onChange={(event) => onChange(event.currentTarget.checked)} />
+}
+
+function ChoiceInput(props: EditorProps) {
+  const t = useWords()
+  const data = (props.field.options ?? []).map((option) => ({ value: option.value, label: t(option.label) }))
+  return <Select {...chosenOf(props)} data={data} />
+}
+
+function DurationInput({ shared, value, onChange }: EditorProps) {
+  return <NumberInput {...shared} suffix=" s" min={0} allowDecimal={false} value={value === '' ? '' : Number(value)} onChange={onChange} />
+}
+
+function RecordInput({ shared, field, value, onChange, referred }: EditorProps) {
+  return (
+    <ReferenceInput
+      label={shared.label}
+      description={shared.description}
+      error={shared.error}
+      refers={field.refers ?? ''}
+      value={(value || null) as string | null}
+      onChange={onChange}
+      referred={referred}
+      isOptional={field.isOptional}
+      isDisabled={shared.disabled}
+    />
+  )
+}
+
+const editors: Readonly<Record<FieldKind, ComponentType<EditorProps>>> = {
+  code: (props) => <TextInput {...lineOf(props)} />,
+  text: (props) => <TextInput {...lineOf(props)} />,
+  words: WordsInput,
+  note: (props) => <Textarea {...lineOf(props)} autosize minRows={2} maxRows={10} />,
+  choice: ChoiceInput,
+  flag: FlagInput,
+  decimal: (props) => <TextInput {...lineOf(props)} inputMode="decimal" />,
+  duration: DurationInput,
+  instant: InstantInput,
+  day: (props) => <TextInput {...lineOf(props)} type="date" />,
+  zone: (props) => <Select {...chosenOf(props)} data={zones} searchable limit={50} />,
+  reference: RecordInput,
+  page: PanelInput,
+}
+
+/** The editor of a field, by its kind. */
+export function FieldInput(props: FieldInputProps) {
+  const { field } = props
+  const t = useWords()
+  const shared = {
+    label: t(field.label),
+    description: field.hint ? t(field.hint) : undefined,
+    error: props.fault ? t(props.fault) : undefined,
+    disabled: props.isReadOnly,
+    withAsterisk: !field.isOptional && field.kind !== 'note',
+  }
+  const Editor = editors[field.kind]
+  return <Editor {...props} shared={shared} />
+}
 
 /** A text in every language, side by side. */
-function WordsInput(props: { readonly value: Words; readonly onChange: (value: Words) => void; readonly shared: Shared }) {
+function WordsInput(props: EditorProps) {
+  const value = props.value as Words
   const { label, description, error, disabled, withAsterisk } = props.shared
   return (
     <fieldset className={css.words} disabled={disabled}>
@@ -123,9 +251,9 @@ function WordsInput(props: { readonly value: Words; readonly onChange: (value: W
           label={languageNames[language]}
           lang={language}
           withAsterisk={withAsterisk}
-          error={error !== undefined && props.value[language] === '' ? error : undefined}
-          value={props.value[language]}
-          onChange={(event) => props.onChange({ ...props.value, [language]: event.currentTarget.value })}
+          error={error !== undefined && value[language] === '' ? error : undefined}
+          value={value[language]}
+          onChange={(event) => props.onChange({ ...value, [language]: event.currentTarget.value })}
         />
       ))}
     </fieldset>
@@ -133,7 +261,7 @@ function WordsInput(props: { readonly value: Words; readonly onChange: (value: W
 }
 
 /** An instant is typed as UTC, and read back in the zone of the site. */
-function InstantInput(props: FieldInputProps & { readonly shared: Shared }) {
+function InstantInput(props: EditorProps) {
   const format = useFormat()
   const value = String(props.value ?? '')
   return (
@@ -148,17 +276,14 @@ function InstantInput(props: FieldInputProps & { readonly shared: Shared }) {
 }
 
 /** A structure with an editor of its own. Without one it is shown as it is, and kept. */
-function PanelInput(props: FieldInputProps & { readonly label: string; readonly error: string | undefined }) {
-  const Panel = useFieldPanel(props.panel)
+function PanelInput(props: EditorProps) {
+  const panel = useFieldPanel(props.panel)
+  const { value, onChange, isReadOnly } = props
   return (
     <fieldset className={css.words}>
-      <legend>{props.label}</legend>
-      {props.error ? <p className={css.fault}>{props.error}</p> : null}
-      {Panel ? (
-        <Panel value={props.value} onChange={props.onChange} isReadOnly={props.isReadOnly} />
-      ) : (
-        <pre className={css.page}>{JSON.stringify(props.value, null, 2)}</pre>
-      )}
+      <legend>{props.shared.label}</legend>
+      {props.shared.error ? <p className={css.fault}>{props.shared.error}</p> : null}
+      {panel ? createElement(panel, { value, onChange, isReadOnly }) : <pre className={css.page}>{JSON.stringify(value, null, 2)}</pre>}
     </fieldset>
   )
 }
