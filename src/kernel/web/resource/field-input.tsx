@@ -1,4 +1,3 @@
-import type { ReactNode } from 'react'
 import { Checkbox, NumberInput, Select, Textarea, TextInput } from '@mantine/core'
 import { type ComponentType, createElement } from 'react'
 import type { Field, FieldKind } from '../../contract/field.ts'
