@@ -75,3 +75,7 @@ export function openPool(config: pg.ClientConfig, sites: readonly string[], max:
   pool.on('error', () => undefined)
   return pool
 }
+
+/** One open connection and the pool it came from, for stores that keep their own tables: nobody else needs to know the driver. */
+export type Connection = pg.ClientBase
+export type ConnectionPool = pg.Pool

@@ -3,7 +3,7 @@ import type { ReadTx } from '../../kernel/server/database.ts'
 import { cutPage } from '../../kernel/contract/page.ts'
 import { defineAnswer } from '../../kernel/server/handler.ts'
 import { getJobOrder, listDispatchList, listExceptions, listJobOrders, listOccupations, type JobOrderRow } from './contract.ts'
-import type { JobOrderTable } from './job-order.projection.ts'
+import type { JobOrderTable } from './job-order-table.ts'
 
 type Listed = JobOrderTable & { request_code: string | null }
 

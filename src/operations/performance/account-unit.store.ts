@@ -1,4 +1,4 @@
-import type pg from 'pg'
+import type { Connection } from '../../kernel/server/database.ts'
 import { listCalendarPeriods } from '../../model/calendar/contract.ts'
 import type { WorkUnitRow } from '../../model/plant/contract.ts'
 import type { Instant } from '../../kernel/contract/ids.ts'
@@ -26,7 +26,7 @@ const DAY_MS = 86_400_000
  */
 export async function accountUnit(
   site: Site,
-  client: pg.ClientBase,
+  client: Connection,
   unit: WorkUnitRow,
   counters: Readonly<Record<string, CounterPolicy>>,
 ): Promise<Accounted | undefined> {
@@ -74,7 +74,7 @@ interface Tag {
 }
 
 /** Remembers the counters of the unit, each with its first reading. @returns all that are known. */
-async function keepTags(client: pg.ClientBase, { siteId, equipmentId }: Place, facts: readonly Fact[]): Promise<readonly Tag[]> {
+async function keepTags(client: Connection, { siteId, equipmentId }: Place, facts: readonly Fact[]): Promise<readonly Tag[]> {
   const first = new Map<string, { role: string; atMs: number }>()
   for (const fact of facts) {
     if (fact.kind === 'reading' && fact.atMs < (first.get(fact.tag)?.atMs ?? Number.POSITIVE_INFINITY)) first.set(fact.tag, fact)
@@ -105,7 +105,7 @@ function withFirstReadings(counters: Readonly<Record<string, CounterPolicy>>, ta
 
 /** The newest marks, and the older ones that lie within a day of them: short transactions, the newest first. */
 async function takeDirty(
-  client: pg.ClientBase,
+  client: Connection,
   equipmentId: string,
   nowMs: number,
 ): Promise<{ startsAtMs: number; endsAtMs: number } | undefined> {
@@ -125,7 +125,7 @@ async function takeDirty(
   return { startsAtMs, endsAtMs: Math.max(endsAtMs, startsAtMs + 1) }
 }
 
-async function loadReasons(client: pg.ClientBase, equipmentClassId: string | null) {
+async function loadReasons(client: Connection, equipmentClassId: string | null) {
   const mapped = await client.query({
     name: 'books-fault-reasons',
     text: 'select fault_code, reason_id from fault_reason where equipment_class_id = $1',
@@ -146,7 +146,7 @@ function asPlanned(interval: TimeInterval, planned: ReadonlySet<string>): TimeIn
 
 const madeMonths = new WeakMap<object, Set<string>>()
 
-async function ensurePartitions(client: pg.ClientBase, intervals: readonly TimeInterval[]): Promise<void> {
+async function ensurePartitions(client: Connection, intervals: readonly TimeInterval[]): Promise<void> {
   const made = madeMonths.get(client) ?? new Set<string>()
   madeMonths.set(client, made)
   const months = new Set(intervals.map(({ startsAtMs }) => `${(new Date(startsAtMs).toISOString() as Instant).slice(0, 7)}-01`))

@@ -1,4 +1,4 @@
-import type pg from 'pg'
+import type { Connection, ConnectionPool } from '../../kernel/server/database.ts'
 import type { Instant } from '../../kernel/contract/ids.ts'
 import { decimal } from '../../kernel/contract/quantity.ts'
 import { systemActor } from '../../kernel/server/access.ts'
@@ -126,7 +126,11 @@ interface CountDifference {
 }
 
 /** @param equipmentId one unit, or null for all */
-async function readDifferences(pool: pg.Pool, jobOrderIds: readonly string[], equipmentId: string | null): Promise<CountDifference[]> {
+async function readDifferences(
+  pool: ConnectionPool,
+  jobOrderIds: readonly string[],
+  equipmentId: string | null,
+): Promise<CountDifference[]> {
   const { rows } = await pool.query<CountDifference>(
     `with counted as (
        select job_order_id, equipment_id, shift_on, shift_code, sum(good) as good, sum(scrap) as scrap, sum(rework) as rework
@@ -180,12 +184,12 @@ async function sendCounts(site: Site, differences: readonly CountDifference[], t
   await site.executeMany(attempts)
 }
 
-async function countDirty(pool: pg.Pool): Promise<number> {
+async function countDirty(pool: ConnectionPool): Promise<number> {
   const { rows } = await pool.query('select count(*) as dirty from dirty_window')
   return Number(rows[0].dirty)
 }
 
-async function inTransaction<Result>(pool: pg.Pool, work: (client: pg.PoolClient) => Promise<Result>): Promise<Result> {
+async function inTransaction<Result>(pool: ConnectionPool, work: (client: Connection) => Promise<Result>): Promise<Result> {
   const client = await pool.connect()
   let broken: Error | undefined
   try {

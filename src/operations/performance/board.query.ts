@@ -1,5 +1,5 @@
 import { type Kysely, sql } from 'kysely'
-import { Big } from 'big.js'
+import { add, type Decimal, isEqual, isZero, ratio } from '../../kernel/contract/quantity.ts'
 import { listCalendarPeriods } from '../../model/calendar/contract.ts'
 import { listWorkUnits } from '../../model/plant/contract.ts'
 import { defineAnswer, type Reader } from '../../kernel/server/handler.ts'
@@ -136,8 +136,8 @@ async function isRestated(
   const counted = await representatives(reader, equipmentId, await unitsBelow(reader, equipmentId))
   const books = booksScope({ equipmentId, shiftOn, shiftCode }, counted, '9999-01-01T00:00:00.000Z')
   const elements = (await readElements(reader, books, 'total'))[0]?.elements ?? noElements
-  const isTimeChanged = Object.entries(elements.seconds).some(([element, seconds]) => !Big(seconds).eq(signed.seconds[element] ?? 0))
-  return isTimeChanged || !Big(elements.gq).eq(signed.good)
+  const isTimeChanged = Object.entries(elements.seconds).some(([element, seconds]) => !isEqual(seconds, signed.seconds[element] ?? '0'))
+  return isTimeChanged || !isEqual(elements.gq, signed.good)
 }
 
 export const listHoursAnswer = defineAnswer({
@@ -162,7 +162,7 @@ export const listHoursAnswer = defineAnswer({
         return {
           startsAt,
           endsAt,
-          target: rate === undefined ? null : busySeconds(elements.seconds).div(rate).round(0, Big.roundDown).toFixed(),
+          target: targetOf(elements.seconds, rate),
           good: elements.gq,
           scrap: elements.sq,
           reasonId: note?.reason_id ?? null,
@@ -177,14 +177,15 @@ export const listHoursAnswer = defineAnswer({
 })
 
 /** PRI of the shift's mix, seconds per item: what was allowed for what was made. The target of an hour is its planned busy time at that rate. */
-function bestRate(all: readonly { readonly idealSeconds: string; readonly pq: string }[]): Big | undefined {
-  const ideal = all.reduce((sum, one) => sum.plus(one.idealSeconds), Big(0))
-  const made = all.reduce((sum, one) => sum.plus(one.pq), Big(0))
-  return ideal.gt(0) && made.gt(0) ? ideal.div(made) : undefined
+function bestRate(all: readonly { readonly idealSeconds: string; readonly pq: string }[]): Decimal | undefined {
+  const ideal = add(...all.map((one) => one.idealSeconds))
+  return isZero(ideal) ? undefined : ratio(ideal, add(...all.map((one) => one.pq)))
 }
 
-function busySeconds(seconds: Readonly<Record<string, string>>): Big {
-  return ['APT', 'AUST', 'ADET', 'ADOT', 'NoData'].reduce((sum, element) => sum.plus(seconds[element] ?? 0), Big(0))
+/** Whole items: what is begun when the hour ends belongs to the next one. */
+function targetOf(seconds: Readonly<Record<string, string>>, rate: Decimal | undefined): string | null {
+  const busy = add(...['APT', 'AUST', 'ADET', 'ADOT', 'NoData'].map((element) => seconds[element] ?? '0'))
+  return rate === undefined ? null : (ratio(busy, rate)?.split('.')[0] ?? null)
 }
 
 function shiftKey(row: NowRow | undefined): string {

@@ -1,4 +1,4 @@
-import type pg from 'pg'
+import type { Connection } from '../../kernel/server/database.ts'
 import type { AccountWindow, CounterPolicy, Fact, Occupation } from './fact.ts'
 import { widenWindow } from './window.ts'
 
@@ -16,7 +16,7 @@ const MOST_DOUBLINGS = 14
 
 /** Loads the facts that decide a dirty stretch, and widens it to stable boundaries: more is loaded until the edges are certain. */
 export async function loadFacts(
-  client: pg.ClientBase,
+  client: Connection,
   equipmentId: string,
   dirty: { startsAtMs: number; endsAtMs: number },
   counters: Readonly<Record<string, CounterPolicy>>,
@@ -49,61 +49,69 @@ interface FactRow {
   fact_id: number
 }
 
-async function readFacts(client: pg.ClientBase, equipmentId: string, from: Date | null, until: Date | null) {
+async function readFacts(client: Connection, equipmentId: string, from: Date | null, until: Date | null) {
   const bounds = [equipmentId, from ?? '-infinity', until ?? 'infinity']
-  const machine = await client.query<FactRow>({
-    name: 'books-facts',
-    text: `select kind, occurred_at, tag, word, role, fault_code, flags, fact_id from equipment_fact
-           where equipment_id = $1 and occurred_at >= $2 and occurred_at < $3
-           union all
-           select kind, occurred_at, tag, word, role, fault_code, flags, fact_id from (
-             select * from equipment_fact where equipment_id = $1 and occurred_at < $2 and kind <> 'reading' order by occurred_at desc limit 20) before
-           order by occurred_at, fact_id`,
-    values: bounds,
-  })
+  const machine = await readMachineFacts(client, bounds)
   const edges = await client.query<{ older: boolean; newer: boolean }>({
     name: 'books-edges',
     text: `select exists (select from equipment_fact where equipment_id = $1 and occurred_at < $2) as older,
                   exists (select from equipment_fact where equipment_id = $1 and occurred_at >= $3) as newer`,
     values: bounds,
   })
-  const classified = await client.query<{ version: number; starts_at: string; ends_at: string; reason_id: string }>({
-    name: 'books-classified',
-    text: `select version, starts_at, ends_at, reason_id from stop_classification where equipment_id = $1 and ends_at > $2 and starts_at < $3`,
-    values: bounds,
+  const facts = [...machine.map(machineFact), ...(await readClassifications(client, bounds)), ...(await readReports(client, bounds))]
+  const throughFact = machine.reduce((latest, row) => Math.max(latest, row.fact_id), 0)
+  return { facts, isOldestLoaded: !edges.rows[0]!.older, isNewestLoaded: !edges.rows[0]!.newer, throughFact: String(throughFact) }
+}
+
+type Bounds = readonly (string | Date)[]
+
+/** Also the last words from before the stretch: what the unit did when it began. */
+async function readMachineFacts(client: Connection, bounds: Bounds): Promise<FactRow[]> {
+  const columns = 'kind, occurred_at, tag, word, role, fault_code, flags, fact_id'
+  const { rows } = await client.query<FactRow>({
+    name: 'books-facts',
+    text: `select ${columns} from equipment_fact where equipment_id = $1 and occurred_at >= $2 and occurred_at < $3
+           union all
+           select ${columns} from (
+             select * from equipment_fact where equipment_id = $1 and occurred_at < $2 and kind <> 'reading' order by occurred_at desc limit 20) before
+           order by occurred_at, fact_id`,
+    values: [...bounds],
   })
-  const reported = await client.query({
+  return rows
+}
+
+async function readClassifications(client: Connection, bounds: Bounds): Promise<Fact[]> {
+  const { rows } = await client.query<{ version: number; starts_at: string; ends_at: string; reason_id: string }>({
+    name: 'books-classified',
+    text: 'select version, starts_at, ends_at, reason_id from stop_classification where equipment_id = $1 and ends_at > $2 and starts_at < $3',
+    values: [...bounds],
+  })
+  return rows.map((row) => ({
+    kind: 'classification',
+    startsAtMs: Date.parse(row.starts_at),
+    endsAtMs: Date.parse(row.ends_at),
+    reasonId: row.reason_id,
+    recordedSeq: row.version,
+  }))
+}
+
+async function readReports(client: Connection, bounds: Bounds): Promise<Fact[]> {
+  const { rows } = await client.query({
     name: 'books-reported',
     text: `select job_order_id, version, occurred_at, role, quantity, reason_id, correction from reported_quantity
            where equipment_id = $1 and occurred_at >= $2 and occurred_at < $3`,
-    values: bounds,
+    values: [...bounds],
   })
-  const facts: Fact[] = [
-    ...machine.rows.map(machineFact),
-    ...classified.rows.map(
-      (row): Fact => ({
-        kind: 'classification',
-        startsAtMs: Date.parse(row.starts_at),
-        endsAtMs: Date.parse(row.ends_at),
-        reasonId: row.reason_id,
-        recordedSeq: row.version,
-      }),
-    ),
-    ...reported.rows.map(
-      (row): Fact => ({
-        kind: 'count',
-        atMs: Date.parse(row.occurred_at),
-        role: row.role,
-        quantity: row.quantity,
-        jobOrderId: row.job_order_id,
-        source: row.correction ? 'correction' : 'person',
-        factId: `${row.job_order_id} ${row.version} ${row.role}`,
-        ...(row.reason_id && { reasonId: row.reason_id }),
-      }),
-    ),
-  ]
-  const throughFact = machine.rows.reduce((latest, row) => Math.max(latest, row.fact_id), 0)
-  return { facts, isOldestLoaded: !edges.rows[0]!.older, isNewestLoaded: !edges.rows[0]!.newer, throughFact: String(throughFact) }
+  return rows.map((row) => ({
+    kind: 'count',
+    atMs: Date.parse(row.occurred_at),
+    role: row.role,
+    quantity: row.quantity,
+    jobOrderId: row.job_order_id,
+    source: row.correction ? 'correction' : 'person',
+    factId: `${row.job_order_id} ${row.version} ${row.role}`,
+    ...(row.reason_id && { reasonId: row.reason_id }),
+  }))
 }
 
 function machineFact(row: FactRow): Fact {
@@ -127,7 +135,7 @@ function onlySeen(counters: Readonly<Record<string, CounterPolicy>>, facts: read
   return Object.fromEntries(Object.entries(counters).filter(([tag]) => tags.has(tag)))
 }
 
-export async function loadOccupations(client: pg.ClientBase, equipmentId: string, window: AccountWindow): Promise<Occupation[]> {
+export async function loadOccupations(client: Connection, equipmentId: string, window: AccountWindow): Promise<Occupation[]> {
   const { rows } = await client.query({
     name: 'books-occupations',
     text: `select occupation_id, starts_at, ends_at, work_type, count_authority, shares from occupation

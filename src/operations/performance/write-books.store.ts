@@ -1,4 +1,4 @@
-import type pg from 'pg'
+import type { Connection } from '../../kernel/server/database.ts'
 import type { AccountNote, AccountWindow, CountSlice, TimeInterval } from './fact.ts'
 import { isSameInterval, spliceIntervals, assertTiles } from './merge-intervals.ts'
 
@@ -15,7 +15,7 @@ interface Shift {
 
 /** Replaces the intervals of a window, and nothing else: rows that come out equal are left alone. @returns the shifts that changed. */
 export async function writeIntervals(
-  client: pg.ClientBase,
+  client: Connection,
   place: Place,
   window: AccountWindow,
   computed: readonly TimeInterval[],
@@ -36,7 +36,7 @@ export async function writeIntervals(
   return distinctShifts([...gone, ...fresh])
 }
 
-async function readIntervals(client: pg.ClientBase, { equipmentId }: Place, window: AccountWindow): Promise<TimeInterval[]> {
+async function readIntervals(client: Connection, { equipmentId }: Place, window: AccountWindow): Promise<TimeInterval[]> {
   const { rows } = await client.query({
     name: 'books-read-intervals',
     text: `select starts_at, ends_at, state, element, shift_on, shift_code, occupation_id, reason_id, fault_code, stop_started_at, minor
@@ -62,7 +62,7 @@ export function intervalOf(row: Record<string, any>): TimeInterval {
   }
 }
 
-async function insertIntervals(client: pg.ClientBase, { siteId, equipmentId }: Place, rows: readonly TimeInterval[]): Promise<void> {
+async function insertIntervals(client: Connection, { siteId, equipmentId }: Place, rows: readonly TimeInterval[]): Promise<void> {
   await client.query({
     name: 'books-insert-intervals',
     text: `insert into time_interval (site_id, equipment_id, book_month, starts_at, ends_at, state, element, shift_on, shift_code,
@@ -90,7 +90,7 @@ async function insertIntervals(client: pg.ClientBase, { siteId, equipmentId }: P
 
 /** Replaces the counts of the window's hours. @returns the jobs that are named there, before or now. */
 export async function writeCounts(
-  client: pg.ClientBase,
+  client: Connection,
   { siteId, equipmentId }: Place,
   window: AccountWindow,
   counts: readonly CountSlice[],
@@ -123,7 +123,7 @@ export async function writeCounts(
 }
 
 /** Sums the intervals of whole shifts anew. */
-export async function writeRollUp(client: pg.ClientBase, { siteId, equipmentId }: Place, shifts: readonly Shift[]): Promise<void> {
+export async function writeRollUp(client: Connection, { siteId, equipmentId }: Place, shifts: readonly Shift[]): Promise<void> {
   if (shifts.length === 0) return
   const values = [equipmentId, shifts.map(({ on }) => on), shifts.map(({ code }) => code)]
   await client.query({
@@ -148,7 +148,7 @@ export async function writeRollUp(client: pg.ClientBase, { siteId, equipmentId }
 }
 
 export async function writeNotes(
-  client: pg.ClientBase,
+  client: Connection,
   { siteId, equipmentId }: Place,
   window: AccountWindow,
   notes: readonly AccountNote[],

@@ -35,41 +35,9 @@ export const operationsRequestProjection = defineProjection({
     foldRows(tx, { table: 'operations_request', key: 'operations_request_id' }, events, evolveRow),
 })
 
-function evolveRow(
-  row: OperationsRequestTable | undefined,
-  { event, siteId, streamId, recordedAt }: Recorded<RequestEvent>,
-): OperationsRequestTable {
-  if (event.kind === 'operationsRequested') {
-    const {
-      code,
-      operationsDefinitionId,
-      materialDefinitionId,
-      name,
-      quantity,
-      priority,
-      earliestAt = null,
-      dueAt = null,
-      note,
-    } = event.payload
-    return {
-      site_id: siteId,
-      operations_request_id: streamId,
-      code,
-      state: 'Waiting',
-      operations_definition_id: operationsDefinitionId,
-      definition_version: null,
-      material_definition_id: materialDefinitionId,
-      name,
-      quantity: quantity.value,
-      unit: quantity.unit,
-      priority,
-      earliest_at: earliestAt,
-      due_at: dueAt,
-      note,
-      job_order_ids: [],
-      created_at: recordedAt,
-    }
-  }
+function evolveRow(row: OperationsRequestTable | undefined, recorded: Recorded<RequestEvent>): OperationsRequestTable {
+  const { event } = recorded
+  if (event.kind === 'operationsRequested') return requestedRow(recorded, event.payload)
   if (!row) throw new Error(`${event.kind} before operationsRequested`)
   switch (event.kind) {
     case 'requestChanged': {
@@ -87,5 +55,30 @@ function evolveRow(
     }
     case 'requestCancelled':
       return { ...row, state: 'Cancelled', note: event.payload.note }
+  }
+}
+
+function requestedRow(
+  { siteId, streamId, recordedAt }: Recorded<RequestEvent>,
+  request: Extract<RequestEvent, { kind: 'operationsRequested' }>['payload'],
+): OperationsRequestTable {
+  const { code, name, note, priority, quantity, operationsDefinitionId, materialDefinitionId } = request
+  return {
+    site_id: siteId,
+    operations_request_id: streamId,
+    code,
+    state: 'Waiting',
+    operations_definition_id: operationsDefinitionId,
+    definition_version: null,
+    material_definition_id: materialDefinitionId,
+    name,
+    quantity: quantity.value,
+    unit: quantity.unit,
+    priority,
+    earliest_at: request.earliestAt ?? null,
+    due_at: request.dueAt ?? null,
+    note,
+    job_order_ids: [],
+    created_at: recordedAt,
   }
 }

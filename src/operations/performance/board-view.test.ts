@@ -1,0 +1,50 @@
+import { describe, expect, test } from 'vitest'
+import { drawingOf, figuresOf, groupByLine, shiftOeeOf, withPushed } from './board-view.ts'
+
+const unit = (equipmentId: string, state: 'Producing' | 'Stopped', since: string | null) => ({ equipmentId, state, since, reason: null, faultCode: null })
+
+describe('the board between two answers', () => {
+  const board = [unit('a', 'Producing', '2026-11-22T10:00:00.000Z'), unit('b', 'Producing', null)]
+  const pushed = (state: 'Producing' | 'Stopped', since: string) => new Map([['a', { equipmentId: 'a', state, since }]])
+
+  test('what was pushed later holds', () => {
+    const [a, b] = withPushed(board, pushed('Stopped', '2026-11-22T10:05:00.000Z'))
+    expect(a?.state).toBe('Stopped')
+    expect(b).toBe(board[1])
+  })
+
+  test('what was pushed earlier takes nothing back', () => {
+    expect(withPushed(board, pushed('Stopped', '2026-11-22T09:00:00.000Z'))[0]).toBe(board[0])
+  })
+})
+
+describe('lines', () => {
+  test('units stand under their line, lines by name', () => {
+    const rows = [
+      { lineId: '2', lineName: 'Line 2', code: 'x' },
+      { lineId: '1', lineName: 'Line 1', code: 'y' },
+      { lineId: '2', lineName: 'Line 2', code: 'z' },
+    ]
+    expect(groupByLine(rows).map(({ name, units }) => [name, units.length])).toEqual([
+      ['Line 1', 1],
+      ['Line 2', 2],
+    ])
+  })
+
+  test.each([
+    ['Filler', 'filler'],
+    ['Etikettierer', 'labeller'],
+    ['Case packer', 'packer'],
+    ['Depalletiser', 'blower'],
+    ['Lathe 2', 'lathe'],
+    ['Washer', 'generic'],
+  ])('%s is drawn as %s', (name, kind) => {
+    expect(drawingOf(name)).toBe(kind)
+  })
+})
+
+test('EC-38 without a base an OEE is not applicable, and outside a shift there is none', () => {
+  expect(shiftOeeOf({ shiftCode: 'Early', kpis: {} })).toBeNull()
+  expect(shiftOeeOf({ shiftCode: null, kpis: {} })).toBeUndefined()
+  expect(figuresOf({ oee: { value: '0.7' } })).toEqual({ oee: '0.7', availability: null, effectiveness: null, quality: null })
+})

@@ -1,0 +1,67 @@
+import type { BoardUnit } from './contract.ts'
+
+/** What the live stream says about a unit between two answers of the board. */
+export interface PushedUnit {
+  readonly equipmentId: string
+  readonly state: BoardUnit['state']
+  readonly since: string
+}
+
+/** The board with what has been pushed since: the newer of both holds, so that a slow answer never takes a state back. */
+export function withPushed<Unit extends Pick<BoardUnit, 'equipmentId' | 'state' | 'since'>>(
+  rows: readonly Unit[],
+  pushed: ReadonlyMap<string, PushedUnit>,
+): readonly Unit[] {
+  return rows.map((row) => {
+    const news = pushed.get(row.equipmentId)
+    if (!news || news.state === row.state || (row.since !== null && news.since < row.since)) return row
+    return { ...row, state: news.state, since: news.since, reason: null, faultCode: null }
+  })
+}
+
+export interface BoardLine<Unit> {
+  readonly lineId: string
+  readonly name: string
+  readonly units: readonly Unit[]
+}
+
+/** Units by the line they belong to, lines by name; the order within a line is the given one. */
+export function groupByLine<Unit extends Pick<BoardUnit, 'lineId' | 'lineName'>>(rows: readonly Unit[]): BoardLine<Unit>[] {
+  return [...Map.groupBy(rows, (row) => row.lineId ?? '')]
+    .map(([lineId, units]) => ({ lineId, name: units[0]?.lineName ?? '', units }))
+    .toSorted((left, right) => left.name.localeCompare(right.name))
+}
+
+const kinds = [
+  ['blower', /blow|blas|depallet/],
+  ['filler', /fill|füll/],
+  ['capper', /cap|verschl/],
+  ['labeller', /label|etikett/],
+  ['packer', /pack/],
+  ['palletiser', /pallet/],
+  ['lathe', /lathe|turn|dreh/],
+  ['mill', /mill|fräs/],
+  ['robot', /robot|handling/],
+] as const
+export type DrawnKind = (typeof kinds)[number][0] | 'generic'
+
+/** Which drawing fits a machine, by what people call it. A wrong guess costs nothing: it is a picture. */
+export function drawingOf(name: string): DrawnKind {
+  return kinds.find(([, words]) => words.test(name.toLowerCase()))?.[0] ?? 'generic'
+}
+
+/** The four figures of an OEE tile out of the key figures by their codes. */
+export function figuresOf(kpis: Readonly<Record<string, { readonly value: string | null } | undefined>>) {
+  const valueOf = (code: string) => kpis[code]?.value ?? null
+  return {
+    oee: valueOf('oee'),
+    availability: valueOf('availability'),
+    effectiveness: valueOf('effectiveness'),
+    quality: valueOf('qualityRatio'),
+  }
+}
+
+/** The OEE of the shift, or undefined before the shift has any planned time: a zero would be a lie. */
+export function shiftOeeOf(unit: Pick<BoardUnit, 'kpis' | 'shiftCode'>): string | null | undefined {
+  return unit.shiftCode === null ? undefined : (unit.kpis['oee']?.value ?? null)
+}
