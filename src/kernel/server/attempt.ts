@@ -27,7 +27,7 @@ export interface Prepared {
   /** Covers neither secret fields nor personal ones, which are compared where they can be erased. */
   readonly bodyHash: Buffer
   /** The input as it is kept: no secrets, personal fields as references. */
-  readonly kept: string
+  readonly kept: object
   readonly personal: readonly { readonly reference: string; readonly value: string }[]
 }
 
@@ -51,7 +51,7 @@ export function prepare(catalogue: Catalogue, attempt: Attempt): Prepared {
     input[field] = reference
   }
   const body = canonical(withoutFields(attempt.raw ?? { ...attempt.input, occurredAt }, [...secret, ...personal]))
-  return { attempt, handler, input, kept: canonical(withoutFields(input, secret)), bodyHash: sha256(body), personal: values }
+  return { attempt, handler, input, kept: withoutFields(input, secret), bodyHash: sha256(body), personal: values }
 }
 
 export function isSameAttempt(stored: { name: string; actorId: string; bodyHash: Buffer }, { attempt, bodyHash }: Prepared): boolean {

@@ -35,6 +35,21 @@ export interface Pages {
 /** The ledger moved under this writer: another one took the site over. Nothing of this transaction is committed. */
 export class Fenced extends Error {}
 
+/** What is only ever added, by table: the columns besides `site_id`, as they stand in the JSON that is sent. */
+const COLUMNS = {
+  command_key: 'command_id uuid, name text, actor_id uuid, body_hash bytea, answer json, recorded_at timestamptz',
+  command: 'command_id uuid, name text, actor_id uuid, input json, occurred_at timestamptz, recorded_at timestamptz',
+  personal_value: 'reference uuid, value text',
+  event: `epoch int, seq bigint, stream_id uuid, stream_kind text, version int, kind text, payload json, occurred_at timestamptz,
+    recorded_at timestamptz, actor_id uuid, command_id uuid`,
+}
+const INSERTS = Object.fromEntries(
+  Object.entries(COLUMNS).map(([table, columns]) => {
+    const names = columns.replaceAll(/ (uuid|text|bytea|json|timestamptz|int|bigint)\b/g, '')
+    return [table, `insert into ${table} (site_id, ${names}) select $1, t.* from json_to_recordset($2) t(${columns})`]
+  }),
+) as Record<keyof typeof COLUMNS, string>
+
 /** The SQL of the ledger on the writer's one connection, one statement per table and flush. */
 export class LedgerStore {
   readonly tx: WriteTx
@@ -103,18 +118,28 @@ export class LedgerStore {
   }
 
   /** Everything is sent before the first answer is awaited. */
-  async write(pages: Pages): Promise<void> {
-    const { attempts, recordedAt, reservations, events, streams } = pages
+  async write({ attempts, recordedAt, reservations, events, streams }: Pages): Promise<void> {
     const accepted = attempts.filter(({ answer }) => answer.outcome === 'accepted')
-    const personal = accepted.flatMap(({ command }) => command.personal)
+    const sent = ({ attempt }: Prepared) => ({
+      ...{ command_id: attempt.commandId, name: attempt.contract.name, actor_id: attempt.actor.accountId, recorded_at: recordedAt },
+    })
     await settleAll([
-      ...(attempts.length > 0 ? [this.#writeKeys(pages)] : []),
-      ...(accepted.length > 0 ? [this.#writeAccepted(accepted, recordedAt)] : []),
-      ...(accepted.length < attempts.length ? [writeRefusals(this.#client, this.#siteId, attempts, recordedAt)] : []),
-      ...(personal.length > 0 ? [this.#writePersonal(personal)] : []),
-      ...(reservations.length > 0 ? [this.#writeReservations(reservations)] : []),
-      ...(events.length > 0 ? [this.#writeEvents(events)] : []),
-      ...(streams.length > 0 ? [this.#writeStreams(streams)] : []),
+      this.#insert(
+        'command_key',
+        attempts.map(({ command, answer }) => ({ ...sent(command), body_hash: hex(command.bodyHash), answer })),
+      ),
+      this.#insert(
+        'command',
+        accepted.map(({ command, occurredAt }) => ({ ...sent(command), input: command.kept, occurred_at: occurredAt })),
+      ),
+      this.#insert(
+        'personal_value',
+        accepted.flatMap(({ command }) => command.personal),
+      ),
+      this.#insert('event', events.map(rowOf)),
+      writeRefusals(this.#client, this.#siteId, attempts, recordedAt),
+      this.#writeReservations(reservations),
+      this.#writeStreams(streams),
     ])
   }
 
@@ -129,51 +154,14 @@ export class LedgerStore {
     if (rowCount !== 1) throw new Fenced(`the ledger of site ${this.#siteId} moved past ${start.epoch}.${start.seq}`)
   }
 
-  async #writeKeys({ attempts, recordedAt }: Pages): Promise<void> {
-    await this.#client.query({
-      name: 'ledger-keys',
-      text: `insert into command_key (site_id, command_id, name, actor_id, body_hash, answer, recorded_at)
-             select $1, t.id, t.name, t.actor, t.hash, t.answer, $7
-             from unnest($2::uuid[], $3::text[], $4::uuid[], $5::bytea[], $6::json[]) t(id, name, actor, hash, answer)`,
-      values: [
-        this.#siteId,
-        attempts.map(({ command }) => command.attempt.commandId),
-        attempts.map(({ command }) => command.attempt.contract.name),
-        attempts.map(({ command }) => command.attempt.actor.accountId),
-        attempts.map(({ command }) => command.bodyHash),
-        attempts.map(({ answer }) => JSON.stringify(answer)),
-        recordedAt,
-      ],
-    })
-  }
-
-  async #writeAccepted(attempts: readonly WrittenAttempt[], recordedAt: Instant): Promise<void> {
-    await this.#client.query({
-      name: 'ledger-commands',
-      text: `insert into command (site_id, command_id, name, actor_id, input, occurred_at, recorded_at)
-             select $1, t.id, t.name, t.actor, t.input, t.at, $7
-             from unnest($2::uuid[], $3::text[], $4::uuid[], $5::json[], $6::timestamptz[]) t(id, name, actor, input, at)`,
-      values: [
-        this.#siteId,
-        attempts.map(({ command }) => command.attempt.commandId),
-        attempts.map(({ command }) => command.attempt.contract.name),
-        attempts.map(({ command }) => command.attempt.actor.accountId),
-        attempts.map(({ command }) => command.kept),
-        attempts.map(({ occurredAt }) => occurredAt),
-        recordedAt,
-      ],
-    })
-  }
-
-  async #writePersonal(values: readonly { reference: string; value: string }[]): Promise<void> {
-    await this.#client.query({
-      name: 'ledger-personal',
-      text: 'insert into personal_value (site_id, reference, value) select $1, * from unnest($2::uuid[], $3::text[])',
-      values: [this.#siteId, values.map(({ reference }) => reference), values.map(({ value }) => value)],
-    })
+  /** One statement per table, whatever the number of rows. */
+  async #insert(table: keyof typeof COLUMNS, rows: readonly object[]): Promise<void> {
+    if (rows.length > 0)
+      await this.#client.query({ name: `ledger-${table}`, text: INSERTS[table], values: [this.#siteId, JSON.stringify(rows)] })
   }
 
   async #writeReservations(reservations: readonly Reservation[]): Promise<void> {
+    if (reservations.length === 0) return
     const { rowCount } = await this.#client.query({
       name: 'ledger-reserve',
       text: `insert into reservation (site_id, set_name, key, stream_id) select $1, * from unnest($2::text[], $3::text[], $4::uuid[])
@@ -188,30 +176,8 @@ export class LedgerStore {
     if (rowCount !== reservations.length) throw new Fenced('a reservation was taken by somebody else')
   }
 
-  async #writeEvents(events: readonly Recorded[]): Promise<void> {
-    await this.#client.query({
-      name: 'ledger-events',
-      text: `insert into event (site_id, epoch, seq, stream_id, stream_kind, version, kind, payload, occurred_at, recorded_at, actor_id, command_id)
-             select $1, $2, t.* from unnest($3::bigint[], $4::uuid[], $5::text[], $6::int[], $7::text[], $8::json[],
-               $9::timestamptz[], $10::timestamptz[], $11::uuid[], $12::uuid[]) t`,
-      values: [
-        this.#siteId,
-        events[0]!.position.epoch,
-        events.map(({ position }) => position.seq),
-        events.map(({ streamId }) => streamId),
-        events.map(({ streamKind }) => streamKind),
-        events.map(({ version }) => version),
-        events.map(({ event }) => event.kind),
-        events.map(({ event }) => JSON.stringify(event.payload)),
-        events.map(({ occurredAt }) => occurredAt),
-        events.map(({ recordedAt }) => recordedAt),
-        events.map(({ actorId }) => actorId),
-        events.map(({ commandId }) => commandId),
-      ],
-    })
-  }
-
   async #writeStreams(streams: Pages['streams']): Promise<void> {
+    if (streams.length === 0) return
     const { rowCount } = await this.#client.query({
       name: 'ledger-write-streams',
       text: `insert into stream as s (site_id, stream_id, kind, version, state)
@@ -251,25 +217,27 @@ export async function writeRefusals(
     rows.set(key, { command: rows.get(key)?.command ?? command, refusals: answer.refusals, digest, times })
   }
   if (rows.size === 0) return
-  const list = [...rows.values()]
+  const list = [...rows.values()].map(({ command: { attempt, kept }, refusals, digest, times }) => ({
+    ...{ digest: hex(digest), command_id: attempt.commandId, name: attempt.contract.name, actor_id: attempt.actor.accountId },
+    ...{ input: kept, refusals, times },
+  }))
   await client.query({
     name: 'ledger-refusals',
     text: `insert into refusal (site_id, minute, digest, command_id, name, actor_id, input, refusals, times)
-           select $1, date_trunc('minute', $2::timestamptz), t.digest, t.id, t.name, t.actor, t.input,
-             array(select jsonb_array_elements_text(t.refusals)), t.times
-           from unnest($3::bytea[], $4::uuid[], $5::text[], $6::uuid[], $7::json[], $8::jsonb[], $9::int[])
-             t(digest, id, name, actor, input, refusals, times)
+           select $1, date_trunc('minute', $2::timestamptz), t.* from json_to_recordset($3)
+             t(digest bytea, command_id uuid, name text, actor_id uuid, input json, refusals text[], times int)
            on conflict (minute, site_id, digest) do update set times = refusal.times + excluded.times`,
-    values: [
-      siteId,
-      recordedAt,
-      list.map(({ digest }) => digest),
-      list.map(({ command }) => command.attempt.commandId),
-      list.map(({ command }) => command.attempt.contract.name),
-      list.map(({ command }) => command.attempt.actor.accountId),
-      list.map(({ command }) => command.kept),
-      list.map(({ refusals }) => JSON.stringify(refusals)),
-      list.map(({ times }) => times),
-    ],
+    values: [siteId, recordedAt, JSON.stringify(list)],
   })
+}
+
+function rowOf({ position, streamId, streamKind, version, event, occurredAt, recordedAt, actorId, commandId }: Recorded): object {
+  return {
+    ...{ epoch: position.epoch, seq: position.seq, stream_id: streamId, stream_kind: streamKind, version, kind: event.kind },
+    ...{ payload: event.payload, occurred_at: occurredAt, recorded_at: recordedAt, actor_id: actorId, command_id: commandId },
+  }
+}
+
+function hex(bytes: Buffer): string {
+  return `\\x${bytes.toString('hex')}`
 }
