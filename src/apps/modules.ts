@@ -1,3 +1,12 @@
+import { classMapping } from '../connect/mapping/class-mapping.resource.ts'
+import * as connectionHandlers from '../connect/mapping/connection-password.handler.ts'
+import { connection } from '../connect/mapping/connection.resource.ts'
+import { listConnectionsAnswer } from '../connect/mapping/connections.query.ts'
+import type { LinkBoard } from '../connect/mapping/contract.ts'
+import * as connectContracts from '../connect/mapping/contract.ts'
+import { equipmentSource } from '../connect/mapping/equipment-source.resource.ts'
+import { openLinkBoard } from '../connect/mapping/link-board.ts'
+import * as tagQueries from '../connect/mapping/tags.query.ts'
 import type { Policy } from '../kernel/contract/policy.ts'
 import { catalogueOf, type Catalogue, type Module } from '../kernel/server/catalogue.ts'
 import * as plantQueries from '../model/plant/plant.query.ts'
@@ -28,16 +37,19 @@ import * as requestHandlers from '../operations/scheduling/request.handler.ts'
 import * as requestProjections from '../operations/scheduling/request.projection.ts'
 import * as requestQueries from '../operations/scheduling/request.query.ts'
 import { gather } from './gather.ts'
-import { modelModules } from './model.ts'
+import { ledgerAnswers } from './ledger/answers.ts'
+import { modelModules, modelModulesWith } from './model.ts'
 
 /** Every policy that a module declares, by the shape of its declaration. */
-export const policies: readonly Policy[] = [executionContracts, performancePolicies].flatMap((contracts) =>
+export const policies: readonly Policy[] = [executionContracts, performancePolicies, connectContracts].flatMap((contracts) =>
   (Object.values(contracts) as unknown[]).filter(isPolicy),
 )
 
-/** The one list of everything this program is made of. A new file of a module is added here. */
-export const modules: readonly Module[] = [
-  ...modelModules,
+/** Pages of data of the floors above the model; given together with the model's, because a record that is referred to cannot be retired. */
+const moreResources = [connection, classMapping, equipmentSource]
+
+/** What stands between the model and the machines. A new file of a module is added here. */
+const middle: readonly Module[] = [
   gather(plantQueries, calendarQueries),
   { ...gather(policyProjections), handlers: [setPolicyHandler(policies)], answers: [listPoliciesAnswer(policies)] },
   gather(defineHandlers, definitionProjections, definitionQueries),
@@ -46,9 +58,24 @@ export const modules: readonly Module[] = [
   gather(unitTimeHandlers, unitTimeProjections, dirtyProjections, kpiQueries, intervalQueries, boardQueries),
 ]
 
-/** @throws when two modules declare the same name: a programmer's mistake. */
-export function catalogue(): Catalogue {
-  return catalogueOf(modules)
+/** Model and operations: everything that works without a machine. */
+export const modules: readonly Module[] = [...modelModules, ...middle]
+
+/**
+ * Everything this program is made of.
+ * @param board where queries find what happens on the wires; without it their status is unknown.
+ * @throws when two modules declare the same name: a programmer's mistake.
+ */
+export function catalogue(board: LinkBoard = openLinkBoard()): Catalogue {
+  const machines = gather(connectionHandlers, tagQueries)
+  const answers = [...(machines.answers ?? []), listConnectionsAnswer(board), tagQueries.listTagsAnswer(board)]
+  const whole: Catalogue = catalogueOf([
+    ...modelModulesWith(moreResources),
+    ...middle,
+    { ...machines, answers },
+    { answers: ledgerAnswers(() => whole) },
+  ])
+  return whole
 }
 
 function isPolicy(value: unknown): value is Policy {

@@ -1,5 +1,7 @@
 import { mkdirSync, readFileSync } from 'node:fs'
 import type { FastifyInstance } from 'fastify'
+import type { LinkBoard } from '../connect/mapping/contract.ts'
+import { openLinkBoard } from '../connect/mapping/link-board.ts'
 import type { Instant } from '../kernel/contract/ids.ts'
 import { lockDirectory } from '../kernel/server/postgres/directory-lock.ts'
 import { openSite, type Site } from '../kernel/server/site.ts'
@@ -9,8 +11,10 @@ import { startAccountant } from '../operations/performance/accountant.store.ts'
 import { type Broker, openBroker } from './broker.ts'
 import type { Configuration } from './configuration.ts'
 import { type Demo, prepareDemo } from './demo/demo.ts'
+import { HOST_ID } from './demo/enter-machines.ts'
 import { mountDemo } from './demo/routes.ts'
 import { createHttpServer } from './http-server.ts'
+import { countersOf, openOurIngest } from './ingest.ts'
 import { type KeptPlace, keptPlace } from './kept-place.ts'
 import { liveUnits } from './live-units.ts'
 import { incidentLog, type Log, openLog } from './log.ts'
@@ -68,10 +72,13 @@ async function start({ configuration, say, log, running }: Starting): Promise<Pr
   webBuilt.catch(() => undefined)
   const database = running.add('database', await openDatabase(dataDirectory, configuration.databaseUrl, (line) => log.info(line)))
   const broker = running.add('broker', await openBroker(configuration.mqtt, dataDirectory, (message) => log.info(message)))
-  const site = running.add('site', await openOurSite(database, place, incidentLog(log)))
+  const board = openLinkBoard()
+  const site = running.add('site', await openOurSite(database, place, board, incidentLog(log)))
   running.add('sealer', startSealer(site, sealKey(dataDirectory)))
   const units = liveUnits(site)
-  running.add('accountant', startAccountant({ site, publish: units.publish, log: site.log, countersOf: async () => ({}) }))
+  const accounting = { site, publish: units.publish, log: site.log, countersOf: countersOf(site) }
+  const accountant = running.add('accountant', startAccountant(accounting))
+  running.add('ingest', await openOurIngest({ site, write: database.write, broker, board, log, heard: () => accountant.poke() }))
   const { demo, about } = await enterPlant(site, place, configuration, broker, log)
   let isReady = false
   const server = await createHttpServer({
@@ -93,10 +100,15 @@ async function start({ configuration, say, log, running }: Starting): Promise<Pr
   return { url, about: [database.about, broker.about, ...about], lost: site.lost, stop: () => running.stop() }
 }
 
-function openOurSite(database: OpenDatabase, { siteId }: KeptPlace, log: (error: unknown, where: string) => string): Promise<Site> {
+function openOurSite(
+  database: OpenDatabase,
+  { siteId }: KeptPlace,
+  board: LinkBoard,
+  log: (error: unknown, where: string) => string,
+): Promise<Site> {
   return openSite({
     siteId,
-    catalogue: catalogue(),
+    catalogue: catalogue(board),
     write: database.write,
     read: database.read,
     now: () => new Date().toISOString() as Instant,
@@ -116,7 +128,7 @@ async function enterPlant(site: Site, place: KeptPlace, configuration: Configura
   const { dataDirectory } = configuration
   if (place.plant === 'own' || !configuration.demo) return { about: await enterOwnPlant(site, dataDirectory) }
   const demo = await prepareDemo({
-    ...{ site, dataDirectory, demo: configuration.demo, mqtt: broker.edge, hostId: undefined },
+    ...{ site, dataDirectory, demo: configuration.demo, mqtt: broker.edge, hostId: HOST_ID },
     log: (line) => log.info(line),
   })
   return { demo, about: demo.about }

@@ -3,6 +3,7 @@ import { join } from 'node:path'
 import type { EquipmentId, Instant } from '../../kernel/contract/ids.ts'
 import { everything, SYSTEM_ACCOUNT, type Actor } from '../../kernel/server/access.ts'
 import type { Site } from '../../kernel/server/site.ts'
+import { enterMachines } from './enter-machines.ts'
 import { enterModel } from './enter-model.ts'
 import { enterPeople } from './enter-people.ts'
 import { enterCalendar, enterPlaces } from './enter-places.ts'
@@ -46,6 +47,7 @@ export async function seedDemoPlant({ site, directory, plant, startMs }: SeedOpt
   const places = await enterPlaces(seeding, plant, siteId)
   await enterCalendar(seeding, plant, siteId, validFrom)
   const model = await enterModel(seeding, plant)
+  await enterMachines(seeding, plant, places, model)
   await enterPeople(seeding, plant, places.equipment, siteId)
   const definitions = await enterWork(seeding, plant, places, model, validFrom)
   await enterOrders(seeding, plant.orders, { definitions, equipment: places.equipment })

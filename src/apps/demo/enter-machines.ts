@@ -1,0 +1,52 @@
+import { connection } from '../../connect/mapping/connection.resource.ts'
+import { equipmentSource } from '../../connect/mapping/equipment-source.resource.ts'
+import { mapFaultCode } from '../../operations/performance/contract.ts'
+import { type Places, record } from './enter-places.ts'
+import type { Model } from './enter-model.ts'
+import type { LineDescription, PlantDescription, UnitDescription } from './plant-description.ts'
+import { idIn, type Seeding } from './seeding.ts'
+
+/** The Sparkplug host id of this program, for which the gateways of the demo wait. */
+export const HOST_ID = 'entresol'
+/** Codes that nobody has given a reason yet: the engineer's waiting task. */
+const LEFT_UNMAPPED: ReadonlySet<number> = new Set([343, 413])
+
+/** The connection to the plant's broker, which device speaks for which unit, and what its alarms mean. */
+export async function enterMachines(seeding: Seeding, plant: PlantDescription, places: Places, { reasons }: Model): Promise<void> {
+  const ids = await seeding.enterForIds([
+    record(connection, 'PLANT', {
+      ...{ code: 'PLANT', name: 'Machines of the plant', kind: 'sparkplug', url: 'embedded' },
+      ...{ hostId: HOST_ID, groups: plant.sparkplugGroup, enabled: true },
+    }),
+  ])
+  const connectionId = idIn(ids, 'PLANT')
+  await seeding.enter(
+    plant.lines.flatMap((line) =>
+      line.units.map((unit) => record(equipmentSource, unit.code, { connectionId, ...sourceOf(plant, line, unit, places) })),
+    ),
+  )
+  await seeding.enter(faultsByClass(plant, places, reasons))
+}
+
+function sourceOf({ sparkplugGroup }: PlantDescription, { edgeNode }: LineDescription, unit: UnitDescription, { equipment }: Places) {
+  const modulus = String(unit.counterModulus)
+  return {
+    address: `${sparkplugGroup}/${edgeNode}/${unit.code}`,
+    equipmentId: idIn(equipment, unit.code),
+    template: unit.tags === 'PackML' ? 'packml' : 'generic',
+    override: { rules: [], counters: { total: { modulus }, reject: { modulus } } },
+  }
+}
+
+/** Alarms belong to a class of machines; the same code of two machines of one class means the same. */
+function faultsByClass(plant: PlantDescription, places: Places, reasons: ReadonlyMap<string, string>) {
+  const classOf = new Map(plant.lines.flatMap(({ units }) => units.map((unit) => [unit.code, unit.equipmentClass] as const)))
+  const mapped = new Map<string, { equipmentClassId: string; faultCode: string; reasonId: string }>()
+  for (const { unit, code, reasonCode } of plant.faults) {
+    const className = classOf.get(unit)
+    if (!reasonCode || !className || LEFT_UNMAPPED.has(code)) continue
+    const equipmentClassId = idIn(places.classes, className)
+    mapped.set(`${className}/${code}`, { equipmentClassId, faultCode: String(code), reasonId: idIn(reasons, reasonCode) })
+  }
+  return [...mapped].map(([key, input]) => ({ key, contract: mapFaultCode, input }))
+}

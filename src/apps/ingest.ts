@@ -1,0 +1,37 @@
+import type pg from 'pg'
+import { type Ingest, openIngest } from '../connect/ingest/open-ingest.adapter.ts'
+import type { LinkBoard } from '../connect/mapping/contract.ts'
+import { listCounters } from '../connect/mapping/contract.ts'
+import type { EquipmentId } from '../kernel/contract/ids.ts'
+import type { Site } from '../kernel/server/site.ts'
+import type { CounterPolicy } from '../operations/performance/fact.ts'
+import type { Broker } from './broker.ts'
+import type { Log } from './log.ts'
+
+export interface IngestSurroundings {
+  readonly site: Site
+  readonly write: pg.ClientConfig
+  readonly broker: Broker
+  readonly board: LinkBoard
+  readonly log: Log
+  /** A unit has new facts. */
+  readonly heard: (equipmentId: string) => void
+}
+
+/** Listens to the machines on every connection of the site; `embedded` in a connection's address means our own broker. */
+export function openOurIngest({ site, write, broker, board, log, heard }: IngestSurroundings): Promise<Ingest> {
+  const { url, username, password } = broker.host
+  return openIngest({
+    ...{ site, write, board, live: heard, nowMs: Date.now },
+    ...(username !== undefined && password !== undefined && { embedded: { url, username, password } }),
+    log: { warn: (message) => log.info(message), info: (message) => log.info(message) },
+  })
+}
+
+/** How time accounting is to read the counters of a unit, as their mapping says. */
+export function countersOf(site: Site): (equipmentId: string) => Promise<Readonly<Record<string, CounterPolicy>>> {
+  return async (equipmentId) => {
+    const { rows } = await site.ask(listCounters, { equipmentId: equipmentId as EquipmentId })
+    return Object.fromEntries(rows.map(({ tag, role: _, ...policy }) => [tag, policy]))
+  }
+}
