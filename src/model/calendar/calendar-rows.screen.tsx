@@ -30,59 +30,64 @@ interface RowsProps<Row> {
 
 /** A small table that is edited in place: Tab goes from cell to cell. */
 export function CalendarRows<Row>(props: RowsProps<Row>) {
-  const { columns, rows, isReadOnly } = props
+  const { rows, isReadOnly } = props
   const t = useWords()
   if (isReadOnly && rows.length === 0) return null
-  const replace = (at: number, row: Row) => props.onChange(rows.map((one, index) => (index === at ? row : one)))
   return (
     <section className={css.rows}>
       <h3>{t(props.title)}</h3>
-      {rows.length === 0 ? null : (
-        <table>
-          <thead>
-            <tr>
-              {columns.map(({ label }) => (
-                <th key={label.en} scope="col" className="label">
-                  {t(label)}
-                </th>
-              ))}
-              <th scope="col">
-                <span className="for-readers">{t(words.removal)}</span>
-              </th>
-            </tr>
-          </thead>
-          <tbody>
-            {rows.map((row, at) => (
-              // biome-ignore lint/suspicious/noArrayIndexKey: rows have no other identity than their place.
-              <tr key={`${at} of ${rows.length}`}>
-                {columns.map((column) => (
-                  <td key={column.label.en}>
-                    <Cell column={column} row={row} isReadOnly={isReadOnly} onChange={(changed) => replace(at, changed)} />
-                  </td>
-                ))}
-                <td>
-                  {isReadOnly ? null : (
-                    <ActionIcon
-                      variant="subtle"
-                      size={36}
-                      aria-label={fill(t(words.remove), { row: at + 1 })}
-                      onClick={() => props.onChange(rows.filter((_, index) => index !== at))}
-                    >
-                      <IconX size={18} />
-                    </ActionIcon>
-                  )}
-                </td>
-              </tr>
-            ))}
-          </tbody>
-        </table>
-      )}
+      {rows.length === 0 ? null : <Table {...props} />}
       {isReadOnly ? null : (
         <Button variant="default" size="xs" leftSection={<IconPlus size={16} />} onClick={() => props.onChange([...rows, props.fresh()])}>
           {t(words.add)}
         </Button>
       )}
     </section>
+  )
+}
+
+function Table<Row>({ columns, rows, isReadOnly, onChange }: RowsProps<Row>) {
+  const t = useWords()
+  const replace = (at: number, row: Row) => onChange(rows.map((one, index) => (index === at ? row : one)))
+  return (
+    <table>
+      <thead>
+        <tr>
+          {columns.map(({ label }) => (
+            <th key={label.en} scope="col" className="label">
+              {t(label)}
+            </th>
+          ))}
+          <th scope="col">
+            <span className="for-readers">{t(words.removal)}</span>
+          </th>
+        </tr>
+      </thead>
+      <tbody>
+        {rows.map((row, at) => (
+          // biome-ignore lint/suspicious/noArrayIndexKey: rows have no other identity than their place.
+          <tr key={`${at} of ${rows.length}`}>
+            {columns.map((column) => (
+              <td key={column.label.en}>
+                <Cell column={column} row={row} isReadOnly={isReadOnly} onChange={(changed) => replace(at, changed)} />
+              </td>
+            ))}
+            <td>
+              {isReadOnly ? null : (
+                <ActionIcon
+                  variant="subtle"
+                  size={36}
+                  aria-label={fill(t(words.remove), { row: at + 1 })}
+                  onClick={() => onChange(rows.filter((_, index) => index !== at))}
+                >
+                  <IconX size={18} />
+                </ActionIcon>
+              )}
+            </td>
+          </tr>
+        ))}
+      </tbody>
+    </table>
   )
 }
 

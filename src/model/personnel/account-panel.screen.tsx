@@ -48,17 +48,14 @@ export function AccountPanel({ account, mayEdit }: { readonly account: Account; 
 
 function Grants({ account, mayEdit }: { readonly account: Account; readonly mayEdit: boolean }) {
   const t = useWords()
-  const [draft, setDraft] = useState<GrantDraft>({ role: 'operator', equipmentId: null })
-  const grant = useCommand(grantRole)
   const revoke = useCommand(revokeRole)
-  const { accountId } = account
-  const add = () => void grant.send({ accountId, role: draft.role, equipmentId: draft.equipmentId as EquipmentId })
+  const { accountId, grants } = account
   return (
     <fieldset className={css.part}>
       <legend>{t(words.roles)}</legend>
-      {account.grants.length === 0 ? <p>{t(words.noRoles)}</p> : null}
+      {grants.length === 0 ? <p>{t(words.noRoles)}</p> : null}
       <ul className={css.grants}>
-        {account.grants.map(({ role, equipmentId, equipmentCode }) => {
+        {grants.map(({ role, equipmentId, equipmentCode }) => {
           const title = Object.entries(roles).find(([name]) => name === role)?.[1].title ?? { en: role, de: role }
           return (
             <li key={`${role} ${equipmentId}`}>
@@ -81,22 +78,24 @@ function Grants({ account, mayEdit }: { readonly account: Account; readonly mayE
         })}
       </ul>
       {revoke.problem ? <CommandMessage command={revoke as never} /> : null}
-      {mayEdit ? (
-        <>
-          <GrantFields value={draft} onChange={setDraft} />
-          <Button
-            variant="default"
-            style={{ justifySelf: 'start' }}
-            disabled={draft.equipmentId === null}
-            loading={grant.isOpen}
-            onClick={add}
-          >
-            {t(words.grant)}
-          </Button>
-          {grant.problem ? <CommandMessage command={grant as never} /> : null}
-        </>
-      ) : null}
+      {mayEdit ? <NewGrant account={account} /> : null}
     </fieldset>
+  )
+}
+
+function NewGrant({ account: { accountId } }: { readonly account: Account }) {
+  const t = useWords()
+  const [draft, setDraft] = useState<GrantDraft>({ role: 'operator', equipmentId: null })
+  const grant = useCommand(grantRole)
+  const add = () => void grant.send({ accountId, role: draft.role, equipmentId: draft.equipmentId as EquipmentId })
+  return (
+    <>
+      <GrantFields value={draft} onChange={setDraft} />
+      <Button variant="default" style={{ justifySelf: 'start' }} disabled={draft.equipmentId === null} loading={grant.isOpen} onClick={add}>
+        {t(words.grant)}
+      </Button>
+      {grant.problem ? <CommandMessage command={grant as never} /> : null}
+    </>
   )
 }
 

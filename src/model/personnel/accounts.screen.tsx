@@ -40,11 +40,46 @@ export default function AccountsScreen() {
   const t = useWords()
   const go = useGo()
   const may = useMay()
-  const { search: typed = '', account } = useScreenSearch()
-  const [search] = useDebouncedValue(typed, 250)
-  const pages = usePages(listAccount, { limit: 100, ...(search && { search }) }, { live: [ACCOUNT_STREAM] })
+  const { search = '', account } = useScreenSearch()
   const mayEdit = may(createAccount.permission)
   const close = () => go.search({ account: undefined })
+  const add = (
+    <Button leftSection={<IconPlus size={18} />} onClick={() => go.search({ account: 'new' })}>
+      {t(words.add)}
+    </Button>
+  )
+  return (
+    <ResourceDirectoryContext value={directory}>
+      <ScreenHead title={t(words.title)} actions={mayEdit ? add : null} />
+      <TextInput
+        type="search"
+        className={css.search}
+        aria-label={t(words.search)}
+        placeholder={t(words.search)}
+        leftSection={<IconSearch size={18} />}
+        value={search}
+        onChange={(event) => go.search({ search: event.currentTarget.value || undefined })}
+      />
+      <AccountList search={search} onOpen={(row) => go.search({ account: row.accountId })} />
+      <Drawer
+        opened={account !== undefined}
+        onClose={close}
+        position="right"
+        size={560}
+        title={t(words.account)}
+        closeButtonProps={{ 'aria-label': t(texts.close) }}
+      >
+        {account === 'new' ? <NewAccount onDone={close} /> : null}
+        {account !== undefined && account !== 'new' ? <AccountById accountId={account} mayEdit={mayEdit} /> : null}
+      </Drawer>
+    </ResourceDirectoryContext>
+  )
+}
+
+function AccountList(props: { readonly search: string; readonly onOpen: (row: Row) => void }) {
+  const t = useWords()
+  const [search] = useDebouncedValue(props.search, 250)
+  const pages = usePages(listAccount, { limit: 100, ...(search && { search }) }, { live: [ACCOUNT_STREAM] })
   const columns: readonly Column<Row>[] = [
     { key: 'login', title: t(words.login), width: '14rem', cell: (row) => <strong>{row.login}</strong> },
     { key: 'name', title: t(words.name), width: 'minmax(9rem, 1fr)', cell: (row) => row.displayName },
@@ -59,48 +94,16 @@ export default function AccountsScreen() {
     { key: 'disabled', title: '', width: '7rem', isWide: true, cell: (row) => (row.disabled ? t(words.disabled) : null) },
   ]
   return (
-    <ResourceDirectoryContext value={directory}>
-      <ScreenHead
-        title={t(words.title)}
-        actions={
-          mayEdit ? (
-            <Button leftSection={<IconPlus size={18} />} onClick={() => go.search({ account: 'new' })}>
-              {t(words.add)}
-            </Button>
-          ) : null
-        }
+    <Sheet isFlush>
+      <DataTable
+        label={t(words.title)}
+        columns={columns}
+        pages={pages}
+        rowKey={(row) => row.accountId}
+        onOpen={props.onOpen}
+        empty={<EmptyState title={t(words.none)} />}
       />
-      <TextInput
-        type="search"
-        className={css.search}
-        aria-label={t(words.search)}
-        placeholder={t(words.search)}
-        leftSection={<IconSearch size={18} />}
-        value={typed}
-        onChange={(event) => go.search({ search: event.currentTarget.value || undefined })}
-      />
-      <Sheet isFlush>
-        <DataTable
-          label={t(words.title)}
-          columns={columns}
-          pages={pages}
-          rowKey={(row) => row.accountId}
-          onOpen={(row) => go.search({ account: row.accountId })}
-          empty={<EmptyState title={t(words.none)} />}
-        />
-      </Sheet>
-      <Drawer
-        opened={account !== undefined}
-        onClose={close}
-        position="right"
-        size={560}
-        title={t(words.account)}
-        closeButtonProps={{ 'aria-label': t(texts.close) }}
-      >
-        {account === 'new' ? <NewAccount onDone={close} /> : null}
-        {account !== undefined && account !== 'new' ? <AccountById accountId={account} mayEdit={mayEdit} /> : null}
-      </Drawer>
-    </ResourceDirectoryContext>
+    </Sheet>
   )
 }
 

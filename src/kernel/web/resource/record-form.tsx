@@ -67,18 +67,31 @@ export function RecordForm(props: {
       ) : (
         <CommandMessage command={save as never} done={t(words.saved)} />
       )}
-      {props.mayEdit ? (
-        <div className={css.buttons}>
-          {row?.retired ? null : (
-            <Button type="submit" loading={save.isOpen}>
-              {t(row ? words.save : words.create)}
-            </Button>
-          )}
-          {row ? <RetireButton resource={resource} row={row} onDone={props.onDone} /> : null}
-        </div>
-      ) : null}
-      {row && !isReadOnly && resource.commands.move ? <MoveRecord resource={resource} row={row} onDone={props.onDone} /> : null}
+      {props.mayEdit ? <Buttons resource={resource} row={row} isSaving={save.isOpen} onDone={props.onDone} /> : null}
     </form>
+  )
+}
+
+function Buttons(props: {
+  readonly resource: AnyResource
+  readonly row: RecordRow | undefined
+  readonly isSaving: boolean
+  readonly onDone: () => void
+}) {
+  const { resource, row, onDone } = props
+  const t = useWords()
+  return (
+    <>
+      <div className={css.buttons}>
+        {row?.retired ? null : (
+          <Button type="submit" loading={props.isSaving}>
+            {t(row ? words.save : words.create)}
+          </Button>
+        )}
+        {row ? <RetireButton resource={resource} row={row} onDone={onDone} /> : null}
+      </div>
+      {row && !row.retired && resource.commands.move ? <MoveRecord resource={resource} row={row} onDone={onDone} /> : null}
+    </>
   )
 }
 

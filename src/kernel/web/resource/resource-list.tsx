@@ -1,0 +1,97 @@
+import { useDebouncedValue } from '@mantine/hooks'
+import { type ReactNode, useMemo } from 'react'
+import type { Field } from '../../contract/field.ts'
+import type { AnyResource } from '../../contract/resource.ts'
+import { type Column, DataTable } from '../parts/data-table.tsx'
+import { EmptyState } from '../parts/empty-state.tsx'
+import { Sheet } from '../parts/sheet.tsx'
+import { useScreenSearch } from '../place.tsx'
+import { usePages } from '../use-question.ts'
+import { fill, useWords } from '../words.ts'
+import { FieldCell, type Referred } from './field-cell.tsx'
+import type { RecordRow } from './record-values.ts'
+import { orderAsTree } from './tree-order.ts'
+
+const words = {
+  none: { en: '{what}: nothing here yet', de: '{what}: noch nichts vorhanden' },
+  noneFound: { en: 'Nothing matches the search', de: 'Die Suche findet nichts' },
+  isRetired: { en: 'retired', de: 'stillgelegt' },
+}
+
+/** Narrow kinds get what they need; names share the rest. */
+const widths: Partial<Record<Field['kind'], string>> = {
+  code: '12rem',
+  flag: '7rem',
+  decimal: '9rem',
+  duration: '9rem',
+  day: '10rem',
+  instant: '11rem',
+}
+
+/** The fields by which a list can be narrowed at its head. */
+export function choicesOf({ fields }: AnyResource): [string, Field][] {
+  return Object.entries(fields).filter(([, { kind }]) => kind === 'choice')
+}
+
+/** The records that the address asks for. Without search or filter the records of a tree are shown as one; a plant's tree fits on one page. */
+export function ResourceList(props: {
+  readonly resource: AnyResource
+  readonly onOpen: (id: string) => void
+  readonly whenEmpty: ReactNode
+}) {
+  const { resource } = props
+  const t = useWords()
+  const where = useScreenSearch()
+  const [search] = useDebouncedValue(where.search ?? '', 250)
+  const filters = Object.fromEntries(choicesOf(resource).flatMap(([name]) => (where[name] ? [[name, where[name]]] : [])))
+  const isNarrowed = search !== '' || Object.keys(filters).length > 0
+  const parent = isNarrowed ? undefined : Object.keys(resource.fields).find((name) => resource.fields[name]?.isParent)
+  const input = { ...filters, limit: parent ? 500 : 100, ...(search && { search }), ...(where.retired && { includeRetired: 'true' }) }
+  const pages = usePages(resource.queries.list, input as never, { live: [resource.name] })
+  const tree = useMemo(() => (parent ? orderAsTree(pages.rows as readonly RecordRow[], parent) : undefined), [pages.rows, parent])
+  const columns = useMemo(() => columnsOf(resource, t, new Map(tree?.map(({ row, depth }) => [row.id, depth]))), [resource, t, tree])
+  const title = t(resource.title.many)
+  return (
+    <Sheet isFlush>
+      <DataTable
+        label={title}
+        columns={columns}
+        pages={(tree ? { ...pages, rows: tree.map(({ row }) => row) } : pages) as never}
+        rowKey={(row: RecordRow) => row.id}
+        onOpen={(row) => props.onOpen(row.id)}
+        empty={
+          <EmptyState
+            title={isNarrowed ? t(words.noneFound) : fill(t(words.none), { what: title })}
+            action={isNarrowed ? null : props.whenEmpty}
+          />
+        }
+      />
+    </Sheet>
+  )
+}
+
+function columnsOf(resource: AnyResource, t: ReturnType<typeof useWords>, depths: ReadonlyMap<string, number>): Column<RecordRow>[] {
+  const columns = resource.list.map((name, index): Column<RecordRow> => {
+    const field = resource.fields[name] as Field
+    return {
+      key: name,
+      title: t(field.label),
+      width: widths[field.kind] ?? 'minmax(9rem, 1fr)',
+      isWide: index > 1,
+      ...(field.kind === 'decimal' || field.kind === 'duration' ? { align: 'end' as const } : {}),
+      cell: (row) => (
+        <span style={index === 0 ? { paddingInlineStart: (depths.get(row.id) ?? 0) * 20 } : undefined}>
+          <FieldCell field={field} value={row[name]} referred={(row.refers as Record<string, Referred> | undefined)?.[name]} />
+        </span>
+      ),
+    }
+  })
+  const state: Column<RecordRow> = {
+    key: 'retired',
+    title: '',
+    width: '8rem',
+    isWide: true,
+    cell: (row) => (row.retired ? t(words.isRetired) : null),
+  }
+  return [...columns, state]
+}
