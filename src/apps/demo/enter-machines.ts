@@ -29,12 +29,12 @@ export async function enterMachines(seeding: Seeding, plant: PlantDescription, p
 }
 
 function sourceOf({ sparkplugGroup }: PlantDescription, { edgeNode }: LineDescription, unit: UnitDescription, { equipment }: Places) {
-  const modulus = String(unit.counterModulus)
+  const counter = { modulus: String(unit.counterModulus), ...(unit.piecesPerCount > 1 && { piecesPerCount: String(unit.piecesPerCount) }) }
   return {
     address: `${sparkplugGroup}/${edgeNode}/${unit.code}`,
     equipmentId: idIn(equipment, unit.code),
     template: unit.tags === 'PackML' ? 'packml' : 'generic',
-    override: { rules: [], counters: { total: { modulus }, reject: { modulus } } },
+    override: { rules: [], counters: { total: counter, reject: counter } },
   }
 }
 

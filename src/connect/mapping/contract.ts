@@ -190,6 +190,7 @@ export const listCounters = defineQuery({
         tag: z.string(),
         role: z.enum(['good', 'reject', 'total']),
         modulus: z.string().optional(),
+        piecesPerCount: z.string().optional(),
         staleWithin: z.string().optional(),
         gapAfterMs: z.number().optional(),
         gapPolicy: z.enum(['book', 'mark', 'ask']),

@@ -150,6 +150,7 @@ export const listCountersAnswer = defineAnswer({
         rows.push({
           ...{ tag: factTag(source.address, metric), role, gapPolicy },
           ...(modulus !== undefined && { modulus }),
+          ...(rule?.piecesPerCount !== undefined && { piecesPerCount: rule.piecesPerCount }),
           ...(rule?.staleWithin !== undefined && { staleWithin: rule.staleWithin }),
           ...(rule?.restartsAt !== undefined && { restartsAt: rule.restartsAt }),
           gapAfterMs: (rule?.gapAfterSeconds ?? GAP_AFTER_SECONDS) * 1000,

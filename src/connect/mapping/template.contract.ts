@@ -1,5 +1,5 @@
 import * as z from 'zod'
-import { Decimal } from '../../kernel/contract/quantity.ts'
+import { Decimal, Unsigned } from '../../kernel/contract/quantity.ts'
 import type { Words } from '../../kernel/contract/words.ts'
 
 /** What a metric means for its work unit. `blocked` and `starved` are the interlocks that explain a suspended machine. */
@@ -27,6 +27,8 @@ export type RoleRule = z.infer<typeof RoleRule>
 export const CounterRule = z.strictObject({
   /** Number of values before the counter starts again at 0: 65536 for 16 bit, 100000 for one that ends at 99 999. */
   modulus: Decimal.optional(),
+  /** Pieces behind one step of the counter: 6 where cases are counted and bottles are booked. */
+  piecesPerCount: Unsigned.optional(),
   staleWithin: Decimal.optional(),
   gapAfterSeconds: z.int().min(1).max(8_640_000).optional(),
   restartsAt: z.array(Decimal).max(10).optional(),

@@ -21,6 +21,12 @@ function codes(readings: readonly RawReading[], policy: CounterPolicy = {}): str
 }
 
 describe('countReadings', () => {
+  test('a step of the counter may stand for several pieces, also when it rolls over', () => {
+    expect(total(everySecond(10, 11, 13), { piecesPerCount: '6' })).toBe('18')
+    expect(total(everySecond(98, 99, 0, 1), { modulus: '100', piecesPerCount: '6' })).toBe('18')
+    expect(total(everySecond(0, 3), { piecesPerCount: '0.5' })).toBe('1.5')
+  })
+
   test('EC-01 a late 999 after 1000 and then 1001 is one part more', () => {
     expect(total(everySecond(1000, 999, 1001))).toBe('1')
     expect(codes(everySecond(1000, 999, 1001))).toEqual(['counter_stale'])

@@ -1,6 +1,6 @@
 import { decideStep, type Reading, rulesOf, type Step, type StepKind } from './counter-step.ts'
 import type { AccountNoteCode, CounterPolicy } from './fact.ts'
-import { type Micro, micro, microText } from './micro.ts'
+import { MICRO, type Micro, micro, microText } from './micro.ts'
 
 export type DeltaFlag = 'rolled_over' | 'restarted' | 'gap' | 'unknown'
 
@@ -119,21 +119,16 @@ function note(step: Step, reading: Reading, position: Micro | undefined, notes: 
   notes.push({ code, atMs: reading.atMs, quantity: microText(step.kind === 'restart_unknown' ? reading.value : quantity) })
 }
 
-function book(
-  step: Step,
-  { atMs }: Reading,
-  sinceMs: number,
-  { gapAfterMs, gapPolicy = 'book' }: CounterPolicy,
-  deltas: MicroDelta[],
-  notes: CounterNote[],
-): void {
+function book(step: Step, { atMs }: Reading, sinceMs: number, policy: CounterPolicy, deltas: MicroDelta[], notes: CounterNote[]): void {
+  const { gapAfterMs, gapPolicy = 'book' } = policy
+  const quantity = piecesOf(step.delta, policy)
   const flags: DeltaFlag[] = step.kind === 'rolled_over' || step.kind === 'restarted' ? [step.kind] : []
   if (gapAfterMs !== undefined && atMs - sinceMs > gapAfterMs) {
-    notes.push({ code: gapNotes[gapPolicy], atMs, quantity: microText(step.delta) })
+    notes.push({ code: gapNotes[gapPolicy], atMs, quantity: microText(quantity) })
     if (gapPolicy === 'ask') return
     flags.push(gapPolicy === 'mark' ? 'unknown' : 'gap')
   }
-  deltas.push({ atMs, sinceMs, quantity: step.delta, flags })
+  deltas.push({ atMs, sinceMs, quantity, flags })
 }
 
 function parse(text: string): Micro | undefined {
@@ -146,4 +141,8 @@ function parse(text: string): Micro | undefined {
 
 function compare(a: Micro, b: Micro): number {
   return a < b ? -1 : a > b ? 1 : 0
+}
+
+function piecesOf(counted: Micro, { piecesPerCount }: CounterPolicy): Micro {
+  return piecesPerCount === undefined ? counted : (counted * micro(piecesPerCount)) / MICRO
 }

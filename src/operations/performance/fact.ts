@@ -67,6 +67,8 @@ export type Fact = StateFact | ReadingFact | CountFact | ConnectionFact | Classi
 export interface CounterPolicy {
   /** Number of values the counter has before it starts again at 0: 65536 for 16 bit, 100000 for a counter that ends at 99 999. */
   readonly modulus?: string
+  /** Pieces behind one step of the counter, for instance 6 where cases are counted and bottles are booked. Default 1. */
+  readonly piecesPerCount?: string
   /** A value that lies back by at most this much is a late message, not a restart. Default 10. */
   readonly staleWithin?: string
   /** Without a reading for longer than this, the gap policy decides about the parts made meanwhile. */
