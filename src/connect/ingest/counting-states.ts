@@ -1,4 +1,5 @@
 import type { DerivedState } from './derive-states.ts'
+import type { SignalEntry } from './signal-history.ts'
 
 export interface Counted {
   readonly atMs: number
@@ -30,26 +31,30 @@ export function noteCounts(history: CountHistory, counted: readonly Counted[]): 
 
 /**
  * A machine known by its counter alone runs while it counts: it produces from the first reading that moved, and stands when it has not moved
- * for `pauseMs`. @param nowMs decides about the last pause, which may still end.
+ * for `pauseMs`. When it was offline meanwhile nobody knows, until it counts again.
+ * @param presence when it came and went, sorted. @param nowMs decides about the last pause, which may still end.
  */
-export function countingStates({ readings, isCut }: CountHistory, pauseMs: number, nowMs: number): Map<number, DerivedState> {
+export function countingStates(
+  history: CountHistory,
+  presence: readonly SignalEntry[],
+  pauseMs: number,
+  nowMs: number,
+): Map<number, DerivedState> {
+  const { readings, isCut } = history
   const states = new Map<number, DerivedState>()
   let lastMovedMs = isCut ? readings[0]?.atMs : undefined
+  const stand = (fromMs: number, untilMs: number): boolean => {
+    const wentMs =
+      presence.find(({ atMs, value }) => value === 'offline' && atMs >= fromMs && atMs < untilMs)?.atMs ?? Number.POSITIVE_INFINITY
+    if (untilMs - fromMs > pauseMs && wentMs > fromMs + pauseMs) states.set(fromMs + pauseMs, stopped)
+    return untilMs - fromMs > pauseMs || wentMs < untilMs
+  }
   for (let index = 1; index < readings.length; index += 1) {
     const { atMs, value } = readings[index] as Counted
     if (value === readings[index - 1]?.value) continue
-    if (lastMovedMs === undefined) states.set(atMs, producing)
-    else if (atMs - lastMovedMs > pauseMs) {
-      states.set(lastMovedMs + pauseMs, stopped)
-      states.set(atMs, producing)
-    }
+    if (lastMovedMs === undefined || stand(lastMovedMs, atMs)) states.set(atMs, producing)
     lastMovedMs = atMs
   }
-  if (lastMovedMs !== undefined && nowMs - lastMovedMs > pauseMs) states.set(lastMovedMs + pauseMs, stopped)
+  if (lastMovedMs !== undefined) stand(lastMovedMs, nowMs)
   return states
-}
-
-export function latestCounting(history: CountHistory, pauseMs: number, nowMs: number): DerivedState & { readonly atMs: number } {
-  const newest = [...countingStates(history, pauseMs, nowMs)].at(-1)
-  return newest ? { ...newest[1], atMs: newest[0] } : { state: 'NoData', faultCode: null, atMs: nowMs }
 }

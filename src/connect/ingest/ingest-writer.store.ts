@@ -208,7 +208,7 @@ export class IngestWriter {
     for (const value of batch.newest.values()) this.#options.board.noteLast(value.tagId, value.text, value.atMs)
     for (const { source, memory, facts } of outcomes) {
       if (facts.length === 0) continue
-      const { state, faultCode, atMs } = latestState(memory.state, source.facts, nowMs)
+      const { state, faultCode, atMs } = latestState(memory.state, nowMs)
       const readings = Object.fromEntries(Object.entries(memory.state.readings).map(([role, reading]) => [role, reading.value]))
       const newestMs = Object.values(memory.state.readings).reduce((latest, reading) => Math.max(latest, reading.atMs), atMs)
       this.#options.live(source.equipmentId, { state, faultCode, readings, at: new Date(newestMs).toISOString() })

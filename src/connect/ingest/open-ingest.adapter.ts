@@ -82,8 +82,10 @@ export async function openIngest(options: IngestOptions): Promise<Ingest> {
       await Promise.all([...links.values()].map(({ link }) => link.settled()))
     },
     async whenOnline(connectionId) {
-      while (!links.has(connectionId) && !isClosed) await opened.promise
-      await links.get(connectionId)?.link.whenOnline()
+      // A link may be replaced while somebody waits for it: a password was set.
+      const link = () => links.get(connectionId)?.link
+      while (!isClosed && link()?.status().phase !== 'online')
+        await Promise.race([opened.promise, ...(link() ? [link()!.whenOnline()] : [])])
     },
     async close() {
       isClosed = true

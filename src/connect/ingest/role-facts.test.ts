@@ -30,7 +30,7 @@ function book(template: TemplateName, messages: readonly (readonly SourceInput[]
   const plain = [...books.entries()]
     .sort(([a], [b]) => (a < b ? -1 : 1))
     .map(([key, { word, faultCode }]) => [key, word, faultCode] as const)
-  return { books: plain, rows, state, latest: latestState(state, mapping, nowMs) }
+  return { books: plain, rows, state, latest: latestState(state, nowMs) }
 }
 const statesOf = (books: ReturnType<typeof book>['books']) =>
   books
@@ -217,6 +217,18 @@ describe('a machine that shows nothing but a counter', () => {
     expect(statesOf(book('counter', messages, 300_000).books)).toEqual(expected)
     expect(book('counter', messages, 230_000).latest.state).toBe('Producing')
     expect(book('counter', messages, 300_000).latest.state).toBe('Stopped')
+  })
+
+  test('EC-07 what went offline is not standing: nothing is known until it counts again', () => {
+    const { books, latest } = book('counter', [count(1, 0), count(2, 10_000), [presence(false, 20_000)], count(3, 300_000)], 310_000)
+    expect(statesOf(books)).toEqual([
+      [10_000, 'Producing', null],
+      // Taken for a stop until the message about the connection came.
+      [70_000, 'NoData', null],
+      [300_000, 'Producing', null],
+    ])
+    expect(latest.state).toBe('Producing')
+    expect(book('counter', [count(1, 0), count(2, 10_000), [presence(false, 20_000)]], 310_000).latest.state).toBe('NoData')
   })
 
   test('a stop that a late count disproves is taken back', () => {

@@ -1,5 +1,5 @@
 import type { EffectiveMapping, RoleRule } from '../mapping/contract.ts'
-import { type CountHistory, countingStates, latestCounting, noCounts, noteCounts } from './counting-states.ts'
+import { type CountHistory, countingStates, noCounts, noteCounts } from './counting-states.ts'
 import { type DerivedState, PLAIN_MODE, stateAt, statesFrom } from './derive-states.ts'
 import { addSignals, type HistoryRole, type NewSignal, noHistory, type SignalHistory } from './signal-history.ts'
 import { decimalText, signalText } from './signal-text.ts'
@@ -82,7 +82,8 @@ export function roleFacts(before: SourceState, inputs: readonly SourceInput[], m
   const { history, added } = addSignals(before.history, signals)
   const pauseMs = mapping.runsWhileCountingMs
   const counts = pauseMs === undefined ? before.counts : noteCounts(before.counts, counted)
-  const nowCounted = pauseMs === undefined || history.state.length > 0 ? before.counted : countingStates(counts, pauseMs, nowMs)
+  const nowCounted =
+    pauseMs === undefined || history.state.length > 0 ? before.counted : countingStates(counts, history.presence, pauseMs, nowMs)
   const state: SourceState = { history, counts, counted: nowCounted, readings }
   const told = changesOf(before, state, added, mapping)
   for (const [atMs, { state: word, faultCode, isCorrection }] of told) {
@@ -157,9 +158,17 @@ function changesOf(
     const is = after.counted
     const rememberedMs = after.counts.readings[0]?.atMs ?? 0
     const was = new Map([...before.counted].filter(([atMs]) => atMs > rememberedMs + runsWhileCountingMs))
-    tell(was, is, () => ({ state: 'Producing', faultCode: null }))
+    tell(was, is, (atMs) => countedAt(after, atMs))
   }
   return told
+}
+
+/** What counts and presence say about an instant at which nothing changes after all. */
+function countedAt({ counted, history }: SourceState, atMs: number): DerivedState | undefined {
+  const stateMs = [...counted.keys()].findLast((one) => one <= atMs)
+  const presence = history.presence.findLast((one) => one.atMs <= atMs)
+  const isGone = presence?.value === 'offline' && presence.atMs >= (stateMs ?? Number.NEGATIVE_INFINITY)
+  return isGone || stateMs === undefined ? { state: 'NoData', faultCode: null } : counted.get(stateMs)
 }
 
 function isSame(left: DerivedState, right: DerivedState): boolean {
@@ -176,16 +185,13 @@ function signatureAt(history: SignalHistory, atMs: number): string {
 }
 
 /** What the unit does by the newest words, for live screens. */
-export function latestState(
-  { history, counts }: SourceState,
-  { runsWhileCountingMs }: SourceMapping,
-  nowMs: number,
-): DerivedState & { readonly atMs: number } {
-  const state = history.state.at(-1)
+export function latestState({ history, counted }: SourceState, nowMs: number): DerivedState & { readonly atMs: number } {
+  const derived = stateAt(history, Number.POSITIVE_INFINITY)
+  const stateMs = history.state.at(-1)?.atMs ?? Math.max(...counted.keys())
   const presence = history.presence.at(-1)
-  const lastMs = Math.max(state?.atMs ?? Number.NEGATIVE_INFINITY, presence?.atMs ?? Number.NEGATIVE_INFINITY)
-  if (state === undefined && runsWhileCountingMs !== undefined) return latestCounting(counts, runsWhileCountingMs, nowMs)
-  const isGone = presence?.value === 'offline' && presence.atMs >= (state?.atMs ?? Number.NEGATIVE_INFINITY)
-  const derived = isGone ? undefined : stateAt(history, Number.POSITIVE_INFINITY)
-  return { ...(derived ?? { state: 'NoData', faultCode: null }), atMs: Number.isFinite(lastMs) ? lastMs : nowMs }
+  if (presence?.value === 'offline' && presence.atMs >= stateMs) return { state: 'NoData', faultCode: null, atMs: presence.atMs }
+  const state = derived ?? counted.get(stateMs)
+  return state === undefined
+    ? { state: 'NoData', faultCode: null, atMs: nowMs }
+    : { ...state, atMs: Math.max(stateMs, presence?.atMs ?? stateMs) }
 }

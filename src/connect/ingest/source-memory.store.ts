@@ -55,10 +55,8 @@ export class SourceMemories {
     if (known !== undefined && oldestMs >= known.knownSinceMs) return known
     const history = await loadHistory(this.#pool, this.#siteId, source.sourceId, oldestMs)
     const state = known?.state ?? newSource
-    const counts =
-      known === undefined && source.facts.runsWhileCountingMs !== undefined
-        ? { readings: await loadCounted(this.#pool, this.#siteId, source.equipmentId, source.facts.name), isCut: true }
-        : state.counts
+    const isNewCounter = known === undefined && source.facts.runsWhileCountingMs !== undefined
+    const counts = isNewCounter ? await loadCounted(this.#pool, this.#siteId, source.equipmentId, source.facts.name) : state.counts
     const memory = { state: { ...state, history, counts }, knownSinceMs: oldestMs }
     this.#memories.set(source.sourceId, memory)
     return memory

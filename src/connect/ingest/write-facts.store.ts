@@ -1,6 +1,6 @@
 import type { FactRow } from './role-facts.ts'
 import { type HistoryRole, historyRoles, type NewSignal, noHistory, type SignalHistory } from './signal-history.ts'
-import type { Counted } from './counting-states.ts'
+import type { CountHistory } from './counting-states.ts'
 import type { Pool } from './tag-registry.store.ts'
 import type { Client } from './write-samples.store.ts'
 
@@ -105,13 +105,16 @@ export async function loadHistory(pool: Pool, siteId: string, sourceId: string, 
   return history
 }
 
+const COUNTS_BEFORE = 64
+
 /** The newest readings of a unit from one device, for a machine that is known by its counter alone. */
-export async function loadCounted(pool: Pool, siteId: string, equipmentId: string, device: string): Promise<Counted[]> {
+export async function loadCounted(pool: Pool, siteId: string, equipmentId: string, device: string): Promise<CountHistory> {
   const { rows } = await pool.query<{ occurred_at: string; word: string }>(
     `select occurred_at, word from equipment_fact
      where site_id = $1 and equipment_id = $2 and kind = 'reading' and role in ('good', 'total') and starts_with(tag, $3)
-     order by occurred_at desc limit 64`,
-    [siteId, equipmentId, `${device}/`],
+     order by occurred_at desc limit $4`,
+    [siteId, equipmentId, `${device}/`, COUNTS_BEFORE],
   )
-  return rows.map(({ occurred_at: at, word }) => ({ atMs: Date.parse(at), value: word })).toReversed()
+  const readings = rows.map(({ occurred_at: at, word }) => ({ atMs: Date.parse(at), value: word })).toReversed()
+  return { readings, isCut: rows.length === COUNTS_BEFORE }
 }
