@@ -104,7 +104,8 @@ export function useCommand<Input extends z.ZodObject, Refusal extends string>(
       return settled.then((end) => {
         entry.endedAtMs = Date.now()
         if (end.state === 'accepted') {
-          void queryClient.invalidateQueries()
+          // Whoever follows the feed hears of it anyway; this is for answers that follow nothing, and for lost connections.
+          void queryClient.invalidateQueries({ predicate: ({ queryKey }) => queryKey[0] !== 'session' })
           latest.current.onAccepted?.(end.answer)
         } else latest.current.onRefused?.(end.problem)
         return end

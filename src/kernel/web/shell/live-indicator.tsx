@@ -26,8 +26,10 @@ export function LiveMark({ status }: { readonly status: LiveStatus }) {
   )
 }
 
+/** Nothing is said on screens that follow nothing. */
 export function LiveIndicator() {
-  return <LiveMark status={useLiveStatus()} />
+  const status = useLiveStatus()
+  return status === 'idle' ? null : <LiveMark status={status} />
 }
 
 /** How many presses still wait for the server. Nothing is shown when none does. */
