@@ -81,6 +81,7 @@ describe('a live screen', () => {
       while (!isOver) await Promise.all([move(), move(), move()])
     })()
     const heard: number[] = []
+    const steady = await watch(`1.${first - 1}`)
     let last = `1.${first - 1}`
     for (let connection = 0; connection < 15; connection += 1) {
       const screen = await watch(last)
@@ -93,7 +94,13 @@ describe('a live screen', () => {
     }
     isOver = true
     await writing
-    expect(heard).toEqual(Array.from({ length: heard.length }, (_, index) => first + index))
+    const inOrder = Array.from({ length: heard.length }, (_, index) => first + index)
+    expect(heard).toEqual(inOrder)
+    // A screen that stays hears the same, however many others come and go.
+    const heardSteadily: number[] = []
+    while (heardSteadily.length < heard.length) heardSteadily.push(seqOf(await steady.nextLedger()))
+    expect(heardSteadily).toEqual(inOrder)
+    steady.off()
   })
 
   test('hears the last event also when it comes while the screen is joining', async () => {

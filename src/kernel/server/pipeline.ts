@@ -157,7 +157,9 @@ export class Pipeline {
 
   #take(): Waiting[] {
     const most = Math.max(1, Math.min(MOST_COMMANDS, Math.floor(BUSY_MILLISECONDS / this.#perCommandMs)))
-    return (this.#interactive.length > 0 ? this.#interactive : this.#bulk).splice(0, most)
+    const batch = this.#interactive.splice(0, most)
+    // What room is left goes to bulk commands: a plant that never rests must not keep an import waiting for ever.
+    return batch.concat(this.#bulk.splice(0, most - batch.length))
   }
 
   async #runBatch(batch: Waiting[]): Promise<void> {
@@ -165,7 +167,8 @@ export class Pipeline {
       const outcomes = await this.#transact(batch.map(({ prepared }) => prepared))
       outcomes.forEach((outcome, index) => batch[index]!.resolve(outcome))
       const left = batch.slice(outcomes.length)
-      if (left[0]) (left[0].prepared.attempt.bulk ? this.#bulk : this.#interactive).unshift(...left)
+      this.#interactive.unshift(...left.filter(({ prepared }) => !prepared.attempt.bulk))
+      this.#bulk.unshift(...left.filter(({ prepared }) => prepared.attempt.bulk))
     } catch (error) {
       await this.#findCulprit(batch, error)
     }

@@ -114,6 +114,8 @@ async function openOn(options: SiteOptions, [pool, readPool]: readonly [pg.Pool,
     ...catalogue.projections.filter(({ follows }) => follows === 'feed').map((projection) => follow(projected(follower, projection))),
     ...catalogue.reactions.map((reaction) => follow(reacting(follower, reaction, answers, executeMany))),
   ]
+  // Whoever has the ledger now follows its feed.
+  void pipeline.lost.then(() => stop.abort())
   const upToDate = bringUpToDate(options, pool, stop.signal)
   const close = async () => {
     await pipeline.close()
