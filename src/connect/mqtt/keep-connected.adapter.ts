@@ -6,8 +6,8 @@ export interface ConnectionLog {
 }
 
 export interface KeepConnectedOptions {
-  /** Opens one connection and makes it ready (subscriptions, births); rejects when that fails. */
-  readonly open: () => Promise<MqttConnection>
+  /** Opens one connection and makes it ready (subscriptions, births); rejects when that fails. `signal` ends it while it is not ready. */
+  readonly open: (signal: AbortSignal) => Promise<MqttConnection>
   readonly onOnline: (connection: MqttConnection) => void
   readonly onLost: (reason: string) => void
   readonly log: ConnectionLog
@@ -31,7 +31,7 @@ export function keepConnected(options: KeepConnectedOptions): KeptConnection {
   let stopped = false
   let current: MqttConnection | undefined
   let wake: () => void = () => {}
-  let opening: Promise<unknown> = Promise.resolve()
+  let opening: { readonly done: Promise<unknown>; readonly abort: AbortController } | undefined
 
   const pause = (ms: number) =>
     new Promise<void>((resolve) => {
@@ -55,16 +55,18 @@ export function keepConnected(options: KeepConnectedOptions): KeptConnection {
   }
 
   async function attempt(): Promise<{ wasOnline: boolean; text: string }> {
-    const attempted = options.open()
-    opening = attempted.catch(() => undefined)
+    const abort = new AbortController()
+    const attempted = options.open(abort.signal)
+    opening = { done: attempted.catch(() => undefined), abort }
     let connection: MqttConnection
     try {
       connection = await attempted
     } catch (fault) {
       const text = fault instanceof Error ? fault.message : String(fault)
-      options.onLost(text)
+      if (!stopped) options.onLost(text)
       return { wasOnline: false, text }
     }
+    opening = undefined
     current = connection
     if (!stopped) options.onOnline(connection)
     const text = await connection.closed
@@ -78,13 +80,26 @@ export function keepConnected(options: KeepConnectedOptions): KeptConnection {
     async stop(last) {
       stopped = true
       wake()
-      await opening
+      opening?.abort.abort()
+      await opening?.done
       const connection = current
       if (connection !== undefined) {
-        await (last?.(connection) ?? Promise.resolve()).catch((fault: unknown) => log.warn(`MQTT farewell failed: ${String(fault)}`))
+        if (last !== undefined) await sayFarewell(last(connection), log)
         await connection.end()
       }
       await running
     },
   }
+}
+
+/** A broker that does not answer must not keep the program from ending. */
+const FAREWELL_MS = 2000
+
+async function sayFarewell(farewell: Promise<void>, log: ConnectionLog): Promise<void> {
+  let timer: NodeJS.Timeout | undefined
+  const late = new Promise<void>((_, reject) => {
+    timer = setTimeout(() => reject(new Error('no answer')), FAREWELL_MS)
+  })
+  await Promise.race([farewell, late]).catch((fault: unknown) => log.warn(`MQTT farewell failed: ${String(fault)}`))
+  clearTimeout(timer)
 }

@@ -1,3 +1,5 @@
+import { once } from 'node:events'
+import { createServer, type Socket } from 'node:net'
 import { afterEach, expect, test } from 'vitest'
 import { until } from '../../../test/system/sparkplug/until.ts'
 import { type EmbeddedBroker, startEmbeddedBroker } from './embedded-broker.adapter.ts'
@@ -20,8 +22,9 @@ function keep(url: string, longest = 100) {
   const happened: string[] = []
   const online: MqttConnection[] = []
   const kept: KeptConnection = keepConnected({
-    open: () =>
+    open: (signal) =>
       openMqtt({
+        signal,
         url,
         clientId: 'keeper',
         username: 'u',
@@ -90,6 +93,24 @@ test('stopping while a connection is being opened ends that one too', async () =
   await kept.stop()
   expect(happened).toEqual([])
   await until('nobody is connected', () => broker.clients().length === 0)
+})
+
+test('stopping does not wait for something that accepts connections and never answers', async () => {
+  const sockets: Socket[] = []
+  const silent = createServer((socket) => sockets.push(socket.on('error', () => {})))
+  silent.listen(0, '127.0.0.1')
+  await once(silent, 'listening')
+  cleanUp.push(async () => {
+    for (const socket of sockets) socket.destroy()
+    silent.close()
+    await once(silent, 'close')
+  })
+  const { kept, happened } = keep(`mqtt://127.0.0.1:${(silent.address() as { port: number }).port}`)
+  await until('it is connected', () => sockets.length === 1)
+  const startedAt = performance.now()
+  await kept.stop()
+  expect(performance.now() - startedAt).toBeLessThan(900)
+  expect(happened).toEqual([])
 })
 
 test('a farewell that fails does not keep the program from ending', async () => {

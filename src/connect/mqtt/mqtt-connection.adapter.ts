@@ -55,6 +55,8 @@ export interface MqttConnectOptions {
   readonly maxPacketBytes: number
   readonly connectTimeoutMs: number
   readonly onMessage: (message: IncomingMessage) => void
+  /** Closes the connection without DISCONNECT, at any time. */
+  readonly signal?: AbortSignal | undefined
 }
 
 /** A fault of the connection with its fact, e.g. `connection_refused`, `not_authorized`, `url_scheme_unsupported`. */
@@ -127,6 +129,7 @@ class Connection implements MqttConnection {
     this.established = new Promise((resolve, reject) => {
       this.onConnack = { resolve, reject }
     })
+    options.signal?.addEventListener('abort', () => this.destroy('stopped'), { once: true })
     this.timers.push(setTimeout(() => this.destroy('connect_timeout'), options.connectTimeoutMs))
     socket.once('encrypted' in socket ? 'secureConnect' : 'connect', () => this.sendConnect())
   }

@@ -57,16 +57,16 @@ export function connectPlain(options: PlainHostOptions): PlainHost {
     },
   }
 
-  async function open(): Promise<MqttConnection> {
-    const opened = await openMqtt(connectOptions)
-    connection = opened
-    if (isHigh) opened.pause()
+  async function open(signal: AbortSignal): Promise<MqttConnection> {
+    const opened = await openMqtt({ ...connectOptions, signal })
     try {
       await opened.subscribe(options.mappings.map((mapping) => ({ topic: mapping.filter, qos: 1 as const })))
     } catch (fault) {
       opened.destroy('not_ready')
       throw fault
     }
+    connection = opened
+    if (isHigh) opened.pause()
     return opened
   }
 

@@ -1,5 +1,6 @@
 import mqtt from 'mqtt'
 import { afterEach, expect, test } from 'vitest'
+import { startTap } from '../../../test/system/sparkplug/tap.ts'
 import { until } from '../../../test/system/sparkplug/until.ts'
 import type { Observation } from '../observation.ts'
 import { startEmbeddedBroker } from './embedded-broker.adapter.ts'
@@ -159,4 +160,43 @@ test('a wrong mapping is a mistake of the caller', () => {
     now: Date.now,
   }
   expect(() => openPlainDoor(options)).toThrow('filter_malformed: a/#/b')
+})
+
+test('a client that invents topics does not fill the memory', async () => {
+  const door = openPlainDoor({ connectionId: 'c', mappings, onObservations: async () => {}, log, now: () => 1 })
+  for (let index = 0; index < 600; index++) await door.accept(`other/${index}`, Buffer.from('x'))
+  expect(door.state().seen).toHaveLength(500)
+  expect(door.state()).toMatchObject({ messages: 600, observations: 0, bad: 0, waiting: 0 })
+})
+
+test('while the store is behind nothing is read, also not over a new connection', async () => {
+  const broker = await startBroker()
+  const tap = await startTap(broker.port)
+  cleanUp.push(() => tap.close())
+  const gate = Promise.withResolvers<void>()
+  const seen: Observation[] = []
+  const host = startHost(tap.url, seen, {
+    highWater: 2,
+    onObservations: async (batch) => {
+      await gate.promise
+      seen.push(...batch)
+    },
+  })
+  cleanUp.push(async () => gate.resolve())
+  await host.whenOnline()
+  const machine = await startMachine(broker.url)
+  const observed: string[] = []
+  machine.on('message', (_topic, payload) => observed.push(String(payload)))
+  await machine.subscribeAsync('machines/#', { qos: 1 })
+  for (const value of [1, 2, 3]) await machine.publishAsync('machines/a/count', String(value), { qos: 1 })
+  await until('the store is behind', () => host.state().waiting === 3)
+  tap.cut()
+  await until('the loss', () => host.state().phase === 'offline')
+  await host.whenOnline()
+  const before = host.state().messages
+  for (const value of [4, 5, 6]) await machine.publishAsync('machines/a/count', String(value), { qos: 1 })
+  await until('others have them', () => observed.length === 6)
+  expect(host.state().messages).toBe(before)
+  gate.resolve()
+  await until('all of them', () => new Set(values(seen)).size === 6)
 })

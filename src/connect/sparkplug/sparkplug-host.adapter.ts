@@ -108,7 +108,7 @@ class Host implements SparkplugHost {
       retryMs: { first: 200, longest: 5000 },
     })
     this.kept = keepConnected({
-      open: () => this.open(),
+      open: (signal) => this.open(signal),
       onOnline: () => this.goOnline(),
       onLost: (reason) => this.lose(reason),
       log: options.log,
@@ -118,7 +118,7 @@ class Host implements SparkplugHost {
     this.ticker = setInterval(() => this.tick(), Math.min(Math.max(this.policy.reorderTimeoutMs / 10, 10), 200))
   }
 
-  private async open(): Promise<MqttConnection> {
+  private async open(signal: AbortSignal): Promise<MqttConnection> {
     const { options, policy } = this
     const topic = stateTopic(options.hostId)
     const atMs = options.now()
@@ -135,6 +135,7 @@ class Host implements SparkplugHost {
       maxPacketBytes: policy.limits.bytes + 65_536,
       connectTimeoutMs: 10_000,
       onMessage: (message) => this.take(message),
+      signal,
     })
     try {
       const groups = options.groups?.map((group) => `${NAMESPACE}/${group}/#`) ?? [`${NAMESPACE}/#`]
@@ -143,8 +144,9 @@ class Host implements SparkplugHost {
       this.link.hostIdClash = false
       const published = this.publishState(opened, true, atMs)
       this.connection = opened
-      if (this.handOver.waiting > this.highWater) opened.pause()
       await published
+      // Only now: an unread acknowledgement would leave the connection half open for as long as the store is behind.
+      if (this.handOver.waiting > this.highWater) opened.pause()
     } catch (fault) {
       opened.destroy('not_ready')
       throw fault
@@ -271,6 +273,8 @@ class Host implements SparkplugHost {
     this.isClosed = true
     clearInterval(this.ticker)
     const dropped = await this.handOver.stop()
+    // The farewell is acknowledged by the broker, which must be heard; messages are ignored by now.
+    this.connection?.resume()
     await this.kept.stop((last) => this.publishState(last, false, this.options.now()))
     this.connection = undefined
     // Who went is told even now; values that were not committed are not.

@@ -139,6 +139,35 @@ test('while the store fails nothing is lost: the same batch comes again', async 
   await edge.disconnect()
 })
 
+test('closing while the store is behind still says farewell, and soon', async () => {
+  const broker = await startBroker()
+  const gate = Promise.withResolvers<void>()
+  let isBehind = false
+  const host = startHost(broker.url, [], {
+    highWater: 3,
+    onEffects: async () => {
+      isBehind = true
+      await gate.promise
+    },
+  })
+  await host.whenOnline()
+  const observer = await mqtt.connectAsync(broker.url, { ...user, reconnectPeriod: 0 })
+  const states: string[] = []
+  observer.on('message', (_topic, payload) => states.push(String(payload)))
+  await observer.subscribeAsync('spBv1.0/STATE/entresol', { qos: 1 })
+  const edge = await startEdgeNode({ url: broker.url, ...user })
+  await edge.birth()
+  await until('the store is behind', () => isBehind && host.state().waiting > 3)
+  const startedAt = performance.now()
+  const closed = host.close()
+  gate.resolve()
+  await closed
+  expect(performance.now() - startedAt).toBeLessThan(1500)
+  await until('the farewell', () => states.length === 2)
+  expect(JSON.parse(states[1] as string)).toMatchObject({ online: false })
+  await Promise.all([observer.endAsync(), edge.disconnect()])
+})
+
 test('a slow store stops the reading and loses nothing', async () => {
   const broker = await startBroker()
   const effects: SessionEffect[] = []
