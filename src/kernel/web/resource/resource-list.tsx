@@ -28,9 +28,9 @@ const widths: Partial<Record<Field['kind'], string>> = {
   instant: '11rem',
 }
 
-/** The fields by which a list can be narrowed at its head. */
-export function choicesOf({ fields }: AnyResource): [string, Field][] {
-  return Object.entries(fields).filter(([, { kind }]) => kind === 'choice')
+/** The fields by which a list can be narrowed at its head: choices that stand in its columns. */
+export function choicesOf({ fields, list }: AnyResource): [string, Field][] {
+  return Object.entries(fields).filter(([name, { kind }]) => kind === 'choice' && list.includes(name))
 }
 
 /** The records that the address asks for. Without search or filter the records of a tree are shown as one; a plant's tree fits on one page. */
