@@ -118,6 +118,29 @@ export function parseConfiguration(argv: readonly string[], env: Environment): C
   }
 }
 
+/** Every setting, its value and where it comes from; what is secret is not shown. */
+export function explainConfiguration(argv: readonly string[], env: Environment): string {
+  const configuration = parseConfiguration(argv, env)
+  if (configuration === 'help') return helpText()
+  const flags = parseFlags(argv)
+  const { port, host, dataDirectory, demo, mqtt } = configuration
+  const values: Readonly<Record<string, string | number | undefined>> = {
+    ...{ port: port.number, host, data: dataDirectory, empty: demo ? 'no' : 'yes', plant: demo?.plant, speed: demo?.speed },
+    ...{ history: demo?.historyDays, 'mqtt-port': mqtt.port.number },
+  }
+  const rows = settings
+    .filter(({ flag }) => flag !== 'help')
+    .map(({ flag, variable }) => {
+      const origin = flags[flag] !== undefined ? `--${flag}` : variable && nonEmpty(env[variable]) ? variable : 'default'
+      return [flag, String(values[flag] ?? '-'), origin]
+    })
+  const more = variables.map(([name]) => [name, nonEmpty(env[name]) ? (SHOWN.has(name) ? env[name]! : 'set, not shown') : '-', name])
+  return [...rows, ...more].map(([name, value, origin]) => `${name!.padEnd(24)}${value!.padEnd(44)} ${origin}`).join('\n')
+}
+
+/** The other variables may hold passwords. */
+const SHOWN: ReadonlySet<string> = new Set(['ENTRESOL_MQTT_USER', 'ENTRESOL_MQTT_HOST'])
+
 const DEFAULT_PORT = 4100
 const DEFAULT_MQTT_PORT = 1883
 const OWN_DIRECTORY = fileURLToPath(new URL('../../.entresol', import.meta.url))

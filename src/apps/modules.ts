@@ -7,6 +7,7 @@ import * as connectContracts from '../connect/mapping/contract.ts'
 import { equipmentSource } from '../connect/mapping/equipment-source.resource.ts'
 import { openLinkBoard } from '../connect/mapping/link-board.ts'
 import * as tagQueries from '../connect/mapping/tags.query.ts'
+import type { AnyResource } from '../kernel/contract/resource.ts'
 import type { Policy } from '../kernel/contract/policy.ts'
 import { catalogueOf, type Catalogue, type Module } from '../kernel/server/catalogue.ts'
 import * as plantQueries from '../model/plant/plant.query.ts'
@@ -38,7 +39,7 @@ import * as requestProjections from '../operations/scheduling/request.projection
 import * as requestQueries from '../operations/scheduling/request.query.ts'
 import { gather } from './gather.ts'
 import { ledgerAnswers } from './ledger/answers.ts'
-import { modelModules, modelModulesWith } from './model.ts'
+import { modelModules, modelModulesWith, modelResources } from './model.ts'
 
 /** Every policy that a module declares, by the shape of its declaration. */
 export const policies: readonly Policy[] = [executionContracts, performancePolicies, connectContracts].flatMap((contracts) =>
@@ -47,6 +48,11 @@ export const policies: readonly Policy[] = [executionContracts, performancePolic
 
 /** Pages of data of the floors above the model; given together with the model's, because a record that is referred to cannot be retired. */
 const moreResources = [connection, classMapping, equipmentSource]
+
+/** Every page of data. */
+export const resources: readonly AnyResource[] = [...modelResources, ...moreResources].map((given) =>
+  'rules' in given ? given.resource : given,
+)
 
 /** What stands between the model and the machines. A new file of a module is added here. */
 const middle: readonly Module[] = [

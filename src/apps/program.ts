@@ -1,4 +1,4 @@
-import { mkdirSync, readFileSync } from 'node:fs'
+import { mkdirSync } from 'node:fs'
 import type { FastifyInstance } from 'fastify'
 import type { LinkBoard } from '../connect/mapping/contract.ts'
 import { openLinkBoard } from '../connect/mapping/link-board.ts'
@@ -25,6 +25,7 @@ import { findPort } from './port.ts'
 import { restartAt } from './restart.ts'
 import { Running } from './running.ts'
 import { sealKey, startSealer } from './sealer.ts'
+import { VERSION } from './version.ts'
 import { buildWebApp } from './web-app.ts'
 
 export interface Program {
@@ -35,8 +36,6 @@ export interface Program {
   readonly lost: Promise<Error>
   stop(): Promise<void>
 }
-
-export const VERSION = (JSON.parse(readFileSync(new URL('../../package.json', import.meta.url), 'utf8')) as { version: string }).version
 
 /** Puts everything together and starts it. When a part does not come up, those before it are stopped again and the reason is thrown. */
 export async function startProgram(configuration: Configuration, say: (line: string) => void): Promise<Program> {

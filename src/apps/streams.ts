@@ -1,0 +1,41 @@
+import * as z from 'zod'
+import type { StreamKind } from '../kernel/server/handler.ts'
+import { recordStreamOf } from '../kernel/server/resource/record.ts'
+import * as connectionHandlers from '../connect/mapping/connection-password.handler.ts'
+import * as accountHandlers from '../model/personnel/account.handler.ts'
+import * as policyHandlers from '../model/policy/policy.handler.ts'
+import * as defineHandlers from '../operations/definition/define.handler.ts'
+import * as jobOrderHandlers from '../operations/execution/job-order.handler.ts'
+import * as unitTimeHandlers from '../operations/performance/unit-time.handler.ts'
+import * as requestHandlers from '../operations/scheduling/request.handler.ts'
+import { resources } from './modules.ts'
+
+/** Every kind of stream of the ledger, by name. */
+export function streamKinds(): readonly StreamKind[] {
+  const files = [accountHandlers, policyHandlers, defineHandlers, requestHandlers, jobOrderHandlers, unitTimeHandlers, connectionHandlers]
+  const declared = files.flatMap((file) => (Object.values(file) as unknown[]).filter(isStreamKind))
+  return [...resources.map((resource) => recordStreamOf(resource)), ...declared].toSorted((left, right) =>
+    left.kind < right.kind ? -1 : 1,
+  )
+}
+
+/** The events that can happen in a stream, by their kinds. */
+export function eventKindsOf({ event }: StreamKind): string[] {
+  const schema = z.toJSONSchema(event, { unrepresentable: 'any' }) as JsonSchema
+  const members = schema.oneOf ?? schema.anyOf ?? [schema]
+  const kinds = members.flatMap((member) => {
+    const kind = member.properties?.['kind']
+    return kind?.const !== undefined ? [kind.const] : (kind?.enum ?? [])
+  })
+  return [...new Set(kinds)]
+}
+
+interface JsonSchema {
+  readonly oneOf?: readonly JsonSchema[]
+  readonly anyOf?: readonly JsonSchema[]
+  readonly properties?: Readonly<Record<string, { readonly const?: string; readonly enum?: readonly string[] }>>
+}
+
+function isStreamKind(value: unknown): value is StreamKind {
+  return typeof value === 'object' && value !== null && ['kind', 'key', 'event', 'evolve', 'at'].every((member) => member in value)
+}
