@@ -1,4 +1,5 @@
 import { useEffect } from 'react'
+import type { Words } from '../contract/words.ts'
 import { createLiveConnection, type LiveStatus } from './live-connection.ts'
 import { queryClient } from './query-client.ts'
 import { createStore, useStore } from './store.ts'
@@ -19,6 +20,8 @@ export interface UnitSnapshot {
   /** ISO instant at which the state began. */
   readonly since: string
   readonly reason?: string
+  /** The reason of a stop in every language, as the board knows it. */
+  readonly reasonName?: Words | null
   readonly jobOrderId?: string
   /** Decimals as text. */
   readonly good: string

@@ -23,7 +23,7 @@ export function Shell(props: {
   const t = useWords()
   const may = useMay()
   const status = useLiveStatus()
-  const visible = props.screens.filter((screen) => may(screen.permission))
+  const visible = props.screens.filter((screen) => (props.session ? may(screen.permission) : screen.isPublic === true))
   return (
     <div className={css.frame}>
       <a className={css.skip} href="#content">
