@@ -21,7 +21,7 @@ const PURE_LIBRARIES = ['zod', 'big.js', 'temporal-polyfill', '@bufbuild/protobu
 const WEB_LIBRARIES =
   /^(react|react-dom|uplot|echarts|zod|big\.js|temporal-polyfill|@(mantine|tanstack|tabler|fontsource|fontsource-variable)\/.+)$/
 const DATABASE_AND_HTTP = /^(pg|fastify|fastify-.+|@fastify\/.+)$/
-const BROKERS_AND_COPY = /^(mqtt|aedes|pg-copy-streams)$/
+const BROKERS_AND_COPY = /^(mqtt|mqtt-packet|aedes|pg-copy-streams)$/
 const RESOURCE_ENGINE = /^src\/kernel\/(server\/resource\/|web\/resource\/|contract\/(resource|field))/
 const WORDS_WITHOUT_MEANING = /(manager|service|helper|util|info)s?$/i
 

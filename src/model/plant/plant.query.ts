@@ -2,6 +2,8 @@ import { sql } from 'kysely'
 import { defineAnswer } from '../../kernel/server/handler.ts'
 import { findPolicyValue, listWorkUnits, type WorkUnitRow } from './contract.ts'
 
+/** When neither the unit nor its class nor anything above it says otherwise. */
+const MINOR_STOP_SECONDS = 120
 const unitLevels = ['Unit', 'WorkCell', 'StorageUnit', 'WorkUnit']
 
 export const listWorkUnitsAnswer = defineAnswer({
@@ -9,18 +11,21 @@ export const listWorkUnitsAnswer = defineAnswer({
   answer: async ({ tx, siteId }, { equipmentId }, scope) => {
     const top = equipmentId ?? siteId
     const { rows } = await sql<WorkUnitRow>`
-      with recursive below as (
-        select e.* from equipment e where e.id = ${top}
+      with recursive tree as (
+        select e.*, e.id = ${top} as inside, coalesce(e.minor_stop_seconds, ${MINOR_STOP_SECONDS}) as minor, coalesce(e.count_authority, 'machine') as authority
+        from equipment e where e.parent_id is null
         union all
-        select child.* from equipment child join below on child.parent_id = below.id where not child.retired
+        select child.*, tree.inside or child.id = ${top}, coalesce(child.minor_stop_seconds, class.minor_stop_seconds, tree.minor),
+          coalesce(child.count_authority, tree.authority)
+        from equipment child join tree on child.parent_id = tree.id left join equipment_class class on class.id = child.equipment_class_id
+        where not child.retired
       )
-      select b.id as "equipmentId", b.code, b.name, b.parent_id as "parentId", b.equipment_class_id as "equipmentClassId",
-        site.zone as zone, (row_number() over (partition by b.parent_id order by b.code))::int as ordinal,
-        coalesce(b.is_constraint_unit, false) as "isConstraint", coalesce(b.minor_stop_seconds, 120)::float8 as "minorStopSeconds",
-        coalesce(b.count_authority, 'machine') as "countAuthority"
-      from below b join equipment site on site.id = ${siteId}
-      where b.level = any(${unitLevels}) and not b.retired
-      order by b.parent_id, b.code`.execute(tx as never)
+      select t.id as "equipmentId", t.code, t.name, t.parent_id as "parentId", t.equipment_class_id as "equipmentClassId",
+        site.zone as zone, (row_number() over (partition by t.parent_id order by t.code))::int as ordinal,
+        t.is_constraint_unit as "isConstraint", t.minor::float8 as "minorStopSeconds", t.authority as "countAuthority"
+      from tree t join equipment site on site.id = ${siteId}
+      where t.inside and t.level = any(${unitLevels}) and not t.retired
+      order by t.parent_id, t.code`.execute(tx as never)
     return { rows: rows.filter((row) => scope.has(row.equipmentId)) }
   },
 })
