@@ -1,4 +1,11 @@
-import { IconDatabase, IconDeviceTablet, IconUserShield } from '@tabler/icons-react'
+import {
+  IconClipboardCheck,
+  IconClipboardList,
+  IconDatabase,
+  IconDeviceTablet,
+  IconLayoutDashboard,
+  IconUserShield,
+} from '@tabler/icons-react'
 import type { Screen } from '../../kernel/web/screen.ts'
 
 /**
@@ -29,6 +36,63 @@ export const screens: readonly Screen[] = [
     frame: 'bare',
     permission: 'operations.execution.run',
     load: () => import('../../operations/execution/terminal.screen.tsx'),
+  },
+  {
+    path: '/orders',
+    title: { en: 'Orders', de: 'Aufträge' },
+    group: 'work',
+    icon: IconClipboardList,
+    permission: 'operations.scheduling.read',
+    onPhoneBar: true,
+    load: () => import('../../operations/scheduling/orders.screen.tsx'),
+  },
+  {
+    path: '/orders/$operationsRequestId',
+    title: { en: 'Order', de: 'Auftrag' },
+    permission: 'operations.scheduling.read',
+    load: () => import('../../operations/scheduling/order.screen.tsx'),
+  },
+  {
+    path: '/board',
+    title: { en: 'Plant board', de: 'Werkstafel' },
+    group: 'plant',
+    icon: IconLayoutDashboard,
+    permission: 'operations.performance.read',
+    onPhoneBar: true,
+    load: () => import('../../operations/performance/board.screen.tsx'),
+  },
+  {
+    path: '/board/wall',
+    title: { en: 'Wall board', de: 'Hallentafel' },
+    frame: 'bare',
+    permission: 'operations.performance.read',
+    load: () => import('../../operations/performance/board-wall.screen.tsx'),
+  },
+  {
+    path: '/units/$equipmentId',
+    title: { en: 'Work unit', de: 'Arbeitseinheit' },
+    permission: 'operations.performance.read',
+    load: () => import('../../operations/performance/work-unit.screen.tsx'),
+  },
+  {
+    path: '/shift',
+    title: { en: 'Shift close-out', de: 'Schichtabschluss' },
+    group: 'performance',
+    icon: IconClipboardCheck,
+    permission: 'operations.performance.read',
+    load: () => import('../../operations/performance/shift-close-out-choice.screen.tsx'),
+  },
+  {
+    path: '/shifts/$equipmentId/$shiftOn/$shiftCode',
+    title: { en: 'Shift close-out', de: 'Schichtabschluss' },
+    permission: 'operations.performance.read',
+    load: () => import('../../operations/performance/shift-close-out.screen.tsx'),
+  },
+  {
+    path: '/hours/$equipmentId',
+    title: { en: 'Hour by hour', de: 'Stunde für Stunde' },
+    permission: 'operations.performance.read',
+    load: () => import('../../operations/performance/hour-board.screen.tsx'),
   },
   {
     path: '/master-data/$resource',

@@ -2,11 +2,12 @@ import { IconBuildingFactory2, IconUser } from '@tabler/icons-react'
 import { useNow } from '../../kernel/web/clock.ts'
 import { useFormat } from '../../kernel/web/format-context.ts'
 import { useLiveStatus } from '../../kernel/web/live.ts'
-import { currentSession } from '../../kernel/web/session.ts'
+import { currentSession, useMay } from '../../kernel/web/session.ts'
 import { useStore } from '../../kernel/web/store.ts'
 import { outbox } from '../../kernel/web/use-command.ts'
 import { fill, useWords } from '../../kernel/web/words.ts'
 import type { BoardUnit } from '../performance/contract.ts'
+import { correctQuantity } from './contract.ts'
 import css from './terminal.module.css'
 import type { TerminalCommands } from './terminal-commands.screen.tsx'
 import { words } from './terminal-words.ts'
@@ -54,27 +55,32 @@ export function TerminalHead(props: { readonly unit: BoardUnit | undefined; read
 /** The strip at the foot: what became of the last press. It always has its place, so that nothing jumps under a finger. */
 export function TerminalFoot({ commands }: { readonly commands: TerminalCommands }) {
   const t = useWords()
+  const may = useMay()
   const status = useLiveStatus()
   const unsent = useStore(outbox.open).filter((delivery) => delivery.state === 'unsent').length
   const { notice } = commands
   if (unsent > 0) {
     return (
-      <button type="button" className={css.foot} data-tone="unsent" role="status" onClick={outbox.retryNow}>
-        {fill(t(words.unsent), { count: unsent })}
-      </button>
+      <div role="status">
+        <button type="button" className={css.foot} data-tone="unsent" onClick={outbox.retryNow}>
+          {fill(t(words.unsent), { count: unsent })}
+        </button>
+      </div>
     )
   }
   if (notice?.tone === 'refused') {
     return (
-      <button type="button" className={css.foot} data-tone="refused" role="alert" onClick={commands.dismiss}>
-        <span>{notice.sentences.join(' ')}</span>
-        <strong>{t(words.dismiss)}</strong>
-      </button>
+      <div role="alert">
+        <button type="button" className={css.foot} data-tone="refused" onClick={commands.dismiss}>
+          <span>{notice.sentences.join(' ')}</span>
+          <strong>{t(words.dismiss)}</strong>
+        </button>
+      </div>
     )
   }
   const text =
     notice?.tone === 'busy' ? t(words.sending) : notice?.tone === 'done' ? notice.text : status === 'offline' ? t(words.offline) : ''
-  const undo = notice?.tone === 'done' ? notice.undo : undefined
+  const undo = notice?.tone === 'done' && may(correctQuantity.permission) ? notice.undo : undefined
   return (
     <div className={css.foot} data-tone={notice?.tone ?? (status === 'offline' ? 'unsent' : 'none')} role="status">
       <span>{text}</span>

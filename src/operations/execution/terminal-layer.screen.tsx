@@ -1,5 +1,5 @@
 import { IconArrowLeft } from '@tabler/icons-react'
-import { type KeyboardEvent, type ReactNode, useEffect, useRef } from 'react'
+import { type ReactNode, useEffect, useRef } from 'react'
 import { TouchButton } from '../../kernel/web/parts/touch-button.tsx'
 import { useWords } from '../../kernel/web/words.ts'
 import css from './terminal.module.css'
@@ -16,14 +16,21 @@ export function Layer(props: {
 }) {
   const t = useWords()
   const frame = useRef<HTMLDivElement>(null)
+  const latest = useRef(props)
+  latest.current = props
   useEffect(() => {
     const before = document.activeElement
     frame.current?.focus()
-    return () => (before instanceof HTMLElement ? before.focus({ preventScroll: true }) : undefined)
+    // Heard at the window: a badge reader types wherever the focus is.
+    const onKey = (event: KeyboardEvent) => (event.key === 'Escape' ? latest.current.onClose() : latest.current.onKey?.(event))
+    window.addEventListener('keydown', onKey)
+    return () => {
+      window.removeEventListener('keydown', onKey)
+      if (before instanceof HTMLElement) before.focus({ preventScroll: true })
+    }
   }, [])
-  const onKeyDown = (event: KeyboardEvent) => (event.key === 'Escape' ? props.onClose() : props.onKey?.(event))
   return (
-    <div ref={frame} className={css.layer} role="dialog" aria-modal="true" aria-label={props.title} tabIndex={-1} onKeyDown={onKeyDown}>
+    <div ref={frame} className={css.layer} role="dialog" aria-modal="true" aria-label={props.title} tabIndex={-1}>
       <header className={css.layerHead}>
         <TouchButton icon={<IconArrowLeft size={30} />} onPress={props.onClose}>
           {t(words.back)}

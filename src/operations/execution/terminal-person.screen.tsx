@@ -1,5 +1,5 @@
 import { useMantineColorScheme } from '@mantine/core'
-import { type KeyboardEvent, useState } from 'react'
+import { useState } from 'react'
 import { isUnreachable, sentencesOfError } from '../../kernel/web/errors.ts'
 import { TouchButton } from '../../kernel/web/parts/touch-button.tsx'
 import { currentSession, signIn, signOut } from '../../kernel/web/session.ts'

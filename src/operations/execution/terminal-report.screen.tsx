@@ -47,7 +47,7 @@ export function ReportLayer(props: {
     props.onSend(report, [...amounts, ...(reason ? [reason.name] : [])].join(' · '))
     props.onClose()
   }
-  const onKey = (event: { key: string; preventDefault(): void }) => {
+  const onKey = (event: KeyboardEvent) => {
     const key = padKey(event.key)
     if (key === undefined) return
     event.preventDefault()

@@ -31,7 +31,11 @@ export function MachineState({ unit }: { readonly unit: BoardUnit }) {
       </div>
       <div className={css.stateTime}>
         <strong>{since ? format.duration(Math.max(0, now - Date.parse(since))) : ''}</strong>
-        <span>{since ? fill(t(words.since), { time: format.instant(since, 'time') }) : ''}</span>
+        <span>
+          {since
+            ? fill(t(words.since), { time: format.instant(since, now - Date.parse(since) > 20 * 3_600_000 ? 'dateTime' : 'time') })
+            : ''}
+        </span>
       </div>
     </section>
   )

@@ -1,4 +1,4 @@
-import { useEffect, useMemo, useState } from 'react'
+import { useEffect, useMemo, useRef, useState } from 'react'
 import { nowMs, useNow } from '../../kernel/web/clock.ts'
 import { useFormat } from '../../kernel/web/format-context.ts'
 import { StateGlyph } from '../../kernel/web/parts/state-glyph.tsx'
@@ -45,17 +45,19 @@ export function useStops(equipmentId: string, stops: readonly WaitingStop[], tel
   const heldHere = held?.accountId === accountId ? held : undefined
   const rest = heldHere && restOf(stops, heldHere)
   const { send } = classifying
-  useEffect(() => {
-    if (!rest?.endsAt || !heldHere) return
-    const { startsAt, endsAt, classification: seen } = rest
-    hold(undefined)
-    setSettled((before) => new Set(before).add(startsAt))
-    void send({ equipmentId, startsAt, endsAt, reasonId: heldHere.reasonId, seen })
-    // biome-ignore lint/correctness/useExhaustiveDependencies: the rest of one stop is sent once.
-  }, [rest?.startsAt, rest?.endsAt]) // oxlint-disable-line react/exhaustive-deps
-
   const put = (startsAt: string, isSettled: boolean) =>
     setSettled((before) => (isSettled ? new Set(before).add(startsAt) : new Set([...before].filter((key) => key !== startsAt))))
+  const sentRest = useRef<string>(undefined)
+  useEffect(() => {
+    if (!rest?.endsAt || !heldHere || sentRest.current === rest.startsAt) return
+    const { startsAt, endsAt, classification: seen } = rest
+    sentRest.current = startsAt
+    void send({ equipmentId, startsAt, endsAt, reasonId: heldHere.reasonId, seen }).then((end) => {
+      put(startsAt, end.state === 'accepted')
+      hold(undefined)
+    })
+  })
+
   const answer = (stop: WaitingStop, reason: ReasonBranch) => {
     const endsAt = stop.endsAt ?? new Date(nowMs()).toISOString()
     put(stop.startsAt, true)

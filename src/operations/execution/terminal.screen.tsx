@@ -54,15 +54,17 @@ export default function TerminalScreen() {
   )
   const unit = board.data?.rows.find((row) => row.equipmentId === equipmentId)
   if (board.isPending) return <LoadingScreen />
-  if (!board.data) return <ErrorState error={board.error} onRetry={() => void board.refetch()} />
   if (!unit) {
+    const change = <TouchButton onPress={() => go('/terminal', {}, { choose: '1' })}>{t(words.changeUnit)}</TouchButton>
     return (
-      <EmptyState
-        title={t(words.noUnits)}
-        action={<TouchButton onPress={() => go('/terminal', {}, { choose: '1' })}>{t(words.changeUnit)}</TouchButton>}
-      >
-        {t(words.noUnitsHint)}
-      </EmptyState>
+      <main className={css.choice} id="content">
+        {board.data ? (
+          <EmptyState title={t(words.noUnits)}>{t(words.noUnitsHint)}</EmptyState>
+        ) : (
+          <ErrorState error={board.error} onRetry={() => void board.refetch()} />
+        )}
+        {change}
+      </main>
     )
   }
   return <Terminal key={equipmentId} unit={unit} />

@@ -1,7 +1,13 @@
 import { describe, expect, test } from 'vitest'
 import { drawingOf, figuresOf, groupByLine, shiftOeeOf, withPushed } from './board-view.ts'
 
-const unit = (equipmentId: string, state: 'Producing' | 'Stopped', since: string | null) => ({ equipmentId, state, since, reason: null, faultCode: null })
+const unit = (equipmentId: string, state: 'Producing' | 'Stopped', since: string | null) => ({
+  equipmentId,
+  state,
+  since,
+  reason: null,
+  faultCode: null,
+})
 
 describe('the board between two answers', () => {
   const board = [unit('a', 'Producing', '2026-11-22T10:00:00.000Z'), unit('b', 'Producing', null)]

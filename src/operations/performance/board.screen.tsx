@@ -1,0 +1,140 @@
+import { useMemo } from 'react'
+import { LineStrip } from '../../kernel/web/charts/line-strip.tsx'
+import { useNow } from '../../kernel/web/clock.ts'
+import { useUnits } from '../../kernel/web/live.ts'
+import { EmptyState, ErrorState } from '../../kernel/web/parts/empty-state.tsx'
+import { Sheet } from '../../kernel/web/parts/sheet.tsx'
+import { UnitTile } from '../../kernel/web/parts/unit-tile.tsx'
+import { ScreenLink, useGo } from '../../kernel/web/place.tsx'
+import { LoadingScreen } from '../../kernel/web/shell/loading-screen.tsx'
+import { ScreenHead } from '../../kernel/web/shell/shell.tsx'
+import { stateLooks } from '../../kernel/web/theme/states.ts'
+import { useQuestion } from '../../kernel/web/use-question.ts'
+import { fill, useLanguage, useWords } from '../../kernel/web/words.ts'
+import css from './board.module.css'
+import { type BoardLine, drawingOf, groupByLine, shiftOeeOf, withPushed } from './board-view.ts'
+import { type BoardUnit, listBoard } from './contract.ts'
+
+const words = {
+  title: { en: 'Plant board', de: 'Werkstafel' },
+  wall: { en: 'For the wall', de: 'Für die Halle' },
+  shift: { en: 'Shift', de: 'Schicht' },
+  hours: { en: 'Hour by hour', de: 'Stunde für Stunde' },
+  none: { en: 'No work units yet', de: 'Noch keine Arbeitseinheiten' },
+  noneHint: {
+    en: 'As soon as equipment of the level “work cell” or “unit” exists, it stands here with its state.',
+    de: 'Sobald es Anlagen der Ebene „Arbeitszelle“ oder „Teilanlage“ gibt, stehen sie hier mit ihrem Zustand.',
+  },
+  noJob: { en: 'No job', de: 'Kein Auftrag' },
+  outputWithoutJob: { en: 'Produces without a job', de: 'Produziert ohne Auftrag' },
+  exceptions: { en: '{count} to check', de: '{count} zu prüfen' },
+  running: { en: '{running} of {all} produce', de: '{running} von {all} produzieren' },
+}
+/** Beyond this many lines the drawings would be too many to see anything; the tiles say it all. */
+const MOST_STRIPS = 6
+
+/** The board, asked for again at every event of jobs, and between answers moved by what the server pushes. */
+export function useBoard() {
+  const board = useQuestion(listBoard, {}, { live: ['operations.execution.jobOrder', 'operations.performance.unitTime'], everySeconds: 5 })
+  const pushed = useUnits()
+  const rows = useMemo(() => (board.data ? withPushed(board.data.rows, pushed) : undefined), [board.data, pushed])
+  return { rows, error: board.error, retry: () => void board.refetch() }
+}
+
+/** Reason of the stop, else the job, else what is wrong with having none. */
+export function useUnitLine() {
+  const t = useWords()
+  const language = useLanguage()
+  return (unit: BoardUnit): { readonly reason?: string; readonly job?: string } => {
+    const reason = unit.state === 'Producing' ? undefined : (unit.reason?.[language] ?? unit.faultCode ?? undefined)
+    const [job] = unit.jobs
+    const jobText = job ? `${job.code} · ${job.name}` : t(unit.state === 'Producing' ? words.outputWithoutJob : words.noJob)
+    return { ...(reason && { reason }), job: jobText }
+  }
+}
+
+/** What every unit of the plant does now. */
+export default function BoardScreen() {
+  const t = useWords()
+  const { rows, error, retry } = useBoard()
+  const lines = useMemo(() => groupByLine(rows ?? []), [rows])
+  if (!rows) return error ? <ErrorState error={error} onRetry={retry} /> : <LoadingScreen />
+  const running = rows.filter((row) => row.state === 'Producing').length
+  return (
+    <>
+      <ScreenHead
+        title={t(words.title)}
+        under={fill(t(words.running), { running, all: rows.length })}
+        actions={<ScreenLink to="/board/wall">{t(words.wall)}</ScreenLink>}
+      />
+      {lines.length === 0 ? <EmptyState title={t(words.none)}>{t(words.noneHint)}</EmptyState> : null}
+      <div className={css.lines}>
+        {lines.map((line) => (
+          <Line key={line.lineId} line={line} isDrawn={lines.length <= MOST_STRIPS && line.units.length > 1} />
+        ))}
+      </div>
+    </>
+  )
+}
+
+function Line({ line, isDrawn }: { readonly line: BoardLine<BoardUnit>; readonly isDrawn: boolean }) {
+  const t = useWords()
+  const go = useGo()
+  const now = useNow(1000)
+  const lineOf = useUnitLine()
+  const open = (equipmentId: string) => go('/units/$equipmentId', { equipmentId })
+  return (
+    <Sheet
+      title={line.name}
+      actions={
+        line.lineId === '' ? null : (
+          <ScreenLink to="/hours/$equipmentId" params={{ equipmentId: line.lineId }}>
+            {t(words.hours)}
+          </ScreenLink>
+        )
+      }
+    >
+      {isDrawn ? (
+        <div className={css.strip}>
+          <LineStrip
+            label={line.name}
+            stations={line.units.map((unit) => stationOf(unit, lineOf(unit).reason))}
+            buffers={line.units.map(() => ({ level: undefined }))}
+            piece={line.units.some((unit) => drawingOf(unit.name) === 'filler') ? 'bottle' : 'part'}
+            nowMs={now}
+            onOpen={(station) => open(station.equipmentId)}
+          />
+        </div>
+      ) : null}
+      <div className={css.units}>
+        {line.units.map((unit) => (
+          <div key={unit.equipmentId} className={css.unit}>
+            <UnitTile
+              name={unit.name}
+              state={unit.state}
+              inStateMs={unit.since === null ? 0 : Math.max(0, now - Date.parse(unit.since))}
+              oee={shiftOeeOf(unit)}
+              onOpen={() => open(unit.equipmentId)}
+              {...lineOf(unit)}
+            />
+            {unit.openExceptions > 0 ? (
+              <span className={css.check}>{fill(t(words.exceptions), { count: unit.openExceptions })}</span>
+            ) : null}
+          </div>
+        ))}
+      </div>
+    </Sheet>
+  )
+}
+
+/** A unit as a station of the drawn line. */
+export function stationOf(unit: BoardUnit, reason: string | undefined) {
+  return {
+    equipmentId: unit.equipmentId,
+    name: unit.name,
+    kind: drawingOf(unit.name),
+    state: unit.state in stateLooks ? unit.state : ('NoData' as const),
+    ...(unit.since !== null && { sinceMs: Date.parse(unit.since) }),
+    ...(reason && { reason }),
+  }
+}

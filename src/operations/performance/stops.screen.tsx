@@ -1,0 +1,190 @@
+import { Button, Checkbox, TextInput } from '@mantine/core'
+import { useMemo, useState } from 'react'
+import { nowMs, useNow } from '../../kernel/web/clock.ts'
+import { hourOfDay } from '../../kernel/web/format.ts'
+import { useFormat } from '../../kernel/web/format-context.ts'
+import { EmptyState } from '../../kernel/web/parts/empty-state.tsx'
+import { CommandMessage } from '../../kernel/web/parts/command-message.tsx'
+import { ReasonPicker } from '../../kernel/web/parts/reason-picker.tsx'
+import { StatePill } from '../../kernel/web/parts/state-pill.tsx'
+import { queryClient } from '../../kernel/web/query-client.ts'
+import { useMay } from '../../kernel/web/session.ts'
+import { useCommand } from '../../kernel/web/use-command.ts'
+import { fill, useLanguage, useWords } from '../../kernel/web/words.ts'
+import { classifyStop, type IntervalRow } from './contract.ts'
+import css from './stops.module.css'
+import { useLikelyReasons, useStopReasons } from './stops-reasons.screen.tsx'
+import { instantOfTime, listStops, partOf, type StopPart } from './stops-view.ts'
+
+const words = {
+  none: { en: 'No stops in this time', de: 'Keine Stillstände in dieser Zeit' },
+  noReason: { en: 'No reason yet', de: 'Noch kein Grund' },
+  minor: { en: 'minor stop', de: 'Kurzstillstand' },
+  fault: { en: 'Fault {code}', de: 'Störung {code}' },
+  now: { en: 'now', de: 'jetzt' },
+  select: { en: 'Select {what}', de: '{what} auswählen' },
+  selected: { en: '{count} selected: one reason for all of them', de: '{count} ausgewählt: ein Grund für alle' },
+  why: { en: 'Why did it stop?', de: 'Warum stand die Anlage?' },
+  from: { en: 'From', de: 'Von' },
+  to: { en: 'To', de: 'Bis' },
+  split: { en: 'Explain only a part', de: 'Nur einen Teil begründen' },
+  splitHint: {
+    en: 'The rest stays as it is and can get a reason of its own.',
+    de: 'Der Rest bleibt und kann einen eigenen Grund bekommen.',
+  },
+  badPart: { en: 'These times mark nothing inside the stop.', de: 'Diese Zeiten bezeichnen keinen Teil des Stillstands.' },
+  meanwhile: {
+    en: 'Somebody else has just explained this stop; below is what holds now. Choose again if you disagree: yours then counts, and both stay in the ledger.',
+    de: 'Jemand anders hat diesen Stillstand gerade begründet; unten steht, was jetzt gilt. Wenn Sie es anders sehen, wählen Sie erneut: Dann gilt Ihres, und beides bleibt im Hauptbuch.',
+  },
+}
+const DAY_MS = 86_400_000
+const SHOWN = 40
+
+/** The stops of a time, open ones first: give one or several a reason, explain a part apart, or think again later. */
+export function Stops(props: { readonly equipmentId: string; readonly intervals: readonly IntervalRow[]; readonly endsAtMs: number }) {
+  const t = useWords()
+  const may = useMay()
+  const [picked, setPicked] = useState<readonly string[]>([])
+  const [isAll, setAll] = useState(false)
+  const stops = useMemo(() => listStops(props.intervals), [props.intervals])
+  const chosen = stops.filter((stop) => picked.includes(stop.startsAt))
+  const canClassify = may(classifyStop.permission)
+  if (stops.length === 0) return <EmptyState title={t(words.none)} minHeight={120} />
+  const toggle = (stop: StopPart) =>
+    setPicked((before) => (before.includes(stop.startsAt) ? before.filter((key) => key !== stop.startsAt) : [...before, stop.startsAt]))
+  return (
+    <div className={css.stops}>
+      <ul className={css.list}>
+        {(isAll ? stops : stops.slice(0, SHOWN)).map((stop) => (
+          <StopRow
+            key={stop.startsAt + stop.equipmentId}
+            stop={stop}
+            isPicked={picked.includes(stop.startsAt)}
+            onOpen={() => setPicked([stop.startsAt])}
+            onToggle={() => toggle(stop)}
+            canClassify={canClassify}
+          />
+        ))}
+        {stops.length > SHOWN && !isAll ? (
+          <li>
+            <Button variant="default" fullWidth onClick={() => setAll(true)}>
+              + {stops.length - SHOWN}
+            </Button>
+          </li>
+        ) : null}
+      </ul>
+      {chosen.length > 0 && canClassify ? (
+        <Explain
+          key={picked.join()}
+          stops={chosen}
+          equipmentId={props.equipmentId}
+          endsAtMs={props.endsAtMs}
+          onDone={() => setPicked([])}
+        />
+      ) : null}
+    </div>
+  )
+}
+
+function StopRow(props: {
+  readonly stop: StopPart
+  readonly isPicked: boolean
+  readonly canClassify: boolean
+  readonly onOpen: () => void
+  readonly onToggle: () => void
+}) {
+  const { stop } = props
+  const t = useWords()
+  const language = useLanguage()
+  const format = useFormat()
+  const now = useNow(1000)
+  const period = `${format.instant(stop.startsAt, 'time')}–${stop.endsAt === null ? t(words.now) : format.instant(stop.endsAt, 'time')}`
+  const reason = stop.reason?.[language] ?? (stop.asksForReason ? t(words.noReason) : stop.minor ? t(words.minor) : '')
+  return (
+    <li className={css.row} data-open={stop.asksForReason || undefined} data-picked={props.isPicked || undefined}>
+      {props.canClassify ? (
+        <Checkbox size="md" checked={props.isPicked} onChange={props.onToggle} aria-label={fill(t(words.select), { what: period })} />
+      ) : null}
+      <button type="button" onClick={props.onOpen} disabled={!props.canClassify}>
+        <StatePill state={stop.state} />
+        <span className={css.period}>{period}</span>
+        <strong>{format.duration((stop.endsAt === null ? now : Date.parse(stop.endsAt)) - Date.parse(stop.startsAt))}</strong>
+        <span className={css.reason}>{reason}</span>
+        <span className={css.fault}>{stop.faultCode === null ? '' : fill(t(words.fault), { code: stop.faultCode })}</span>
+      </button>
+    </li>
+  )
+}
+
+function Explain(props: {
+  readonly stops: readonly StopPart[]
+  readonly equipmentId: string
+  readonly endsAtMs: number
+  readonly onDone: () => void
+}) {
+  const { stops } = props
+  const t = useWords()
+  const format = useFormat()
+  const reasons = useStopReasons()
+  const classify = useCommand(classifyStop, { doubleTapMs: 0 })
+  const [part, setPart] = useState<{ from: string; to: string }>()
+  const learnedTo = new Date(Math.ceil(props.endsAtMs / DAY_MS) * DAY_MS)
+  const window = { startsAt: new Date(learnedTo.getTime() - 14 * DAY_MS).toISOString(), endsAt: learnedTo.toISOString() }
+  const likely = useLikelyReasons(props.equipmentId, window, stops[0]?.faultCode ?? null)
+  const [only] = stops.length === 1 ? stops : []
+  const spanOf = (stop: StopPart) => ({ startsAt: stop.startsAt, endsAt: stop.endsAt ?? new Date(nowMs()).toISOString() })
+  const toInstant = (time: string, nearMs: number) => instantOfTime(time, nearMs, (ms) => hourOfDay(ms, format.zone))
+  const marked = only && part ? partOf(spanOf(only), part.from, part.to, toInstant) : undefined
+  const isMeanwhile = classify.problem?.refusals.some(({ code }) => code === 'classified_meanwhile') ?? false
+
+  const pick = async (reasonId: string) => {
+    if (part && !marked) return
+    for (const stop of stops) {
+      const span = marked ?? spanOf(stop)
+      const end = await classify.send({ equipmentId: stop.equipmentId, ...span, reasonId, seen: stop.classification })
+      if (end.state === 'accepted') continue
+      // The list below shows what others have said meanwhile; the next choice of this person has seen it.
+      await queryClient.invalidateQueries()
+      return
+    }
+    props.onDone()
+  }
+  return (
+    <section className={css.explain} aria-label={t(words.why)}>
+      <h3>{only ? `${t(words.why)} ${format.instant(only.startsAt, 'time')}` : fill(t(words.selected), { count: stops.length })}</h3>
+      {isMeanwhile ? <p className={css.note}>{t(words.meanwhile)}</p> : <CommandMessage command={classify} />}
+      {only ? (
+        <div className={css.part}>
+          {part ? (
+            <>
+              <TextInput
+                label={t(words.from)}
+                value={part.from}
+                onChange={(event) => setPart({ ...part, from: event.currentTarget.value })}
+              />
+              <TextInput label={t(words.to)} value={part.to} onChange={(event) => setPart({ ...part, to: event.currentTarget.value })} />
+              <p>{t(marked ? words.splitHint : words.badPart)}</p>
+            </>
+          ) : (
+            <Button
+              variant="default"
+              onClick={() =>
+                setPart({ from: format.instant(only.startsAt, 'seconds'), to: format.instant(spanOf(only).endsAt, 'seconds') })
+              }
+            >
+              {t(words.split)}
+            </Button>
+          )}
+        </div>
+      ) : null}
+      <ReasonPicker
+        label={t(words.why)}
+        reasons={reasons}
+        frequent={likely}
+        {...(only?.reasonId ? { selectedId: only.reasonId } : {})}
+        onPick={(reason) => void pick(reason.reasonId)}
+      />
+    </section>
+  )
+}

@@ -1,0 +1,78 @@
+import { Drawer } from '@mantine/core'
+import { useState } from 'react'
+import { useFormat } from '../../kernel/web/format-context.ts'
+import { ErrorState } from '../../kernel/web/parts/empty-state.tsx'
+import { OeeExplanation } from '../../kernel/web/parts/oee-explanation.tsx'
+import { OeeTile } from '../../kernel/web/parts/oee-tile.tsx'
+import { texts } from '../../kernel/web/texts.ts'
+import { useQuestion } from '../../kernel/web/use-question.ts'
+import { useWords } from '../../kernel/web/words.ts'
+import { figuresOf } from './board-view.ts'
+import { explainKpi, listKpis } from './contract.ts'
+import type { Shift } from './shift-close-out-shifts.screen.tsx'
+import css from './work-unit.module.css'
+import { explanationInputs } from './work-unit-view.ts'
+
+const words = {
+  notes: { en: 'Good to know', de: 'Gut zu wissen' },
+}
+
+/** The OEE of a shift as a tile, and behind it how it came about. */
+export function ShiftFigures(props: {
+  readonly equipmentId: string
+  readonly name: string
+  readonly shift: Shift
+  readonly kpis: Readonly<Record<string, { readonly value: string | null }>> | undefined
+  readonly isRunning: boolean
+}) {
+  const { shift } = props
+  const t = useWords()
+  const format = useFormat()
+  const [isOpen, setOpen] = useState(false)
+  const about = `${shift.shiftCode}, ${format.day(shift.shiftOn)}`
+  return (
+    <>
+      <OeeTile
+        title={props.name}
+        about={about}
+        figures={figuresOf(props.kpis ?? {})}
+        mark={props.isRunning ? 'provisional' : shift.restated ? 'restated' : undefined}
+        onExplain={() => setOpen(true)}
+      />
+      <Drawer
+        opened={isOpen}
+        onClose={() => setOpen(false)}
+        position="right"
+        size="xl"
+        title={`${t(texts.oee)} · ${props.name} · ${about}`}
+        closeButtonProps={{ 'aria-label': t(texts.close) }}
+      >
+        {isOpen ? <Explanation equipmentId={props.equipmentId} shift={shift} /> : null}
+      </Drawer>
+    </>
+  )
+}
+
+function Explanation({ equipmentId, shift }: { readonly equipmentId: string; readonly shift: Shift }) {
+  const t = useWords()
+  const input = { equipmentId, shiftOn: shift.shiftOn, shiftCode: shift.shiftCode }
+  const explained = useQuestion(explainKpi, { ...input, code: 'oee' })
+  const kpis = useQuestion(listKpis, input)
+  const row = kpis.data?.rows[0]
+  if (!explained.data || !row) {
+    return explained.isError ? <ErrorState error={explained.error} onRetry={() => void explained.refetch()} /> : null
+  }
+  const { explanation } = explained.data
+  return (
+    <>
+      <OeeExplanation figures={figuresOf(row.kpis)} inputs={explanationInputs(row.seconds, explanation, 'C62')} />
+      {explanation.notes.length > 0 ? (
+        <ul className={css.notes} aria-label={t(words.notes)}>
+          {explanation.notes.map((note) => (
+            <li key={note.en}>{t(note)}</li>
+          ))}
+        </ul>
+      ) : null}
+    </>
+  )
+}
