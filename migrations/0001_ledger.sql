@@ -104,6 +104,7 @@ create table event (
   recorded_at timestamptz not null,
   actor_id    uuid not null,
   command_id  uuid not null,
+  salt        uuid not null default gen_random_uuid(),
   primary key (site_id, epoch, seq, recorded_at)
 ) partition by range (recorded_at);
 create index event_stream on event (stream_id, stream_kind, version);
@@ -120,6 +121,7 @@ comment on column event.occurred_at is 'When it happened.';
 comment on column event.recorded_at is 'When it was recorded; the partition key.';
 comment on column event.actor_id is 'Account that caused it.';
 comment on column event.command_id is 'Command that caused it.';
+comment on column event.salt is 'Seals cover SHA-256 of salt and payload: with the salt gone, nobody can guess from a seal what a redacted text had been.';
 select protect_table('event', 'append');
 
 create table stream (

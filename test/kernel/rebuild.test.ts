@@ -46,9 +46,11 @@ describe('rebuild', () => {
   ])('%s equals the live one at the same position while commands keep coming', async (_, projection) => {
     await Promise.all([declare('from'), declare('to')])
     await Promise.all(Array.from({ length: 200 }, () => plant.send(transfer, input)))
-    const rebuilding = rebuild(database.write, plant.areas.siteId, projection)
-    expect(await keepWorking(rebuilding)).toBeGreaterThan(0)
-    expect(await rebuilding).toMatchObject({ projection: projection.name, differences: 0, swapped: false })
+    for (let run = 0; run < 5; run += 1) {
+      const rebuilding = rebuild(database.write, plant.areas.siteId, projection)
+      expect(await keepWorking(rebuilding)).toBeGreaterThan(0)
+      expect(await rebuilding).toMatchObject({ projection: projection.name, differences: 0, swapped: false })
+    }
     expect(await query(`select tablename from pg_tables where schemaname = 'shadow'`)).toEqual([])
   })
 

@@ -4,7 +4,7 @@ import type { Instant, SiteId } from '../contract/ids.ts'
 import { canonical, sha256 } from './canonical.ts'
 
 /** What a seal covers of one event: every column, the payload verbatim, instants to the microsecond. */
-const EVENT_COLUMNS = `epoch, seq, stream_id, stream_kind, version, kind, payload::text as payload,
+const EVENT_COLUMNS = `epoch, seq, stream_id, stream_kind, version, kind, payload::text as payload, salt,
   extract(epoch from occurred_at)::text as occurred_at, extract(epoch from recorded_at)::text as recorded_at, actor_id, command_id`
 const MOST_EVENTS = 4_096
 const NOTHING = Buffer.alloc(32)
@@ -139,8 +139,9 @@ async function findLastSeal(pool: pg.Pool, siteId: SiteId): Promise<Block | unde
   return rows[0]
 }
 
-function leafOf(row: Record<string, unknown>): Buffer {
-  return sha256('\u0000', canonical(row))
+/** Covers the payload by a salted commitment, so that free text can be redacted one day without breaking the chain (kernel.md §8). */
+function leafOf({ payload, salt, ...row }: Record<string, unknown>): Buffer {
+  return sha256('\u0000', canonical(row), sha256(`${salt}\u0000${payload}`))
 }
 
 function headOf(siteId: SiteId, epoch: number, firstSeq: number, lastSeq: number, root: Buffer, previous: Buffer): Buffer {
