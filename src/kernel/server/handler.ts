@@ -94,7 +94,13 @@ export interface Reservation<Refusal extends string = string> {
   readonly refusal: Refusal
 }
 
-export interface Handler<Input extends z.ZodObject = any, S extends Streams = any, F extends Streams = any, Facts = any, Refusal extends string = string> {
+export interface Handler<
+  Input extends z.ZodObject = any,
+  S extends Streams = any,
+  F extends Streams = any,
+  Facts = any,
+  Refusal extends string = string,
+> {
   readonly contract: CommandContract<Input, Refusal>
   /** Every stream that the decision reads or writes. `located` is what `locate` found. */
   readonly streams: (input: z.infer<Input>, context: Context, located: any) => S
@@ -117,10 +123,15 @@ export interface Handler<Input extends z.ZodObject = any, S extends Streams = an
   readonly beside?: (tx: WriteTx, input: z.infer<Input>, context: Context) => Promise<void>
 }
 
-// oxlint-disable-next-line typescript/no-empty-object-type -- no further streams
-export function defineHandler<Input extends z.ZodObject, S extends Streams, Refusal extends string, Facts = undefined, F extends Streams = {}>(
-  handler: Handler<Input, S, F, Facts, Refusal>,
-): Handler<Input, S, F, Facts, Refusal> {
+type None = Record<never, never>
+
+export function defineHandler<Input extends z.ZodObject, S extends Streams, Refusal extends string, Facts = undefined>(
+  handler: Handler<Input, S, None, Facts, Refusal> & { readonly further?: undefined },
+): Handler<Input, S, None, Facts, Refusal>
+export function defineHandler<Input extends z.ZodObject, S extends Streams, F extends Streams, Refusal extends string, Facts = undefined>(
+  handler: Handler<Input, S, F, Facts, Refusal> & { readonly further: unknown },
+): Handler<Input, S, F, Facts, Refusal>
+export function defineHandler(handler: Handler): Handler {
   return handler
 }
 
