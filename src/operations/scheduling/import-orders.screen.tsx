@@ -1,0 +1,197 @@
+import { Button, FileButton, Textarea } from '@mantine/core'
+import { IconAlertTriangle, IconCheck, IconFileUpload } from '@tabler/icons-react'
+import { useQuery } from '@tanstack/react-query'
+import { useMemo, useState } from 'react'
+import { useFormat } from '../../kernel/web/format-context.ts'
+import { sentencesOfError } from '../../kernel/web/errors.ts'
+import { parsePlantTime } from '../../kernel/web/plant-time.ts'
+import { randomId } from '../../kernel/web/random-id.ts'
+import { getQuery, request } from '../../kernel/web/transport.ts'
+import { queryClient } from '../../kernel/web/query-client.ts'
+import { fill, useWords } from '../../kernel/web/words.ts'
+import { listOperationsDefinitions } from '../definition/contract.ts'
+import { createOperationsRequest, listOperationsRequests } from './contract.ts'
+import { type JudgedFile, type JudgedRow, judgeOrders } from './order-csv.ts'
+import css from './import-orders.module.css'
+
+const words = {
+  how: {
+    en: 'The first line names the columns: code, definition, quantity; if you like also unit, due, earliest, priority, note. Commas, semicolons and tabs all work, German names too.',
+    de: 'Die erste Zeile nennt die Spalten: Auftrag, Arbeitsplan, Menge; wenn gewünscht auch Einheit, Termin, Frühestens, Priorität, Notiz. Kommas, Semikolons und Tabulatoren gehen, englische Namen auch.',
+  },
+  paste: { en: 'Paste rows here', de: 'Zeilen hier einfügen' },
+  file: { en: 'Choose a file', de: 'Datei wählen' },
+  dryRun: { en: 'Dry run: nothing has been sent yet', de: 'Probelauf: noch ist nichts gesendet' },
+  ready: { en: '{count} ready', de: '{count} bereit' },
+  faulty: { en: '{count} to correct', de: '{count} zu berichtigen' },
+  send: { en: 'Import {count} orders', de: '{count} Aufträge importieren' },
+  row: { en: 'Line {line}', de: 'Zeile {line}' },
+  done: { en: 'Imported', de: 'Importiert' },
+  result: { en: '{done} imported, {refused} refused', de: '{done} importiert, {refused} abgelehnt' },
+  close: { en: 'To the orders', de: 'Zu den Aufträgen' },
+  skip: {
+    en: 'Rows with a fault are left out. Correct them above, and the judgement follows.',
+    de: 'Zeilen mit Fehlern bleiben draußen. Berichtigen Sie sie oben, das Urteil folgt sofort.',
+  },
+}
+
+interface BulkOutcome {
+  readonly outcome?: 'accepted'
+  readonly title?: string
+  readonly detail?: string
+  readonly refusals?: readonly { readonly detail: string }[]
+}
+type Outcomes = ReadonlyMap<number, { readonly ok: boolean; readonly text: string }>
+
+/** As many codes as one dry run looks at; beyond that the import itself tells of a code that is taken. */
+const MOST_PAGES = 60
+
+/** Every code that an order has already, page by page. */
+async function loadTakenCodes(): Promise<ReadonlySet<string>> {
+  const codes = new Set<string>()
+  let after: string | undefined
+  for (let page = 0; page < MOST_PAGES; page++) {
+    const answer = (await getQuery(listOperationsRequests.name, { limit: 500, after })) as { rows: { code: string }[]; next?: string }
+    for (const row of answer.rows) codes.add(row.code)
+    after = answer.next
+    if (after === undefined) break
+  }
+  return codes
+}
+
+async function loadFacts() {
+  const [codes, definitions] = await Promise.all([loadTakenCodes(), getQuery(listOperationsDefinitions.name, { limit: 500 })])
+  const { rows } = definitions as { rows: { code: string; name: string; unit: string; operationsDefinitionId: string }[] }
+  return { takenCodes: codes, definitions: new Map(rows.map((row) => [row.code.toLowerCase(), row])) }
+}
+
+/** Sends them in one bulk call, each with its own id; answers what became of each line of the file. */
+async function sendOrders(rows: readonly JudgedRow[]): Promise<Outcomes> {
+  const commands = rows.map(({ order }) => ({ name: createOperationsRequest.name, commandId: randomId(), input: order }))
+  const body = JSON.stringify({ commands })
+  const answer = (await request('/api/commands', { method: 'POST', body, headers: { 'content-type': 'application/json' } }, 120_000)) as {
+    outcomes: BulkOutcome[]
+  }
+  void queryClient.invalidateQueries()
+  return new Map(
+    rows.map(({ line }, index) => {
+      const outcome = answer.outcomes[index] ?? {}
+      const why = outcome.refusals?.map(({ detail }) => detail).join(' ') || outcome.detail || outcome.title || ''
+      return [line, { ok: outcome.outcome === 'accepted', text: why }]
+    }),
+  )
+}
+
+/** Orders out of a spreadsheet: judged row by row while one types, then sent together. */
+export function ImportOrders({ onDone }: { readonly onDone: () => void }) {
+  const t = useWords()
+  const { zone } = useFormat()
+  const [text, setText] = useState('')
+  const [outcomes, setOutcomes] = useState<Outcomes>()
+  const [failure, setFailure] = useState<unknown>()
+  const [isSending, setSending] = useState(false)
+  const facts = useQuery({ queryKey: ['import-facts'], queryFn: loadFacts, staleTime: 30_000 })
+  const judged = useMemo<JudgedFile>(
+    () =>
+      text.trim() === '' || !facts.data
+        ? { rows: [] }
+        : judgeOrders(text, { ...facts.data, readTime: (time) => parsePlantTime(time, zone) }),
+    [text, facts.data, zone],
+  )
+  const good = judged.rows.filter((row) => row.order)
+  const send = () => {
+    setSending(true)
+    setFailure(undefined)
+    sendOrders(good)
+      .then(setOutcomes, setFailure)
+      .finally(() => setSending(false))
+  }
+  return (
+    <div className={css.import}>
+      <p className={css.how}>{t(words.how)}</p>
+      <Textarea
+        aria-label={t(words.paste)}
+        placeholder={'code;definition;quantity;due\nPO-4711;WATER-05;12000;24.11.2026 14:00'}
+        value={text}
+        onChange={(event) => {
+          setText(event.currentTarget.value)
+          setOutcomes(undefined)
+        }}
+        classNames={{ input: css.paper ?? '' }}
+        autosize
+        minRows={6}
+        maxRows={14}
+        data-autofocus
+      />
+      <FileButton accept=".csv,.txt,.tsv,text/csv" onChange={(file) => void file?.text().then(setText)}>
+        {(props) => (
+          <Button {...props} variant="default" className={css.file ?? ''} leftSection={<IconFileUpload size={18} />}>
+            {t(words.file)}
+          </Button>
+        )}
+      </FileButton>
+      {judged.fault ? (
+        <p className={css.fault} role="alert">
+          {t(judged.fault)}
+        </p>
+      ) : null}
+      {judged.rows.length > 0 ? <Judgement judged={judged} outcomes={outcomes} /> : null}
+      {failure ? (
+        <p className={css.fault} role="alert">
+          {sentencesOfError(failure).join(' ')}
+        </p>
+      ) : null}
+      {outcomes ? (
+        <Button onClick={onDone}>{t(words.close)}</Button>
+      ) : (
+        <Button onClick={send} loading={isSending} disabled={good.length === 0}>
+          {fill(t(words.send), { count: good.length })}
+        </Button>
+      )}
+    </div>
+  )
+}
+
+function Judgement({ judged, outcomes }: { readonly judged: JudgedFile; readonly outcomes: Outcomes | undefined }) {
+  const t = useWords()
+  const faulty = judged.rows.filter((row) => !row.order).length
+  const done = [...(outcomes?.values() ?? [])].filter(({ ok }) => ok).length
+  return (
+    <section className={css.judgement} aria-live="polite">
+      <header>
+        <strong>{t(outcomes ? words.done : words.dryRun)}</strong>
+        <span>
+          {outcomes
+            ? fill(t(words.result), { done, refused: outcomes.size - done })
+            : `${fill(t(words.ready), { count: judged.rows.length - faulty })} · ${fill(t(words.faulty), { count: faulty })}`}
+        </span>
+      </header>
+      {faulty > 0 && !outcomes ? <p>{t(words.skip)}</p> : null}
+      <ol>
+        {judged.rows.map((row) => (
+          <OneRow key={row.line} row={row} outcome={outcomes?.get(row.line)} />
+        ))}
+      </ol>
+    </section>
+  )
+}
+
+function OneRow({ row, outcome }: { readonly row: JudgedRow; readonly outcome: { ok: boolean; text: string } | undefined }) {
+  const t = useWords()
+  const isGood = outcome ? outcome.ok : row.order !== undefined
+  return (
+    <li data-good={isGood || undefined}>
+      {isGood ? <IconCheck size={18} aria-hidden="true" /> : <IconAlertTriangle size={18} aria-hidden="true" />}
+      <span className={css.line}>{fill(t(words.row), { line: row.line })}</span>
+      <strong>{row.code}</strong>
+      <span className={css.fix}>
+        {outcome && !outcome.ok ? outcome.text : null}
+        {row.faults.map(({ column, fix }) => (
+          <span key={column}>
+            <b>{column}</b> {t(fix)}
+          </span>
+        ))}
+      </span>
+    </li>
+  )
+}

@@ -1,0 +1,154 @@
+import { Button, Drawer, TextInput } from '@mantine/core'
+import { useDebouncedValue } from '@mantine/hooks'
+import { IconFileImport, IconPlus, IconSearch } from '@tabler/icons-react'
+import { useNow } from '../../kernel/web/clock.ts'
+import { useFormat } from '../../kernel/web/format-context.ts'
+import { type Column, DataTable } from '../../kernel/web/parts/data-table.tsx'
+import { EmptyState } from '../../kernel/web/parts/empty-state.tsx'
+import { Sheet } from '../../kernel/web/parts/sheet.tsx'
+import { useGo, useScreenSearch } from '../../kernel/web/place.tsx'
+import { useMay } from '../../kernel/web/session.ts'
+import { ScreenHead } from '../../kernel/web/shell/shell.tsx'
+import { texts } from '../../kernel/web/texts.ts'
+import { usePages } from '../../kernel/web/use-question.ts'
+import { useWords } from '../../kernel/web/words.ts'
+import { createOperationsRequest, listOperationsRequests, type OperationsRequestRow, RequestState } from './contract.ts'
+import { ImportOrders } from './import-orders.screen.tsx'
+import { NewOrder } from './new-order.screen.tsx'
+import { WorkProgress, WorkState } from './order-parts.screen.tsx'
+import { type OrderState, orderStates, orderTopics, words } from './order-words.ts'
+import css from './orders.module.css'
+
+const offered: readonly OrderState[] = ['Waiting', 'Released', 'Running', 'Completed', 'Cancelled']
+
+/** The orders of the plant: list, filter, new ones by hand or by file. */
+export default function OrdersScreen() {
+  const t = useWords()
+  const go = useGo()
+  const may = useMay()
+  const { search: typed = '', state, open } = useScreenSearch()
+  const [search] = useDebouncedValue(typed, 250)
+  const chosen = RequestState.safeParse(state).data
+  const input = { limit: 100, ...(search && { search }), ...(chosen && { state: chosen }) }
+  const pages = usePages(listOperationsRequests, input, { live: orderTopics })
+  const columns = useColumns()
+  const mayEdit = may(createOperationsRequest.permission)
+  const close = () => go.search({ open: undefined })
+  const isFiltered = search !== '' || chosen !== undefined
+  return (
+    <>
+      <ScreenHead
+        title={t(words.orders)}
+        under={t(words.under)}
+        actions={mayEdit ? <HeadActions onOpen={(what) => go.search({ open: what })} /> : null}
+      />
+      <div className={css.tools}>
+        <TextInput
+          type="search"
+          className={css.search}
+          aria-label={t(words.search)}
+          placeholder={t(words.search)}
+          leftSection={<IconSearch size={18} />}
+          value={typed}
+          onChange={(event) => go.search({ search: event.currentTarget.value || undefined })}
+        />
+        <StateFilter chosen={chosen} onChoose={(next) => go.search({ state: next })} />
+      </div>
+      <Sheet isFlush>
+        <DataTable
+          label={t(words.orders)}
+          columns={columns}
+          pages={pages}
+          rowKey={(row) => row.operationsRequestId}
+          onOpen={(row) => go('/orders/$operationsRequestId', { operationsRequestId: row.operationsRequestId })}
+          empty={<EmptyState title={t(isFiltered ? words.none : words.noneAtAll)}>{isFiltered ? null : t(words.noneHint)}</EmptyState>}
+        />
+      </Sheet>
+      <Drawer
+        opened={mayEdit && (open === 'new' || open === 'import')}
+        onClose={close}
+        position="right"
+        size={open === 'import' ? 'min(900px, 100%)' : 520}
+        title={t(open === 'import' ? words.importOrders : words.newOrder)}
+        closeButtonProps={{ 'aria-label': t(texts.close) }}
+      >
+        {open === 'new' ? <NewOrder onMade={(id) => go('/orders/$operationsRequestId', { operationsRequestId: id })} /> : null}
+        {open === 'import' ? <ImportOrders onDone={close} /> : null}
+      </Drawer>
+    </>
+  )
+}
+
+function HeadActions({ onOpen }: { readonly onOpen: (what: 'new' | 'import') => void }) {
+  const t = useWords()
+  return (
+    <>
+      <Button variant="default" leftSection={<IconFileImport size={18} />} onClick={() => onOpen('import')}>
+        {t(words.importOrders)}
+      </Button>
+      <Button leftSection={<IconPlus size={18} />} onClick={() => onOpen('new')}>
+        {t(words.newOrder)}
+      </Button>
+    </>
+  )
+}
+
+function StateFilter(props: { readonly chosen: OrderState | undefined; readonly onChoose: (state: OrderState | undefined) => void }) {
+  const t = useWords()
+  return (
+    <div className={css.filter} role="group" aria-label={t(words.state)}>
+      {[undefined, ...offered].map((state) => (
+        <button key={state ?? ''} type="button" aria-pressed={props.chosen === state} onClick={() => props.onChoose(state)}>
+          {t(state ? orderStates[state] : words.all)}
+        </button>
+      ))}
+    </div>
+  )
+}
+
+function useColumns(): Column<OperationsRequestRow>[] {
+  const t = useWords()
+  const format = useFormat()
+  const now = useNow(60_000)
+  const isLate = (row: OperationsRequestRow) =>
+    row.dueAt !== null && Date.parse(row.dueAt) < now && !['Completed', 'Cancelled', 'Closed'].includes(row.state)
+  return [
+    { key: 'code', title: t(words.number), width: '10rem', phoneWidth: 'minmax(0, 1fr)', cell: (row) => <strong>{row.code}</strong> },
+    { key: 'name', title: t(words.product), width: 'minmax(10rem, 2fr)', isWide: true, cell: (row) => row.name },
+    {
+      key: 'quantity',
+      title: t(words.quantity),
+      width: '8.5rem',
+      align: 'end',
+      isWide: true,
+      cell: (row) => format.quantity({ value: row.quantity, unit: row.unit }),
+    },
+    {
+      key: 'progress',
+      title: t(words.progress),
+      width: 'minmax(9rem, 1fr)',
+      phoneWidth: '6.5rem',
+      cell: (row) => <WorkProgress label={row.code} good={row.good} scrap={row.scrap} quantity={row.quantity} />,
+    },
+    {
+      key: 'due',
+      title: t(words.due),
+      width: '10.5rem',
+      isWide: true,
+      cell: (row) =>
+        row.dueAt ? (
+          <span className={css.due} data-late={isLate(row) || undefined}>
+            {format.instant(row.dueAt)}
+            {isLate(row) ? <span className="for-readers"> {t(words.overdue)}</span> : null}
+          </span>
+        ) : null,
+    },
+    {
+      key: 'state',
+      title: t(words.state),
+      width: '9rem',
+      phoneWidth: '7.5rem',
+      cell: (row) => <WorkState state={row.state} text={t(orderStates[row.state])} />,
+    },
+  ]
+}
