@@ -126,6 +126,19 @@ describe('people at the public API', () => {
     expect(new Set(taps.map((tap) => JSON.stringify(tap.body))).size).toBe(1)
   })
 
+  test('a job that stays without parts is aborted, so that the unit is free', async () => {
+    const refusal = { status: 409, body: { refusals: [{ code: 'nothing_was_produced', detail: '' }] } }
+    const people = peopleAt(urlOf())
+    people.hear([BEGINS])
+    await people.actUntil(START_MS + 600_000)
+    answers.push(...Array.from({ length: 21 }, () => refusal))
+    asked.length = 0
+    people.hear([{ ...BEGINS, atMs: START_MS + 700_000, edge: 'ends', unit: 'BOT1-PAC' }])
+    const records = await people.actUntil(START_MS + 7_200_000)
+    expect(records.find((record) => record.act === 'finish')?.outcome).toBe('accepted')
+    expect(asked.filter((request) => request.path.endsWith('abortJobOrder'))).toHaveLength(1)
+  })
+
   test('an order that the product does not list is not asked for', async () => {
     const people = peopleAt(urlOf())
     people.hear([{ ...BEGINS, job: 'B1-00099' }])

@@ -93,7 +93,14 @@ export class People {
       const key = `${tap.key.slice(0, -2)}${again.toString(16).padStart(2, '0')}`
       answer = await this.#send(browser, act, at, { ...tap, key })
     }
-    return answer
+    const isEmpty = act.act === 'finish' && answer.outcome === 'refused' && answer.codes.includes(NOT_YET_COUNTED)
+    return isEmpty ? this.#abort(browser, at.jobOrderId, tap) : answer
+  }
+
+  /** A job that was started when its parts were made already has none: the page offers to abort it, and the unit is free for the next. */
+  #abort(browser: PlantApi, jobOrderId: string, tap: Tap): Promise<ApiAnswer> {
+    const key = `${tap.key.slice(0, -2)}ff`
+    return browser.abortJobOrder({ jobOrderId, note: 'Started too late, its parts were counted before' }, { ...tap, key })
   }
 
   #send(browser: PlantApi, act: OperatorAct, at: { jobOrderId: string; equipmentId: string }, tap: Tap): Promise<ApiAnswer> {

@@ -8,6 +8,7 @@ export interface PlantApi {
   listDispatch(equipmentId: string): Promise<DispatchEntry[]>
   startJobOrder(input: { jobOrderId: string; equipmentId: string }, tap: Tap): Promise<ApiAnswer>
   finishJobOrder(input: { jobOrderId: string }, tap: Tap): Promise<ApiAnswer>
+  abortJobOrder(input: { jobOrderId: string; note: string }, tap: Tap): Promise<ApiAnswer>
   pauseJobOrder(input: { jobOrderId: string }, tap: Tap): Promise<ApiAnswer>
   resumeJobOrder(input: { jobOrderId: string }, tap: Tap): Promise<ApiAnswer>
   reportQuantity(input: QuantityInput, tap: Tap): Promise<ApiAnswer>
@@ -57,6 +58,7 @@ export type ApiAnswer =
 const COMMAND = {
   start: 'operations.execution.startJobOrder',
   finish: 'operations.execution.finishJobOrder',
+  abort: 'operations.execution.abortJobOrder',
   pause: 'operations.execution.pauseJobOrder',
   resume: 'operations.execution.resumeJobOrder',
   report: 'operations.execution.reportQuantity',
@@ -98,6 +100,10 @@ export class HttpPlantApi implements PlantApi {
 
   finishJobOrder(input: { jobOrderId: string }, tap: Tap): Promise<ApiAnswer> {
     return this.#command(COMMAND.finish, input, tap)
+  }
+
+  abortJobOrder(input: { jobOrderId: string; note: string }, tap: Tap): Promise<ApiAnswer> {
+    return this.#command(COMMAND.abort, input, tap)
   }
 
   pauseJobOrder(input: { jobOrderId: string }, tap: Tap): Promise<ApiAnswer> {
