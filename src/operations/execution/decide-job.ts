@@ -107,9 +107,9 @@ export function decideReportedStep(
 ) {
   if (!job) return refuse('job_order_not_found')
   const after = evolve(job, step, when)
-  const wasUnfit = new Set(walk(job.steps).unfit)
+  const wasUnfit = new Set(walk(job).unfit)
   const atMs = Date.parse(when.occurredAt)
-  const unfit = walk(after.steps).unfit.some((id) => !wasUnfit.has(id))
+  const unfit = walk(after).unfit.some((id) => !wasUnfit.has(id))
   const intruded = units.some((unit) => Object.keys(findOccupationAt(unit, atMs)?.leftAtMs ?? {}).some((id) => id !== jobOrderId))
   const starts = step.kind === 'jobTransitionRecorded' && step.payload.transition === 'Start'
   const exceptions = [
@@ -129,7 +129,7 @@ export function decideMove(
   if (!job) return refuse('job_order_not_found')
   if (!job.steps.some((step) => step.id === event.payload.transitionId)) return refuse('transition_not_found')
   const after = evolve(job, event, when)
-  if (walk(after.steps).unfit.length > walk(job.steps).unfit.length) return refuse('order_of_steps_broken')
+  if (walk(after).unfit.length > walk(job).unfit.length) return refuse('order_of_steps_broken')
   return accept({ job: [event], units: units.map((unit) => fitOccupation(unit, jobOrderId, after, job)) })
 }
 

@@ -1,9 +1,8 @@
 import { foldRows } from '../../kernel/server/fold-rows.ts'
 import { defineProjection, type Recorded } from '../../kernel/server/handler.ts'
 import type { JobOrderEvent } from './contract.ts'
-import { evolve, progressOf, type JobOrder } from './job-order.ts'
+import { evolve, progressOf, walk, type JobOrder } from './job-order.ts'
 import type { JobOrderTable, StoredStep } from './job-order-table.ts'
-import { runningSpan } from './work-unit.ts'
 
 declare module '../../kernel/server/database.ts' {
   interface Schema {
@@ -26,7 +25,7 @@ function evolveRow(row: JobOrderTable | undefined, recorded: Recorded<JobOrderEv
   if (!row) throw new Error(`${event.kind} before jobOrderCreated`)
   const steps = stepsAfter(row.steps, recorded, fold)
   const { good, scrap, rework } = progressOf(fold)
-  const span = runningSpan(fold.steps)
+  const { startsAtMs, endsAtMs } = walk(fold)
   return {
     ...row,
     ...changes(event),
@@ -37,8 +36,8 @@ function evolveRow(row: JobOrderTable | undefined, recorded: Recorded<JobOrderEv
     rework,
     equipment_id: fold.equipmentId ?? null,
     quantity: fold.ordered ?? null,
-    started_at: span ? new Date(span.startsAtMs).toISOString() : null,
-    ended_at: span?.endsAtMs ? new Date(span.endsAtMs).toISOString() : null,
+    started_at: instantOf(startsAtMs),
+    ended_at: instantOf(endsAtMs),
     open_exceptions: fold.openExceptions.length,
     steps,
     fold,
@@ -97,10 +96,14 @@ function changes(event: JobOrderEvent): Partial<JobOrderTable> {
 function stepsAfter(steps: StoredStep[], { event, occurredAt, recordedAt }: Recorded<JobOrderEvent>, fold: JobOrder): StoredStep[] {
   if (event.kind === 'jobTransitionRecorded') {
     const { transition, equipmentId = null } = event.payload
-    const transitionId = fold.steps.at(-1)!.id
+    const transitionId = fold.lastStepId
     return [...steps, { transitionId, transition, at: occurredAt, equipmentId, recordedAt, movedFrom: null }]
   }
   if (event.kind !== 'jobTransitionMoved') return steps
   const { transitionId, movedTo } = event.payload
   return steps.map((step) => (step.transitionId === transitionId ? { ...step, at: movedTo, movedFrom: step.movedFrom ?? step.at } : step))
+}
+
+function instantOf(atMs: number | null): string | null {
+  return atMs === null ? null : new Date(atMs).toISOString()
 }

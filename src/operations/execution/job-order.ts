@@ -22,12 +22,19 @@ export interface JobOrder {
   readonly materialDefinitionId: string | undefined
   readonly directive: Pick<WorkDirective, 'rates'>
   readonly state: DispatchStatus
+  /** Where the steps begin: what older steps, which cannot be moved any more, have led to. */
+  readonly settled: Settled
   readonly steps: readonly Step[]
+  readonly lastStepId: number
   /** The units that its latest start occupied. */
   readonly unitIds: readonly string[]
   readonly reported: Tally
   readonly counted: Tally
   readonly openExceptions: readonly string[]
+}
+export interface Settled {
+  readonly state: DispatchStatus
+  readonly startsAtMs: number | null
 }
 export interface Tally {
   readonly good: Decimal
@@ -60,15 +67,27 @@ export const machine: Readonly<Record<JobTransition, { readonly from: readonly D
 const planned: ReadonlySet<JobTransition> = new Set(['Release', 'Revoke'])
 
 /** Walks the steps in the order in which they happened. A step that does not fit where it lies is passed over and named. */
-export function walk(steps: readonly Step[]): { readonly state: DispatchStatus; readonly unfit: readonly number[] } {
-  let state: DispatchStatus = 'Waiting'
+export function walk({ settled, steps }: Pick<JobOrder, 'settled' | 'steps'>): {
+  readonly state: DispatchStatus
+  readonly unfit: readonly number[]
+  /** From the start that fits to the end that fits; null when it has not begun or has not ended. */
+  readonly startsAtMs: number | null
+  readonly endsAtMs: number | null
+} {
+  let { state, startsAtMs } = settled
+  let endsAtMs: number | null = null
   const unfit: number[] = []
   for (const step of inOrder(steps)) {
     const { from, to } = machine[step.transition]
-    if (from.includes(state)) state = to
-    else if (!planned.has(step.transition)) unfit.push(step.id)
+    if (!from.includes(state)) {
+      if (!planned.has(step.transition)) unfit.push(step.id)
+      continue
+    }
+    state = to
+    if (step.transition === 'Start') startsAtMs = step.atMs
+    if (ended.has(state) && endsAtMs === null) endsAtMs = step.atMs
   }
-  return { state, unfit }
+  return { state, unfit, startsAtMs, endsAtMs }
 }
 
 export function inOrder(steps: readonly Step[]): readonly Step[] {
@@ -88,7 +107,7 @@ export function evolve(before: JobOrder | undefined, event: JobOrderEvent, momen
     case 'jobTransitionMoved': {
       const { transitionId, movedTo } = event.payload
       const steps = before.steps.map((step) => (step.id === transitionId ? { ...step, atMs: Date.parse(movedTo) } : step))
-      return { ...before, steps, state: walk(steps).state }
+      return { ...before, steps, state: walk({ ...before, steps }).state }
     }
     case 'quantityReported':
       return { ...before, reported: plus(before.reported, event.payload) }
@@ -124,7 +143,9 @@ function created(payload: Extract<JobOrderEvent, { kind: 'jobOrderCreated' }>['p
     materialDefinitionId: payload.materialDefinitionId,
     directive: { rates: payload.directive.rates.slice(0, 40) },
     state: 'Waiting',
+    settled: { state: 'Waiting', startsAtMs: null },
     steps: [],
+    lastStepId: 0,
     unitIds: [],
     reported: nothing,
     counted: nothing,
@@ -133,11 +154,19 @@ function created(payload: Extract<JobOrderEvent, { kind: 'jobOrderCreated' }>['p
 }
 
 function stepped(before: JobOrder, payload: Extract<JobOrderEvent, { kind: 'jobTransitionRecorded' }>['payload'], atMs: number): JobOrder {
-  const id = Math.max(0, ...before.steps.map((step) => step.id)) + 1
-  const steps = [...before.steps, { id, transition: payload.transition, atMs }].slice(-MOST_STEPS)
+  const lastStepId = before.lastStepId + 1
+  const kept = settle({ ...before, steps: [...before.steps, { id: lastStepId, transition: payload.transition, atMs }] })
   const unitIds = payload.transition === 'Start' && payload.unitIds ? payload.unitIds : before.unitIds
   const { equipmentId = before.equipmentId, countAuthority = before.countAuthority } = payload
-  return { ...before, steps, state: walk(steps).state, unitIds, equipmentId, countAuthority }
+  return { ...before, ...kept, lastStepId, state: walk(kept).state, unitIds, equipmentId, countAuthority }
+}
+
+/** Lets go of the oldest steps of a job that has very many, and keeps what they led to. */
+function settle({ settled, steps }: Pick<JobOrder, 'settled' | 'steps'>): Pick<JobOrder, 'settled' | 'steps'> {
+  if (steps.length <= MOST_STEPS) return { settled, steps }
+  const sorted = inOrder(steps)
+  const { state, startsAtMs } = walk({ settled, steps: sorted.slice(0, -MOST_STEPS) })
+  return { settled: { state, startsAtMs }, steps: sorted.slice(-MOST_STEPS) }
 }
 
 function plus(tally: Tally, more: Partial<Record<keyof Tally, string | undefined>>): Tally {

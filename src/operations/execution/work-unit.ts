@@ -1,7 +1,7 @@
 import { add, isEqual, ONE } from '../../kernel/contract/quantity.ts'
 import type { Instant } from '../../kernel/contract/ids.ts'
 import type { JobOrderId, OccupationId, WorkUnitEvent } from './contract.ts'
-import { ended, inOrder, machine, type JobOrder, type Step } from './job-order.ts'
+import { walk, type JobOrder } from './job-order.ts'
 
 /** What occupied a work unit lately; older occupations stand in the reading model. */
 export interface WorkUnit {
@@ -55,20 +55,6 @@ export function sumsToOne(shares: readonly { readonly share: string }[]): boolea
   return isEqual(add(...shares.map(({ share }) => share)), ONE)
 }
 
-/** From the start that fits to the end that fits; undefined when the job has never run. */
-export function runningSpan(steps: readonly Step[]): { readonly startsAtMs: number; readonly endsAtMs: number | null } | undefined {
-  let state: JobOrder['state'] = 'Waiting'
-  let startsAtMs: number | undefined
-  for (const step of inOrder(steps)) {
-    const { from, to } = machine[step.transition]
-    if (!from.includes(state)) continue
-    state = to
-    if (step.transition === 'Start') startsAtMs = step.atMs
-    if (ended.has(state) && startsAtMs !== undefined) return { startsAtMs, endsAtMs: step.atMs }
-  }
-  return startsAtMs === undefined ? undefined : { startsAtMs, endsAtMs: null }
-}
-
 /**
  * What must happen on one unit so that its books agree with the steps of a job order, in whatever order the steps were reported.
  * A boundary that was moved on this unit by itself (a changeover that travels down the line, EC-42) stays.
@@ -79,13 +65,13 @@ export function fitOccupation(
   job: JobOrder,
   before: JobOrder | undefined,
 ): WorkUnitEvent[] {
-  const span = runningSpan(job.steps)
-  if (!span) return []
+  const span = walk(job)
+  if (span.startsAtMs === null) return []
   const occupied = unit?.occupations.find(({ leftAtMs }) => Object.hasOwn(leftAtMs, jobOrderId))
   const events: WorkUnitEvent[] = []
   const occupationId = (occupied?.occupationId ?? jobOrderId) as OccupationId
   if (!occupied) events.push(opened(occupationId, job, [{ jobOrderId, share: '1' }], span.startsAtMs))
-  const startBefore = before && runningSpan(before.steps)?.startsAtMs
+  const startBefore = before && walk(before).startsAtMs
   if (occupied && occupied.startsAtMs === startBefore && startBefore !== span.startsAtMs) {
     events.push({ kind: 'occupationMoved', payload: { occupationId, startsAt: instant(span.startsAtMs) } })
   }
