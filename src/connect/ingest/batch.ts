@@ -1,5 +1,5 @@
 import type { RoleRule } from '../mapping/contract.ts'
-import type { ClockLimits, Observation, ObservationSource } from '../observation.ts'
+import type { ClockLimits, Observation, ObservationSource, ObservedValue } from '../observation.ts'
 import { CopyRows, numberOf } from './copy-rows.ts'
 import type { MappedSource } from './known-mapping.ts'
 import type { SourceInput } from './role-facts.ts'
@@ -40,7 +40,7 @@ export interface Batch {
   readonly heard: Map<string, { source: MappedSource; firstAtMs: number }>
   /** Newest value of tags with a role, for the table, and of every tag, for the board. */
   readonly lastValues: Map<number, BatchValue>
-  readonly newest: Map<number, { tagId: number; text: string | null; atMs: number }>
+  readonly newest: Map<number, { tagId: number; value: ObservedValue; atMs: number }>
   addObservations(observations: readonly Observation[], sourceOf: (source: ObservationSource) => BatchSource): void
   addPresence(source: MappedSource, online: boolean, atMs: number, flags?: number): void
   /** Has the source looked at, though nothing arrived. */
@@ -123,10 +123,10 @@ class GatheredBatch implements Batch {
     const isHistorical = (flags & HISTORICAL) !== 0
     if (!isHistorical) {
       const known = this.newest.get(tag.tagId)
-      if (known === undefined) this.newest.set(tag.tagId, { tagId: tag.tagId, text: textOf(observation), atMs })
+      if (known === undefined) this.newest.set(tag.tagId, { tagId: tag.tagId, value: observation.value, atMs })
       else if (known.atMs <= atMs) {
         known.atMs = atMs
-        known.text = textOf(observation)
+        known.value = observation.value
       }
     }
     if (mapped === undefined) return
@@ -149,8 +149,4 @@ class GatheredBatch implements Batch {
 function valueOf({ tagId }: BatchTag, { value }: Observation, atMs: number): BatchValue {
   const number = numberOf(value) ?? null
   return { tagId, atMs, number, text: number === null && value !== null ? String(value).slice(0, 10_000) : null }
-}
-
-function textOf({ value }: Observation): string | null {
-  return value === null ? null : String(value).slice(0, 200)
 }

@@ -205,7 +205,7 @@ export class IngestWriter {
   }
 
   #tell(outcomes: readonly SourceOutcome[], batch: Batch, nowMs: number): void {
-    for (const value of batch.newest.values()) this.#options.board.noteLast(value.tagId, value.text, value.atMs)
+    for (const value of batch.newest.values()) this.#options.board.noteLast(value.tagId, value.value, value.atMs)
     for (const { source, memory, facts } of outcomes) {
       if (facts.length === 0) continue
       const { state, faultCode, atMs } = latestState(memory.state, nowMs)

@@ -69,8 +69,11 @@ export class TagRegistry {
   /** Makes ids for metrics that are new. Idempotent, and outside the transaction of the samples: a tag without samples harms nobody. */
   async learn(observations: readonly Observation[], now: string): Promise<void> {
     const fresh = new Map<string, { address: string; metric: string; datatype: string }>()
+    let lastSource: ObservationSource | undefined
+    let tagged: TaggedSource | undefined
     for (const { source, metric, datatype } of observations) {
-      const tagged = this.sourceOf(source)
+      if (source !== lastSource || tagged === undefined) tagged = this.sourceOf(source)
+      lastSource = source
       if (!tagged.tags.has(metric)) fresh.set(`${tagged.address}\n${metric}`, { address: tagged.address, metric, datatype })
     }
     const rows = [...fresh.values()].slice(0, Math.max(0, MOST_TAGS - this.#size))

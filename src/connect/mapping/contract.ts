@@ -205,7 +205,7 @@ export interface LinkBoard {
   attach(connectionId: string, status: () => LinkStatus): void
   detach(connectionId: string): void
   statusOf(connectionId: string): LinkStatus | undefined
-  /** The newest value of a tag in this program, as text. */
-  noteLast(tagId: number, value: string | null, atMs: number): void
+  /** The newest value of a tag in this program. */
+  noteLast(tagId: number, value: bigint | number | boolean | string | null, atMs: number): void
   lastOf(tagId: number): { readonly value: string | null; readonly atMs: number } | undefined
 }

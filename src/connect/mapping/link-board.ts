@@ -1,9 +1,12 @@
 import type { LinkBoard, LinkStatus } from './contract.ts'
 
+/** What a line on a screen can show. */
+const LONGEST_TEXT = 200
+
 /** The blackboard between ingest, which knows what happens on the wires, and the queries that show it. Nothing of it survives a restart. */
 export function openLinkBoard(): LinkBoard {
   const links = new Map<string, () => LinkStatus>()
-  const values = new Map<number, { value: string | null; atMs: number }>()
+  const values = new Map<number, { value: bigint | number | boolean | string | null; atMs: number }>()
   return {
     attach: (connectionId, status) => void links.set(connectionId, status),
     detach: (connectionId) => void links.delete(connectionId),
@@ -13,6 +16,9 @@ export function openLinkBoard(): LinkBoard {
       if (known === undefined) values.set(tagId, { value, atMs })
       else if (known.atMs <= atMs) Object.assign(known, { value, atMs })
     },
-    lastOf: (tagId) => values.get(tagId),
+    lastOf(tagId) {
+      const known = values.get(tagId)
+      return known && { value: known.value === null ? null : String(known.value).slice(0, LONGEST_TEXT), atMs: known.atMs }
+    },
   }
 }
