@@ -17,8 +17,8 @@ export interface Demo {
   readonly description: PlantDescription
   /** Lines for the person who starts it. */
   readonly about: readonly string[]
-  /** Starts the machines, when the API listens. */
-  startPlant(apiUrl: string, say: (line: string) => void): DemoPlant
+  /** Starts the machines, when the API listens and this program shall run them. */
+  startPlant(apiUrl: string, say: (line: string) => void): void
   plant(): DemoPlant | undefined
   close(): Promise<void>
 }
@@ -37,7 +37,7 @@ export async function prepareDemo({ site, dataDirectory, demo, mqtt, hostId, log
   const directory = join(dataDirectory, 'demo')
   mkdirSync(directory, { recursive: true, mode: 0o700 })
   const stateFile = join(directory, 'plant.json')
-  const describe = () => describePlant({ stateFile, historyDays: demo.historyDays, daysAhead: DAYS_AHEAD })
+  const describe = () => describePlant({ stateFile, historyDays: demo.historyDays, daysAhead: DAYS_AHEAD, jobPerUnit: !demo.runsMachines })
   const description = await describe()
   const { startMs } = JSON.parse(readFileSync(stateFile, 'utf8')) as { startMs: number }
   const ids = await seedDemoPlant({ site, directory, plant: description, startMs })
@@ -50,9 +50,9 @@ export async function prepareDemo({ site, dataDirectory, demo, mqtt, hostId, log
     about: aboutPeople(description),
     plant: () => plant,
     startPlant: (apiUrl, say) => {
+      if (!demo.runsMachines) return
       const files = { directory, stateFile, idsFile: idsFileIn(directory) }
       plant = startDemoPlant({ ...files, apiUrl, mqtt, hostId, speed: demo.speed, startMs, say, log })
-      return plant
     },
     close: async () => {
       clearInterval(timer)

@@ -8,6 +8,7 @@ import { idIn, type Seeding } from './seeding.ts'
 
 /** The Sparkplug host id of this program, for which the gateways of the demo wait. */
 export const HOST_ID = 'entresol'
+const BELOW_THE_END = 5
 /** Codes that nobody has given a reason yet: the engineer's waiting task. */
 const LEFT_UNMAPPED: ReadonlySet<number> = new Set([343, 413])
 
@@ -29,7 +30,12 @@ export async function enterMachines(seeding: Seeding, plant: PlantDescription, p
 }
 
 function sourceOf({ sparkplugGroup }: PlantDescription, { edgeNode }: LineDescription, unit: UnitDescription, { equipment }: Places) {
-  const counter = { modulus: String(unit.counterModulus), ...(unit.piecesPerCount > 1 && { piecesPerCount: String(unit.piecesPerCount) }) }
+  const counter = {
+    modulus: String(unit.counterModulus),
+    // The controllers restart at 0, or just below the end when a visitor wants to see them roll over.
+    restartsAt: ['0', String(unit.counterModulus - BELOW_THE_END)],
+    ...(unit.piecesPerCount > 1 && { piecesPerCount: String(unit.piecesPerCount) }),
+  }
   return {
     address: `${sparkplugGroup}/${edgeNode}/${unit.code}`,
     equipmentId: idIn(equipment, unit.code),

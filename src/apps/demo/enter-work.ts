@@ -75,7 +75,7 @@ function segmentsOf(order: OrderDescription, plant: PlantDescription, masters: R
     return {
       code: String(operation),
       name: unit?.name.en ?? plant.lines.find(({ code }) => code === equipment)?.name.en ?? equipment,
-      workMasterId: idIn(masters, unit?.equipmentClass ?? equipment),
+      workMasterId: idIn(masters, unit && masters.has(unit.equipmentClass) ? unit.equipmentClass : order.line),
       after: before ? [String(before.operation)] : [],
     }
   })

@@ -45,7 +45,8 @@ export function rulesOf(policy: CounterPolicy): CounterRules {
  * What one reading means after a position, decided in this order:
  *
  * 1. The device says `reset`: a restart.
- * 2. The value goes up: parts were made; unless it lies just behind the position across the modulus: a late message from before a rollover.
+ * 2. The value goes up: parts were made; unless it lies just behind the position across the modulus: a late message from before a rollover,
+ *    or leaps (by more than a rollover may be long) exactly to a restart value: a restart at a preset (EC-03).
  * 3. The value goes down, and the next different reading goes on where the counter was (at most `staleWithin`, or a tenth of the drop,
  *    beyond it): a late message or a glitch, ignored (EC-01).
  * 4. The way forward over the modulus is short (a sixteenth of it; a quarter, at most 64, for small counters): a rollover (EC-02).
@@ -71,7 +72,9 @@ export function decideStep(
   if (reading.value > position) {
     const advanced = reading.value - position
     const back = isCounter ? position + (rules.modulus as Micro) - reading.value : undefined
-    if (back !== undefined && back <= rules.staleWithin && advanced > rules.rolloverWithin) return stale
+    const isLeap = isCounter && advanced > rules.rolloverWithin
+    if (isLeap && rules.restartsAt.includes(reading.value)) return decideRestart(reading, next, previousAtMs, rules)
+    if (isLeap && back !== undefined && back <= rules.staleWithin) return stale
     return { kind: 'advanced', delta: advanced, position: reading.value }
   }
   const drop = position - reading.value

@@ -21,6 +21,13 @@ function codes(readings: readonly RawReading[], policy: CounterPolicy = {}): str
 }
 
 describe('countReadings', () => {
+  test('EC-03 a PLC that restarts its counter at a preset far above books nothing for the leap', () => {
+    const policy = { modulus: '65536', restartsAt: ['0', '65531'] }
+    expect(total(everySecond(1000, 1001, 65531, 65533, 2), policy)).toBe('8')
+    expect(codes(everySecond(1000, 1001, 65531, 65533), policy)).toEqual(['counter_restarted'])
+    expect(total(everySecond(65529, 65530, 65531, 65532), policy)).toBe('3')
+  })
+
   test('a step of the counter may stand for several pieces, also when it rolls over', () => {
     expect(total(everySecond(10, 11, 13), { piecesPerCount: '6' })).toBe('18')
     expect(total(everySecond(98, 99, 0, 1), { modulus: '100', piecesPerCount: '6' })).toBe('18')
