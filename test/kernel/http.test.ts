@@ -56,6 +56,10 @@ describe('a command over HTTP', () => {
     expect(
       (await door.post(declareTank.name, { tankId: randomUUID(), code: 'a\u0000b', equipmentId: plant.areas.east })).body.errors[0].path,
     ).toBe('code')
+    for (const occurredAt of ['0000-01-01T00:00:00Z', '9999-12-31T23:59:59-14:00', '2026-02-30T00:00:00Z', 'yesterday']) {
+      const late = await door.post(reportLevel.name, { tankId: idOf('to'), level: 1, occurredAt })
+      expect([late.status, late.body.errors[0].path]).toEqual([400, 'occurredAt'])
+    }
     expect(await door.post(transfer.name, '{"broken')).toMatchObject({ status: 400, type: problem })
     expect(await door.post(transfer.name, move(), { 'idempotency-key': 'none' })).toMatchObject({ status: 400, type: problem })
     expect(await door.post(transfer.name, move(), { 'content-type': 'text/xml' })).toMatchObject({ status: 415, type: problem })
