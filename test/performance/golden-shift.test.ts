@@ -101,7 +101,8 @@ describe('golden shift', () => {
 
   it('EC-36 prints the same value in the PDF, on one page', async () => {
     const figures = await readShift(plant.site, plant.system, { equipmentId: plant.unitId, shiftOn, shiftCode: 'Early' })
-    const document = await getDocument({ data: new Uint8Array(await drawShift(figures!, 'en')), useSystemFonts: true, verbosity: 0 }).promise
+    const document = await getDocument({ data: new Uint8Array(await drawShift(figures!, 'en')), useSystemFonts: true, verbosity: 0 })
+      .promise
     const content = await (await document.getPage(1)).getTextContent()
     const text = content.items.map((item) => ('str' in item ? item.str : '')).join('|')
     expect(document.numPages).toBe(1)

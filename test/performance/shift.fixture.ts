@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto'
+import type { Outcome } from '../../src/kernel/contract/command.ts'
 import type { EquipmentId, Instant } from '../../src/kernel/contract/ids.ts'
 import type { AnyCommand } from '../../src/kernel/contract/resource.ts'
 import { modelModules } from '../../src/apps/model.ts'
@@ -40,7 +41,7 @@ export interface ShiftPlant extends ModelSite {
   readonly equipmentClassId: string
   readonly accountant: Accountant
   order(code: string, quantity: string): Promise<{ operationsRequestId: string; jobOrderId: string }>
-  at(clock: string, contract: AnyCommand, input: object): Promise<import('../../src/kernel/contract/command.ts').Outcome>
+  at(clock: string, contract: AnyCommand, input: object): Promise<Outcome>
   machine(facts: readonly Fact[], unitId?: string): Promise<void>
   setNow(now: Instant): void
 }

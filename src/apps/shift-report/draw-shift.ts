@@ -146,13 +146,11 @@ function drawLosses(page: Page, { losses }: ShiftFigures, language: Language, to
       .font('Helvetica')
       .fontSize(8.5)
       .text(lossName(loss, language), MARGIN, y, { width: 150, lineBreak: false, ellipsis: true, height: 11 })
-    page
-      .fillColor(FAINT)
-      .text(`${minutes(loss.seconds, language)} · ${loss.count} ${words.times[language]}`, MARGIN + 140, y, {
-        width: 90,
-        align: 'right',
-        lineBreak: false,
-      })
+    page.fillColor(FAINT).text(`${minutes(loss.seconds, language)} · ${loss.count} ${words.times[language]}`, MARGIN + 140, y, {
+      width: 90,
+      align: 'right',
+      lineBreak: false,
+    })
     page.x = MARGIN
     page.y = y + 18
   }

@@ -27,14 +27,27 @@ describe('the board between two answers', () => {
 describe('lines', () => {
   test('units stand under their line, lines by name', () => {
     const rows = [
-      { lineId: '2', lineName: 'Line 2', code: 'x' },
-      { lineId: '1', lineName: 'Line 1', code: 'y' },
-      { lineId: '2', lineName: 'Line 2', code: 'z' },
+      { lineId: '2', lineName: 'Line 2', name: 'x' },
+      { lineId: '1', lineName: 'Line 1', name: 'y' },
+      { lineId: '2', lineName: 'Line 2', name: 'z' },
     ]
     expect(groupByLine(rows).map(({ name, units }) => [name, units.length])).toEqual([
       ['Line 1', 1],
       ['Line 2', 2],
     ])
+  })
+
+  test('machines of a filling line stand as the bottles pass them; unknown ones stay as they are', () => {
+    const line = (...names: string[]) =>
+      groupByLine(names.map((name) => ({ lineId: '1', lineName: 'Line 1', name })))[0]?.units.map(({ name }) => name)
+    expect(line('Capper', 'Depalletiser', 'Filler', 'Labeller', 'Case packer')).toEqual([
+      'Depalletiser',
+      'Filler',
+      'Capper',
+      'Labeller',
+      'Case packer',
+    ])
+    expect(line('Lathe 2', 'Lathe 1', 'Washer')).toEqual(['Lathe 2', 'Lathe 1', 'Washer'])
   })
 
   test.each([

@@ -25,13 +25,14 @@ export interface BoardLine<Unit> {
   readonly units: readonly Unit[]
 }
 
-/** Units by the line they belong to, lines by name; the order within a line is the given one. */
-export function groupByLine<Unit extends Pick<BoardUnit, 'lineId' | 'lineName'>>(rows: readonly Unit[]): BoardLine<Unit>[] {
+/** Units by the line they belong to, lines by name. */
+export function groupByLine<Unit extends Pick<BoardUnit, 'lineId' | 'lineName' | 'name'>>(rows: readonly Unit[]): BoardLine<Unit>[] {
   return [...Map.groupBy(rows, (row) => row.lineId ?? '')]
-    .map(([lineId, units]) => ({ lineId, name: units[0]?.lineName ?? '', units }))
+    .map(([lineId, units]) => ({ lineId, name: units[0]?.lineName ?? '', units: inFlow(units) }))
     .toSorted((left, right) => left.name.localeCompare(right.name))
 }
 
+/** In the order in which goods pass them in the trade. */
 const kinds = [
   ['blower', /blow|blas|depallet/],
   ['filler', /fill|füll/],
@@ -48,6 +49,16 @@ export type DrawnKind = (typeof kinds)[number][0] | 'generic'
 /** Which drawing fits a machine, by what people call it. A wrong guess costs nothing: it is a picture. */
 export function drawingOf(name: string): DrawnKind {
   return kinds.find(([, words]) => words.test(name.toLowerCase()))?.[0] ?? 'generic'
+}
+
+/**
+ * The order in which goods pass the machines of a filling line. The equipment hierarchy knows no order of flow, so it is known only where every
+ * machine of the line is one of the trade; elsewhere the given order stays.
+ */
+function inFlow<Unit extends { readonly name: string }>(units: readonly Unit[]): readonly Unit[] {
+  const placeOf = (unit: Unit) => kinds.findIndex(([kind]) => kind === drawingOf(unit.name))
+  const places = new Set(units.map(placeOf))
+  return places.has(-1) || places.size < units.length ? units : units.toSorted((left, right) => placeOf(left) - placeOf(right))
 }
 
 /** The four figures of an OEE tile out of the key figures by their codes. */

@@ -37,7 +37,7 @@ export async function writeIntervals(
 }
 
 async function readIntervals(client: Connection, { equipmentId }: Place, window: AccountWindow): Promise<TimeInterval[]> {
-  const { rows } = await client.query({
+  const { rows } = await client.query<IntervalColumns>({
     name: 'books-read-intervals',
     text: `select starts_at, ends_at, state, element, shift_on, shift_code, occupation_id, reason_id, fault_code, stop_started_at, minor
            from time_interval where equipment_id = $1 and starts_at <= $3 and (ends_at is null or ends_at >= $2) order by starts_at`,
@@ -46,19 +46,33 @@ async function readIntervals(client: Connection, { equipmentId }: Place, window:
   return rows.map(intervalOf)
 }
 
-export function intervalOf(row: Record<string, any>): TimeInterval {
+interface IntervalColumns {
+  readonly starts_at: string
+  readonly ends_at: string | null
+  readonly state: TimeInterval['state']
+  readonly element: TimeInterval['element']
+  readonly shift_on: string | null
+  readonly shift_code: string | null
+  readonly occupation_id: string | null
+  readonly reason_id: string | null
+  readonly fault_code: string | null
+  readonly stop_started_at: string | null
+  readonly minor: boolean
+}
+
+function intervalOf(row: IntervalColumns): TimeInterval {
   return {
-    startsAtMs: Date.parse(row['starts_at']),
-    endsAtMs: row['ends_at'] === null ? null : Date.parse(row['ends_at']),
-    state: row['state'],
-    element: row['element'],
-    shiftOn: row['shift_on'],
-    shiftCode: row['shift_code'],
-    occupationId: row['occupation_id'],
-    reasonId: row['reason_id'],
-    faultCode: row['fault_code'],
-    stopStartedAtMs: row['stop_started_at'] === null ? null : Date.parse(row['stop_started_at']),
-    minor: row['minor'],
+    startsAtMs: Date.parse(row.starts_at),
+    endsAtMs: row.ends_at === null ? null : Date.parse(row.ends_at),
+    state: row.state,
+    element: row.element,
+    shiftOn: row.shift_on,
+    shiftCode: row.shift_code,
+    occupationId: row.occupation_id,
+    reasonId: row.reason_id,
+    faultCode: row.fault_code,
+    stopStartedAtMs: row.stop_started_at === null ? null : Date.parse(row.stop_started_at),
+    minor: row.minor,
   }
 }
 

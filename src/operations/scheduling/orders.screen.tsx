@@ -113,7 +113,7 @@ function useColumns(): Column<OperationsRequestRow>[] {
   const isLate = (row: OperationsRequestRow) =>
     row.dueAt !== null && Date.parse(row.dueAt) < now && !['Completed', 'Cancelled', 'Closed'].includes(row.state)
   return [
-    { key: 'code', title: t(words.number), width: '10rem', phoneWidth: 'minmax(0, 1fr)', cell: (row) => <strong>{row.code}</strong> },
+    { key: 'code', title: t(words.number), width: '10rem', phoneWidth: '6.25rem', cell: (row) => <strong>{row.code}</strong> },
     { key: 'name', title: t(words.product), width: 'minmax(10rem, 2fr)', isWide: true, cell: (row) => row.name },
     {
       key: 'quantity',
@@ -127,7 +127,7 @@ function useColumns(): Column<OperationsRequestRow>[] {
       key: 'progress',
       title: t(words.progress),
       width: 'minmax(9rem, 1fr)',
-      phoneWidth: '6.5rem',
+      phoneWidth: 'minmax(0, 1fr)',
       cell: (row) => <WorkProgress label={row.code} good={row.good} scrap={row.scrap} quantity={row.quantity} />,
     },
     {
@@ -147,7 +147,7 @@ function useColumns(): Column<OperationsRequestRow>[] {
       key: 'state',
       title: t(words.state),
       width: '9rem',
-      phoneWidth: '7.5rem',
+      phoneWidth: '7.75rem',
       cell: (row) => <WorkState state={row.state} text={t(orderStates[row.state])} />,
     },
   ]
