@@ -67,7 +67,7 @@ export interface Site {
 
 /** Takes the site's ledger (waiting for the lock if need be) and starts everything that follows its feed. */
 export async function openSite(options: SiteOptions, signal?: AbortSignal): Promise<Site> {
-  const pools = [openPool(options.write, [options.siteId], 8), openPool(options.read, [options.siteId], 8)] as const
+  const pools: Pools = [openPool(options.write, [options.siteId], 8), openPool(options.read, [options.siteId], 8)]
   try {
     return await openOn(options, pools, signal)
   } catch (error) {
@@ -76,11 +76,13 @@ export async function openSite(options: SiteOptions, signal?: AbortSignal): Prom
   }
 }
 
-async function openOn(options: SiteOptions, [pool, readPool]: readonly [pg.Pool, pg.Pool], signal?: AbortSignal): Promise<Site> {
+type Pools = readonly [write: pg.Pool, read: pg.Pool]
+
+async function openOn(options: SiteOptions, pools: Pools, signal?: AbortSignal): Promise<Site> {
   const { siteId, catalogue, now, log } = options
   const bell = new FeedBell()
   const tree = new KnownTree(options)
-  const answers = new Answers(catalogue, siteId, readPool, () => tree.known, now)
+  const answers = new Answers(catalogue, siteId, pools[1], () => tree.known, now)
   const pipeline = await Pipeline.open(
     {
       siteId,
@@ -98,8 +100,30 @@ async function openOn(options: SiteOptions, [pool, readPool]: readonly [pg.Pool,
     },
     signal,
   )
-  // Only now: a standby may have waited for days.
-  await tree.load(answers)
+  try {
+    // Only now: a standby may have waited for days.
+    await tree.load(answers)
+    // And before the first command: a new site's models are of this version because it has no events yet.
+    const outdated = await listOutdated(pools[0], siteId, catalogue.projections)
+    return serve(options, { pools, bell, tree, answers, pipeline, outdated })
+  } catch (error) {
+    await pipeline.close()
+    throw error
+  }
+}
+
+interface Parts {
+  readonly pools: Pools
+  readonly bell: FeedBell
+  readonly tree: KnownTree
+  readonly answers: Answers
+  readonly pipeline: Pipeline
+  readonly outdated: readonly Projection[]
+}
+
+function serve(options: SiteOptions, { pools, bell, tree, answers, pipeline, outdated }: Parts): Site {
+  const { siteId, catalogue, now, log } = options
+  const [pool] = pools
   const stop = new AbortController()
   const troubles: Record<string, string> = {}
   const execute = async (attempt: Attempt): Promise<Outcome> => {
@@ -116,12 +140,12 @@ async function openOn(options: SiteOptions, [pool, readPool]: readonly [pg.Pool,
   ]
   // Whoever has the ledger now follows its feed.
   void pipeline.lost.then(() => stop.abort())
-  const upToDate = bringUpToDate(options, pool, stop.signal)
+  const upToDate = bringUpToDate(options, outdated, stop.signal)
   const close = async () => {
     await pipeline.close()
     stop.abort()
     await Promise.all([...followers, upToDate])
-    await Promise.all([pool.end(), readPool.end()])
+    await Promise.all(pools.map((each) => each.end()))
   }
   return {
     ...{ siteId, catalogue, bell, pool, now, log, execute, executeMany, upToDate, lost: pipeline.lost, close },
@@ -195,10 +219,9 @@ function reacting(base: FollowerBase, reaction: Reaction, answers: Answers, exec
 }
 
 /** Commands keep coming meanwhile; a model that cannot be rebuilt stays as it is and is tried again at the next start. */
-async function bringUpToDate(options: SiteOptions, pool: pg.Pool, signal: AbortSignal): Promise<void> {
-  const { siteId, catalogue, write, log } = options
+async function bringUpToDate({ siteId, write, log }: SiteOptions, outdated: readonly Projection[], signal: AbortSignal): Promise<void> {
   try {
-    for (const projection of await listOutdated(pool, siteId, catalogue.projections)) {
+    for (const projection of outdated) {
       if (signal.aborted) return
       await rebuild(write, siteId, projection)
     }
