@@ -1,80 +1,24 @@
 import pg from 'pg'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { IngestWriter, type LiveSignal } from '../../src/connect/ingest/ingest-writer.store.ts'
-import { followMapping } from '../../src/connect/ingest/load-mapping.store.ts'
 import { connection } from '../../src/connect/mapping/connection.resource.ts'
-import { listCounters, listTags, listUnmappedSources } from '../../src/connect/mapping/contract.ts'
 import { equipmentSource } from '../../src/connect/mapping/equipment-source.resource.ts'
 import { openPool } from '../../src/kernel/server/database.ts'
-import type { EquipmentId } from '../../src/kernel/contract/ids.ts'
 import { sharedDatabase } from '../support/database.ts'
-import { type ConnectSite, openConnectSite } from './connect-site.fixture.ts'
-import { effectsOf } from './effects.fixture.ts'
+import { openWorkshop, type Workshop } from './workshop.fixture.ts'
 
-let plant: ConnectSite
-let pool: ReturnType<typeof openPool>
-const clock = { nowMs: Date.now() }
 const SECOND = 1_000
 const DAY = 86_400_000
 
+let workshop: Workshop
+let plant: Workshop['plant']
+let clock: Workshop['clock']
 beforeAll(async () => {
-  plant = await openConnectSite(await sharedDatabase())
-  pool = openPool(plant.write, [plant.siteId], 3)
+  workshop = await openWorkshop()
+  plant = workshop.plant
+  clock = workshop.clock
 })
-afterAll(async () => {
-  await pool.end()
-  await plant.close()
-  expect(plant.incidents).toEqual([])
-})
-
-interface Machine {
-  readonly connectionId: string
-  readonly equipmentId: EquipmentId
-  readonly sourceId: string
-  readonly writer: IngestWriter
-  readonly live: LiveSignal[]
-  readonly effects: ReturnType<typeof effectsOf>
-  facts(): Promise<any[]>
-  /** A writer with an empty memory, as after a restart. */
-  restarted(): IngestWriter
-}
-
-let machines = 0
-/** A unit of its own with a connection of its own. */
-async function machine(given: object = {}): Promise<Machine> {
-  const code = `M${(machines += 1)}`
-  const equipmentId = await plant.makeUnit(code)
-  const { id: connectionId } = await plant.make(connection.commands.create, {
-    ...{ code, name: code, kind: 'sparkplug', url: 'mqtt://127.0.0.1:1', enabled: true },
-  })
-  const address = `G/N/${code}`
-  const { id: sourceId } = await plant.make(equipmentSource.commands.create, { connectionId, address, equipmentId, ...given })
-  const live: LiveSignal[] = []
-  const mapping = followMapping(plant.site, () => undefined)
-  const restarted = () =>
-    new IngestWriter({
-      ...{
-        siteId: plant.siteId,
-        connectionId,
-        pool,
-        mapping: mapping.current,
-        board: plant.board,
-        nowMs: () => clock.nowMs,
-        retentionDays: 30,
-      },
-      live: (unit, signal) => {
-        if (unit === equipmentId) live.push(signal)
-      },
-    })
-  return {
-    ...{ connectionId, equipmentId, sourceId, live, restarted, writer: restarted(), effects: effectsOf(connectionId, address) },
-    facts: () =>
-      plant.rows(
-        `select kind, occurred_at as at, tag, word, role, fault_code as fault, flags from equipment_fact where equipment_id = $1 order by occurred_at, fact_id`,
-        [equipmentId],
-      ),
-  }
-}
+afterAll(() => workshop.close())
+const machine = (given?: object) => workshop.machine(given)
 
 const samplesOf = (connectionId: string) =>
   plant.rows(
@@ -158,7 +102,7 @@ describe('raw samples', () => {
 
 describe('facts', () => {
   test('states, readings and connections are facts of the unit, and the stretch is marked once', async () => {
-    const { writer, effects, facts, live, equipmentId } = await machine()
+    const { writer, effects, facts, live, equipmentId, code: unit } = await machine()
     const t = clock.nowMs - 10 * SECOND
     await writer.commit([
       effects.presence(true, t),
@@ -167,7 +111,6 @@ describe('facts', () => {
       effects.value('RejectCount', 2, t + 1),
       effects.value('Temperature', 21.5, t),
     ])
-    const unit = `M${machines}`
     expect(await facts()).toEqual([
       { kind: 'state', at: at(t - SECOND), tag: unit, word: 'Producing', role: null, fault: null, flags: [] },
       { kind: 'connection', at: at(t), tag: unit, word: 'online', role: null, fault: null, flags: [] },
@@ -246,7 +189,7 @@ describe('facts', () => {
   })
 
   test('EC-08 a connection that was switched off, and a source that was retired, ingest nothing any more, at once', async () => {
-    const { writer, effects, facts, connectionId, sourceId } = await machine()
+    const { writer, effects, facts, connectionId, sourceId, code } = await machine()
     const t = clock.nowMs
     await writer.commit([effects.value('TotalCount', 1, t)])
     await plant.make(equipmentSource.commands.retire, { id: sourceId })
@@ -259,7 +202,7 @@ describe('facts', () => {
     await plant.make(connection.commands.change, {
       id: connectionId,
       expectedRevision: 1,
-      code: `OFF${machines}`,
+      code: `OFF${code}`,
       name: 'x',
       url: 'mqtt://127.0.0.1:1',
       enabled: false,
@@ -306,35 +249,5 @@ describe('facts', () => {
     expect((await facts()).length).toBe(3)
     expect((await samplesOf(connectionId)).length).toBe(3)
     expect(live).toHaveLength(1)
-  })
-})
-
-describe('questions', () => {
-  test('a device that belongs to no unit is offered with the template that knows it, until one command maps it', async () => {
-    const { writer, connectionId } = await machine()
-    const own = effectsOf(connectionId, 'G/N/PRESS')
-    await writer.commit([own.value('Count', 1, clock.nowMs), own.value('Color', 'red', clock.nowMs)])
-    const offered = await plant.ask(listUnmappedSources, { connectionId })
-    expect(offered.rows).toMatchObject([{ address: 'G/N/PRESS', metrics: 2, template: 'counter', known: 1, examples: ['Color', 'Count'] }])
-    const equipmentId = await plant.makeUnit(`PRESS${machines}`)
-    await plant.make(equipmentSource.commands.create, { connectionId, address: 'G/N/PRESS', equipmentId, template: 'counter' })
-    expect((await plant.ask(listUnmappedSources, { connectionId })).rows).toEqual([])
-    await writer.commit([own.value('Count', 2, clock.nowMs + 1)])
-    expect(await plant.rows('select word from equipment_fact where equipment_id = $1', [equipmentId])).toEqual([{ word: '2' }])
-    const tags = await plant.ask(listTags, { connectionId, address: 'G/N/PRESS', limit: 1 })
-    expect(tags).toMatchObject({ rows: [{ metric: 'Color', role: null, value: 'red' }], next: 'Color' })
-    const rest = await plant.ask(listTags, { connectionId, address: 'G/N/PRESS', limit: 1, after: 'Color' })
-    expect(rest).toMatchObject({ rows: [{ metric: 'Count', role: 'total', value: '2', valueAt: at(clock.nowMs + 1) }] })
-    expect(rest.next).toBeUndefined()
-  })
-
-  test('counters know their modulus by type, and what the unit says goes before it', async () => {
-    const own = { rules: [], counters: { total: { modulus: '100000', gapAfterSeconds: 60 } } }
-    const { writer, effects, equipmentId } = await machine({ override: own })
-    await writer.commit([effects.value('TotalCount', 1, clock.nowMs), effects.value('RejectCount', 1, clock.nowMs, { datatype: 'UInt16' })])
-    expect((await plant.ask(listCounters, { equipmentId })).rows.toSorted((a: any, b: any) => (a.tag < b.tag ? -1 : 1))).toEqual([
-      { tag: `M${machines}/RejectCount`, role: 'reject', gapPolicy: 'book', modulus: '65536', gapAfterMs: 3_600_000 },
-      { tag: `M${machines}/TotalCount`, role: 'total', gapPolicy: 'book', modulus: '100000', gapAfterMs: 60_000 },
-    ])
   })
 })

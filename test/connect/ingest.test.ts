@@ -166,6 +166,9 @@ test('a counter on plain MQTT: one line published, one command to map it, and th
   const equipmentId = await plant.makeUnit(`PRESS${rounds}`)
   await plant.make(equipmentSource.commands.create, { connectionId: plainId, address: 'demo/press', equipmentId, template: 'counter' })
   await client.publishAsync('demo/press/Count', '42', { qos: 1 })
+  // The next one tells its own time, which must lie after the arrival of this one.
+  await expect.poll(() => live.get(equipmentId)?.at(-1)?.readings).toEqual({ total: '42' })
+  await expect.poll(() => Date.now() > Date.parse(live.get(equipmentId)?.at(-1)?.at ?? '')).toBe(true)
   await client.publishAsync('demo/press', JSON.stringify({ Count: 43, ts: Date.now() }), { qos: 1 })
   await expect.poll(() => live.get(equipmentId)?.at(-1)).toMatchObject({ state: 'Producing', readings: { total: '43' } })
   expect(await wordsOf(equipmentId, 'reading')).toEqual(['42', '43'])

@@ -4,6 +4,7 @@ import {
   IconDatabase,
   IconDeviceTablet,
   IconLayoutDashboard,
+  IconPlugConnected,
   IconUserShield,
 } from '@tabler/icons-react'
 import type { Screen } from '../../kernel/web/screen.ts'
@@ -101,6 +102,14 @@ export const screens: readonly Screen[] = [
     group: 'model',
     icon: IconDatabase,
     load: () => import('./master-data/master-data.screen.tsx'),
+  },
+  {
+    path: '/connections',
+    title: { en: 'Connections', de: 'Verbindungen' },
+    group: 'system',
+    icon: IconPlugConnected,
+    permission: 'connect.mapping.read',
+    load: () => import('../../connect/mapping/connections.screen.tsx'),
   },
   {
     path: '/accounts',

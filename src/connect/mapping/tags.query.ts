@@ -102,6 +102,7 @@ export const listUnmappedSourcesAnswer = defineAnswer({
       select t.connection_id as "connectionId", t.address, array_agg(t.metric order by t.metric) as metrics, min(t.first_seen_at) as "firstSeenAt"
       from tag t
       where t.site_id = ${siteId} and (${connectionId ?? null}::uuid is null or t.connection_id = ${connectionId ?? null})
+        and t.metric not like 'Node Control/%'
         and not exists (
           select from equipment_source s
           where s.site_id = t.site_id and s.connection_id = t.connection_id and s.address = t.address and not s.retired)

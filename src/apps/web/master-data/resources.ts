@@ -1,3 +1,6 @@
+import { classMapping } from '../../../connect/mapping/class-mapping.resource.ts'
+import { connection } from '../../../connect/mapping/connection.resource.ts'
+import { equipmentSource } from '../../../connect/mapping/equipment-source.resource.ts'
 import type { AnyResource } from '../../../kernel/contract/resource.ts'
 import { calendarAssignment } from '../../../model/calendar/calendar-assignment.resource.ts'
 import { workCalendar } from '../../../model/calendar/work-calendar.resource.ts'
@@ -22,6 +25,9 @@ export const resources: readonly AnyResource[] = [
   personnelClass,
   workCalendar,
   calendarAssignment,
+  connection,
+  equipmentSource,
+  classMapping,
 ]
 
 /** `model.material.materialDefinition` has the address `material-definition`. */
