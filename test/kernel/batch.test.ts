@@ -1,9 +1,12 @@
 import { randomUUID } from 'node:crypto'
+import pg from 'pg'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import type { Outcome } from '../../src/kernel/contract/command.ts'
 import type { Instant } from '../../src/kernel/contract/ids.ts'
 import { catalogueOf } from '../../src/kernel/server/catalogue.ts'
+import { sessionOf } from '../../src/kernel/server/database.ts'
 import { defineGate } from '../../src/kernel/server/handler.ts'
+import { Fenced, LedgerStore } from '../../src/kernel/server/ledger-store.ts'
 import { Incident } from '../../src/kernel/server/pipeline.ts'
 import { NotTheWriter } from '../../src/kernel/server/writer-session.ts'
 import type { TestDatabase } from '../support/database.ts'
@@ -75,7 +78,7 @@ describe('one transaction', () => {
 })
 
 describe('a command that throws', () => {
-  test.each(['decide', 'streams', 'sql', 'schema', 'beside', 'undeclared'] as const)(
+  test.each(['decide', 'streams', 'sql', 'schema', 'beside', 'undeclared', 'projection'] as const)(
     'in %s gets an incident; the rest of the batch succeeds',
     async (how) => {
       const before = plant.incidents.length
@@ -91,6 +94,16 @@ describe('a command that throws', () => {
       expect(await query(`select code from sample_tank where code like '%' || $1 order by code`, [` ${how}`])).toHaveLength(2)
     },
   )
+
+  test('leaves nothing behind, in no table', async () => {
+    const tables = ['event', 'command', 'command_key', 'refusal', 'stream', 'sample_tank', 'sample_lock', 'sample_moved']
+    const counts = () => query(`select ${tables.map((table) => `(select count(*) from ${table}) as ${table}`).join()}`)
+    const before = await counts()
+    for (const how of ['projection', 'beside', 'sql'] as const) {
+      await expect(plant.send(breakTank, { tankId: idOf('a'), how })).rejects.toBeInstanceOf(Incident)
+    }
+    expect(await counts()).toEqual(before)
+  })
 
   test('over its budget is named', async () => {
     expect((await plant.send(breakTank, { tankId: idOf('a'), how: 'slow' })).outcome).toBe('accepted')
@@ -163,6 +176,19 @@ describe('order', () => {
     expect((await declare('a clock set back', 1, clocked)).outcome).toBe('accepted')
     await clocked.site.close()
   })
+})
+
+test('whoever moves a ledger that somebody else has moved is fenced off', async () => {
+  const client = new pg.Client(sessionOf(database.write, [plant.areas.siteId]))
+  await client.connect()
+  const store = new LedgerStore(client, plant.areas.siteId)
+  const { epoch, seq } = plant.site.lastPosition()
+  await expect(store.close({ epoch, seq: seq - 1 }, seq)).rejects.toBeInstanceOf(Fenced)
+  const [{ state, version }] = await query(`select state, version from stream where stream_id = $1`, [idOf('a')])
+  const stale = { id: idOf('a'), kind: 'sample.tank.tank', version: version + 1, state, storedVersion: version - 1 }
+  const pages = { recordedAt: plant.site.now(), events: [], attempts: [], reservations: [], streams: [stale] }
+  await expect(store.write(pages)).rejects.toBeInstanceOf(Fenced)
+  await client.end()
 })
 
 test('a program that is stopping finishes what waits and takes no more', async () => {

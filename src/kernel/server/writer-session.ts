@@ -12,8 +12,9 @@ const LOCK_POLL_MILLISECONDS = 250
 /**
  * A writer that is paused keeps its connection, and with it the lock. The database ends a session that has been silent for so long, also in the
  * middle of a transaction: the lock is free for a standby, and whoever wakes up finds the connection gone and cannot commit.
+ * One statement that takes too long fails before the whole transaction does, which would cost the session: its command is an incident, no more.
  */
-const SILENCE = `set idle_session_timeout = '5s'; set idle_in_transaction_session_timeout = '5s';
+const LIMITS = `set idle_session_timeout = '5s'; set idle_in_transaction_session_timeout = '5s'; set statement_timeout = '5s';
   set tcp_keepalives_idle = 2; set tcp_keepalives_interval = 1; set tcp_keepalives_count = 3`
 /** What the writer itself waits for an answer before it gives its connection up; longer than any transaction may take. */
 const MUTE_MILLISECONDS = 15_000
@@ -34,7 +35,7 @@ export async function takeLedger(
       await wait(LOCK_POLL_MILLISECONDS, undefined, signal ? { signal } : {}).catch(() => undefined)
       if (signal?.aborted) throw new NotTheWriter('this program stopped waiting for the ledger')
     }
-    await client.query(SILENCE)
+    await client.query(LIMITS)
     await client.query(
       `with first as (insert into ledger (site_id, epoch, seq) values ($1, 1, 0) on conflict do nothing returning 1)
        insert into ledger_epoch (site_id, epoch, after_seq, opened_at, reason) select $1, 1, 0, $2, 'first' from first`,

@@ -30,7 +30,7 @@ export const modulesOf = (tankVersion = 1): readonly Module[] => [
 /** The tables of the sample, made as a migration would make them. `:owner` stands for the owner's role. */
 export const sampleTables = `
   create table sample_tank (
-    site_id uuid not null, tank_id uuid not null, code text not null, equipment_id uuid not null, litres integer not null, contact text,
+    site_id uuid not null, tank_id uuid not null, code text not null check (code <> 'unprojectable'), equipment_id uuid not null, litres integer not null, contact text,
     primary key (site_id, tank_id)
   );
   create index tank_by_code on sample_tank (site_id, code);

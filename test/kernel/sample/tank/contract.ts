@@ -21,7 +21,7 @@ export const declareTank = defineCommand({
     tankId: TankId,
     code: z.string().min(1).max(40),
     equipmentId: EquipmentId,
-    litres: z.int().nonnegative().default(0),
+    litres: z.int().nonnegative().max(1_000_000_000).default(0),
     contact: z.string().max(200).optional(),
   }),
   personal: ['contact'],
@@ -115,7 +115,7 @@ export const breakTank = defineCommand({
   intent: 'request',
   input: z.strictObject({
     tankId: TankId,
-    how: z.enum(['decide', 'streams', 'sql', 'schema', 'beside', 'undeclared', 'slow']),
+    how: z.enum(['decide', 'streams', 'sql', 'schema', 'beside', 'undeclared', 'projection', 'slow', 'hang']),
   }),
   refusals: { unknown_tank },
 })

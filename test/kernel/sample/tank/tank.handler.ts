@@ -77,6 +77,9 @@ export const renameTankHandler = defineHandler({
     tank ? accept({ tank: [{ kind: 'tankRenamed' as const, payload: { code: newCode } }] }) : refuse('unknown_tank'),
 })
 
+/** The table of the reading model refuses it. */
+export const unprojectable = 'unprojectable'
+
 export const breakTankHandler = defineHandler({
   contract: contract.breakTank,
   streams: ({ tankId, how }) => {
@@ -85,6 +88,7 @@ export const breakTankHandler = defineHandler({
   },
   scope: () => undefined,
   facts: async ({ tx }, { how }) => {
+    if (how === 'hang') await sql`select pg_sleep(60)`.execute(tx as never)
     if (how === 'sql') await sql`select 1 / 0`.execute(tx as never)
   },
   decide: ({ how }) => {
@@ -92,6 +96,7 @@ export const breakTankHandler = defineHandler({
     if (how === 'undeclared') return refuse('nobody_declared_this' as 'unknown_tank')
     const until = performance.now() + (how === 'slow' ? 60 : 0)
     while (performance.now() < until) continue
+    if (how === 'projection') return accept({ tank: [{ kind: 'tankRenamed' as const, payload: { code: unprojectable } }] })
     return accept({ tank: how === 'schema' ? [{ kind: 'tankMelted', payload: {} } as never] : [] })
   },
   beside: async (tx, { how }) => {
