@@ -10,7 +10,7 @@ import { loadScopeTree } from '../model/equipment/scope-tree.query.ts'
 import { startAccountant } from '../operations/performance/accountant.store.ts'
 import { type Broker, openBroker } from './broker.ts'
 import type { Configuration } from './configuration.ts'
-import { type Demo, prepareDemo } from './demo/demo.ts'
+import { type Demo, prepareDemo, prepareLargeDemo } from './demo/demo.ts'
 import { HOST_ID } from './demo/enter-machines.ts'
 import { mountDemo } from './demo/routes.ts'
 import { createHttpServer } from './http-server.ts'
@@ -88,7 +88,7 @@ async function start({ configuration, say, log, running }: Starting): Promise<Pr
   running.add('http', server)
   units.showOn(server.live)
   const restart = () => restartAt(addressOf(server.app, host).port)
-  if (demo) mountDemo(server.app, { plant: demo.plant, operators: demo.description.people, killServer: restart })
+  if (demo) mountDemo(server.app, { plant: demo.plant, operators: demo.operators, killServer: restart })
   await server.app.listen({ host, port: port.number })
   const { url } = addressOf(server.app, host)
   if (demo) {
@@ -126,8 +126,9 @@ interface EnteredPlant {
 async function enterPlant(site: Site, place: KeptPlace, configuration: Configuration, broker: Broker, log: Log): Promise<EnteredPlant> {
   const { dataDirectory } = configuration
   if (place.plant === 'own' || !configuration.demo) return { about: await enterOwnPlant(site, dataDirectory) }
-  const demo = await prepareDemo({
-    ...{ site, dataDirectory, demo: configuration.demo, mqtt: broker.edge, hostId: HOST_ID },
+  const prepare = place.plant === 'large' ? prepareLargeDemo : prepareDemo
+  const demo = await prepare({
+    ...{ site, dataDirectory, demo: configuration.demo, mqtt: broker.edge, hostId: HOST_ID, bornAtMs: place.bornAtMs },
     log: (line) => log.info(line),
   })
   return { demo, about: demo.about }

@@ -5,7 +5,8 @@ import type { MqttAccess } from '../broker.ts'
 import type { DemoOptions } from '../configuration.ts'
 import { roles } from '../../model/personnel/roles.ts'
 import { DEMO_PASSWORD, DEMO_PIN, FIRST_NUMBER, staff } from './demo-people.ts'
-import { describePlant, type PlantDescription } from './plant-description.ts'
+import { enterLargePlant } from './large-plant.ts'
+import { describePlant } from './plant-description.ts'
 import { type DemoPlant, startDemoPlant } from './plant.ts'
 import { idsFileIn, seedDemoPlant, seedMoreOrders } from './seed.ts'
 
@@ -14,7 +15,8 @@ const DAYS_AHEAD = 2
 const TOP_UP_EVERY_MS = 3_600_000
 
 export interface Demo {
-  readonly description: PlantDescription
+  /** Who stands at the machines. */
+  readonly operators: readonly { readonly login: string; readonly name: string }[]
   /** Lines for the person who starts it. */
   readonly about: readonly string[]
   /** Starts the machines, when the API listens and this program shall run them. */
@@ -29,6 +31,8 @@ export interface DemoSurroundings {
   readonly demo: DemoOptions
   readonly mqtt: MqttAccess
   readonly hostId: string | undefined
+  /** Epoch ms of the first start. */
+  readonly bornAtMs: number
   readonly log: (line: string) => void
 }
 
@@ -46,8 +50,8 @@ export async function prepareDemo({ site, dataDirectory, demo, mqtt, hostId, log
   const timer = setInterval(() => void topUp().catch((error: unknown) => site.log(error, 'demo.orders')), TOP_UP_EVERY_MS)
   let plant: DemoPlant | undefined
   return {
-    description,
-    about: aboutPeople(description),
+    operators: description.people,
+    about: aboutPeople(description.people),
     plant: () => plant,
     startPlant: (apiUrl, say) => {
       if (!demo.runsMachines) return
@@ -61,11 +65,40 @@ export async function prepareDemo({ site, dataDirectory, demo, mqtt, hostId, log
   }
 }
 
-function aboutPeople({ people }: PlantDescription): string[] {
-  const names = [...staff.map(({ login, role }) => `${login} (${roles[role].title.en})`), `${people[0]?.login} (Operator)`]
+/** The large plant has no machines that speak: it is there for its size. */
+export async function prepareLargeDemo({ site, dataDirectory, demo, bornAtMs }: DemoSurroundings): Promise<Demo> {
+  const directory = join(dataDirectory, 'demo')
+  mkdirSync(directory, { recursive: true, mode: 0o700 })
+  const common = await describePlant({
+    stateFile: join(directory, 'plant.json'),
+    historyDays: demo.historyDays,
+    daysAhead: 0,
+    jobPerUnit: false,
+  })
+  const enterRest = await enterLargePlant({ site, directory, common, bornAtMs })
+  const stop = new AbortController()
+  let entering = Promise.resolve()
+  return {
+    operators: [],
+    about: aboutPeople([]),
+    plant: () => undefined,
+    startPlant: (_, say) => {
+      entering = enterRest(say, stop.signal).catch((error: unknown) => void site.log(error, 'demo.large'))
+    },
+    close: async () => {
+      stop.abort()
+      await entering
+    },
+  }
+}
+
+function aboutPeople(operators: readonly { readonly login: string }[]): string[] {
+  const people = [...staff, ...operators.slice(0, 1).map(({ login }) => ({ login, role: 'operator' as const }))]
+  const names = people.map(({ login, role }) => `${login} (${roles[role].title.en})`).join(', ')
+  const badge = `demo: operators at a terminal with badge and PIN, for instance ${FIRST_NUMBER + staff.length} and ${DEMO_PIN}`
   return [
     'demo: the plant is simulated, its people too',
-    `demo: everybody signs in with the password ${DEMO_PASSWORD}: ${names.join(', ')}, …`,
-    `demo: operators at a terminal with badge and PIN, for instance ${FIRST_NUMBER + staff.length} and ${DEMO_PIN}`,
+    `demo: everybody signs in with the password ${DEMO_PASSWORD}: ${names}${operators.length > 0 ? ', …' : ''}`,
+    ...(operators.length > 0 ? [badge] : []),
   ]
 }

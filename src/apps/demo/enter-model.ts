@@ -11,6 +11,7 @@ const UNITS = [
   { code: 'C62', symbol: 'pc', name: { en: 'Piece', de: 'Stück' } },
   { code: 'KGM', symbol: 'kg', name: { en: 'Kilogram', de: 'Kilogramm' } },
   { code: 'LTR', symbol: 'l', name: { en: 'Litre', de: 'Liter' } },
+  { code: 'MTK', symbol: 'm²', name: { en: 'Square metre', de: 'Quadratmeter' } },
   { code: 'MTR', symbol: 'm', name: { en: 'Metre', de: 'Meter' } },
 ] as const
 
@@ -79,7 +80,7 @@ export interface Model {
 
 /** Units, materials and the three trees of reasons. */
 export async function enterModel(seeding: Seeding, plant: PlantDescription): Promise<Model> {
-  const units = await seeding.enterForIds(UNITS.map((unit) => record(unitOfMeasure, unit.code, unit)))
+  const units = await enterUnits(seeding, ['C62', 'KGM', 'LTR', 'MTR'])
   const classes = await seeding.enterForIds([
     record(materialClass, 'FINISHED', { code: 'FINISHED', name: 'Finished goods' }),
     record(materialClass, 'RAW', { code: 'RAW', name: 'Raw materials' }),
@@ -96,7 +97,23 @@ export async function enterModel(seeding: Seeding, plant: PlantDescription): Pro
   return { units, materials, reasons: await enterReasons(seeding, plant) }
 }
 
-async function enterReasons(seeding: Seeding, { stopReasons, scrapReasons }: PlantDescription): Promise<ReadonlyMap<string, string>> {
+/** @throws for a code that is not on the short list here. */
+export function enterUnits(seeding: Seeding, codes: readonly string[]): Promise<Map<string, string>> {
+  const known = new Map<string, (typeof UNITS)[number]>(UNITS.map((unit) => [unit.code, unit]))
+  return seeding.enterForIds(
+    codes.map((code) => {
+      const unit = known.get(code)
+      if (!unit) throw new Error(`the demo does not know the unit ${code}`)
+      return record(unitOfMeasure, code, unit)
+    }),
+  )
+}
+
+/** The trees of reasons. @returns the ids by code. */
+export async function enterReasons(
+  seeding: Seeding,
+  { stopReasons, scrapReasons }: Pick<PlantDescription, 'stopReasons' | 'scrapReasons'>,
+): Promise<ReadonlyMap<string, string>> {
   const groups = await seeding.enterForIds(GROUPS.map((group) => record(reason, group.code, group)))
   const leaves = await seeding.enterForIds([
     ...stopReasons.map(({ code, name }) => {

@@ -27,18 +27,22 @@ export async function enterPeople(
   await enterAccounts(seeding, [...staff, ...operators], equipment, siteId)
 }
 
-/** @param equipment ids by code, of every place that a person names. */
+/**
+ * @param equipment ids by code, of every place that a person names.
+ * @param firstNumber personnel numbers, and those of the badges, count on from here.
+ */
 export async function enterAccounts(
   seeding: Seeding,
   people: readonly DemoPerson[],
   equipment: ReadonlyMap<string, string>,
   siteId: string,
+  { firstNumber = FIRST_NUMBER, signal }: { readonly firstNumber?: number; readonly signal?: AbortSignal } = {},
 ): Promise<void> {
   const usedRoles = [...new Set(people.map(({ role }) => role))]
   const classes = await seeding.enterForIds(
     usedRoles.map((role) => record(personnelClass, role, { code: classCodeOf(role), name: roles[role].title.en })),
   )
-  const numbered = people.map((one, index) => ({ ...one, number: String(FIRST_NUMBER + index) }))
+  const numbered = people.map((one, index) => ({ ...one, number: String(firstNumber + index) }))
   const persons = await seeding.enterForIds(
     numbered.map(({ login, name, role, number }) => record(person, login, { code: number, name, personnelClassId: idIn(classes, role) })),
   )
@@ -53,6 +57,7 @@ export async function enterAccounts(
       },
     })),
     ACCOUNTS_AT_ONCE,
+    signal,
   )
 }
 

@@ -56,7 +56,12 @@ export async function enterPlaces(seeding: Seeding, plant: PlantDescription, sit
 }
 
 /** Three shifts a day with their breaks, seven days a week, from a Monday before anything happened. */
-export async function enterCalendar(seeding: Seeding, plant: PlantDescription, siteId: string, validFromOn: string): Promise<void> {
+export async function enterCalendar(
+  seeding: Seeding,
+  plant: Pick<PlantDescription, 'shifts'>,
+  siteId: string,
+  validFromOn: string,
+): Promise<void> {
   const { shifts } = plant
   const definition = {
     shifts: shifts.map(({ code, startsAt, endsAt, breakStartsAt, breakEndsAt }) => ({

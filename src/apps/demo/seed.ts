@@ -7,7 +7,7 @@ import { enterMachines } from './enter-machines.ts'
 import { enterModel } from './enter-model.ts'
 import { enterPeople } from './enter-people.ts'
 import { enterCalendar, enterPlaces } from './enter-places.ts'
-import { enterOrders, enterWork } from './enter-work.ts'
+import { enterOrders, enterWaitingOrder, enterWork } from './enter-work.ts'
 import type { PlantDescription } from './plant-description.ts'
 import { Seeding } from './seeding.ts'
 
@@ -51,6 +51,7 @@ export async function seedDemoPlant({ site, directory, plant, startMs }: SeedOpt
   await enterPeople(seeding, plant, places.equipment, siteId)
   const definitions = await enterWork(seeding, plant, places, model, validFrom)
   await enterOrders(seeding, plant.orders, { definitions, equipment: places.equipment })
+  await enterWaitingOrder(seeding, { definitions, equipment: places.equipment }, plant.orders)
   const ids: SeededIds = {
     equipment: Object.fromEntries(places.equipment),
     reasons: Object.fromEntries(model.reasons),
@@ -70,11 +71,12 @@ export async function seedMoreOrders({ site, plant, startMs }: SeedOptions, ids:
 }
 
 /** Before there is an account, the program itself enters the plant. */
-function planner(siteId: string): Actor {
+export function planner(siteId: string): Actor {
   return { accountId: SYSTEM_ACCOUNT, grants: [{ permissions: new Set([everything]), equipmentId: siteId as EquipmentId }] }
 }
 
-function mondayBefore(atMs: number): string {
+/** The day on which the week of the instant began, UTC. */
+export function mondayBefore(atMs: number): string {
   const weekday = (new Date(atMs).getUTCDay() + 6) % 7
   return new Date(atMs - weekday * DAY_MS).toISOString().slice(0, 10)
 }

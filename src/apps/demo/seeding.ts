@@ -36,9 +36,9 @@ export class Seeding {
    * @returns what each command answered, by key.
    * @throws when one is refused, naming it.
    */
-  async enter(seeds: readonly Seed[], atOnce = AT_ONCE): Promise<Map<string, Readonly<Record<string, unknown>>>> {
+  async enter(seeds: readonly Seed[], atOnce = AT_ONCE, signal?: AbortSignal): Promise<Map<string, Readonly<Record<string, unknown>>>> {
     const results = new Map<string, Readonly<Record<string, unknown>>>()
-    for (let index = 0; index < seeds.length; index += atOnce) {
+    for (let index = 0; index < seeds.length && !signal?.aborted; index += atOnce) {
       const part = seeds.slice(index, index + atOnce)
       const outcomes = await this.#site.executeMany(part.map((seed) => this.#attemptOf(seed)))
       part.forEach((seed, at) => results.set(seed.key, resultOf(seed, outcomes[at]!)))
