@@ -1,4 +1,7 @@
 import {
+  IconChartBarPopular,
+  IconChartBar,
+  IconAlertTriangle,
   IconClipboardCheck,
   IconClipboardList,
   IconDatabase,
@@ -94,6 +97,30 @@ export const screens: readonly Screen[] = [
     title: { en: 'Hour by hour', de: 'Stunde für Stunde' },
     permission: 'operations.performance.read',
     load: () => import('../../operations/performance/hour-board.screen.tsx'),
+  },
+  {
+    path: '/oee',
+    title: { en: 'OEE', de: 'OEE' },
+    group: 'performance',
+    icon: IconChartBar,
+    permission: 'operations.performance.read',
+    load: () => import('../../operations/performance/oee.screen.tsx'),
+  },
+  {
+    path: '/losses',
+    title: { en: 'Losses', de: 'Verluste' },
+    group: 'performance',
+    icon: IconChartBarPopular,
+    permission: 'operations.performance.read',
+    load: () => import('../../operations/performance/pareto.screen.tsx'),
+  },
+  {
+    path: '/faults',
+    title: { en: 'Fault codes', de: 'Störcodes' },
+    group: 'performance',
+    icon: IconAlertTriangle,
+    permission: 'operations.performance.read',
+    load: () => import('../../operations/performance/faults.screen.tsx'),
   },
   {
     path: '/master-data/$resource',
