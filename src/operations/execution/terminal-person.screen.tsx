@@ -77,7 +77,7 @@ export function PersonLayer({ onClose }: { readonly onClose: () => void }) {
       onKey={onKey}
       action={
         <TouchButton kind="main" isBusy={isBusy} isDisabled={isPin ? pin === '' : badge === ''} onPress={() => void enter()}>
-          {t(isPin ? words.signIn : words.pin)}
+          {t(isPin ? words.signIn : words.proceed)}
         </TouchButton>
       }
     >

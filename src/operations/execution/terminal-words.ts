@@ -94,6 +94,7 @@ export const words = {
   dismiss: { en: 'Understood', de: 'Verstanden' },
   badge: { en: 'Badge', de: 'Ausweis' },
   pin: { en: 'PIN', de: 'PIN' },
+  proceed: { en: 'Next', de: 'Weiter' },
   signIn: { en: 'Sign in', de: 'Anmelden' },
   signOut: { en: 'Sign out', de: 'Abmelden' },
   whoWorks: { en: 'Who works here?', de: 'Wer arbeitet hier?' },

@@ -118,7 +118,7 @@ function Exception(props: {
           {t(words.settle)}
         </Button>
       ) : null}
-      <CommandMessage command={resolving} />
+      {resolving.state === 'idle' ? null : <CommandMessage command={resolving} />}
     </div>
   )
 }

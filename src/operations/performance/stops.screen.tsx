@@ -20,6 +20,9 @@ const words = {
   none: { en: 'No stops in this time', de: 'Keine Stillstände in dieser Zeit' },
   noReason: { en: 'No reason yet', de: 'Noch kein Grund' },
   minor: { en: 'minor stop', de: 'Kurzstillstand' },
+  minorStops: { en: '{count} minor stops, {time} together', de: '{count} Kurzstillstände, zusammen {time}' },
+  show: { en: 'Show', de: 'Zeigen' },
+  hide: { en: 'Hide', de: 'Ausblenden' },
   fault: { en: 'Fault {code}', de: 'Störung {code}' },
   now: { en: 'now', de: 'jetzt' },
   select: { en: 'Select {what}', de: '{what} auswählen' },
@@ -47,10 +50,14 @@ export function Stops(props: { readonly equipmentId: string; readonly intervals:
   const may = useMay()
   const [picked, setPicked] = useState<readonly string[]>([])
   const [isAll, setAll] = useState(false)
-  const stops = useMemo(() => listStops(props.intervals), [props.intervals])
+  const every = useMemo(() => listStops(props.intervals), [props.intervals])
+  const minor = every.filter((stop) => stop.minor)
+  const [isMinor, setMinor] = useState(false)
+  const stops = isMinor ? every : every.filter((stop) => !stop.minor)
   const chosen = stops.filter((stop) => picked.includes(stop.startsAt))
   const canClassify = may(classifyStop.permission)
-  if (stops.length === 0) return <EmptyState title={t(words.none)} minHeight={120} />
+  const format = useFormat()
+  if (every.length === 0) return <EmptyState title={t(words.none)} minHeight={120} />
   const toggle = (stop: StopPart) =>
     setPicked((before) => (before.includes(stop.startsAt) ? before.filter((key) => key !== stop.startsAt) : [...before, stop.startsAt]))
   return (
@@ -66,6 +73,14 @@ export function Stops(props: { readonly equipmentId: string; readonly intervals:
             canClassify={canClassify}
           />
         ))}
+        {minor.length > 0 ? (
+          <li className={css.minor}>
+            <span>{fill(t(words.minorStops), { count: minor.length, time: format.duration(lengthOf(minor)) })}</span>
+            <Button variant="default" size="sm" onClick={() => setMinor(!isMinor)}>
+              {t(isMinor ? words.hide : words.show)}
+            </Button>
+          </li>
+        ) : null}
         {stops.length > SHOWN && !isAll ? (
           <li>
             <Button variant="default" fullWidth onClick={() => setAll(true)}>
@@ -85,6 +100,11 @@ export function Stops(props: { readonly equipmentId: string; readonly intervals:
       ) : null}
     </div>
   )
+}
+
+/** Together in milliseconds; one that still goes on is not minor, so all of them have an end. */
+function lengthOf(stops: readonly StopPart[]): number {
+  return stops.reduce((sum, stop) => sum + Date.parse(stop.endsAt ?? stop.startsAt) - Date.parse(stop.startsAt), 0)
 }
 
 function StopRow(props: {
@@ -110,8 +130,10 @@ function StopRow(props: {
         <StatePill state={stop.state} />
         <span className={css.period}>{period}</span>
         <strong>{format.duration((stop.endsAt === null ? now : Date.parse(stop.endsAt)) - Date.parse(stop.startsAt))}</strong>
-        <span className={css.reason}>{reason}</span>
-        <span className={css.fault}>{stop.faultCode === null ? '' : fill(t(words.fault), { code: stop.faultCode })}</span>
+        <span className={css.reason}>
+          {reason}
+          {stop.faultCode === null ? null : <small> · {fill(t(words.fault), { code: stop.faultCode })}</small>}
+        </span>
       </button>
     </li>
   )
