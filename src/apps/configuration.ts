@@ -24,6 +24,8 @@ export interface DemoOptions {
   readonly speed: number
   /** How many days of history the plant sends on the first start. */
   readonly historyDays: number
+  /** Whether the program runs the simulated machines itself; otherwise the plant is only entered, with a job order for every unit. */
+  readonly runsMachines: boolean
 }
 
 export interface MqttOptions {
@@ -61,6 +63,7 @@ const settings: readonly Setting[] = [
   { flag: 'plant', value: 'bottling|large', about: 'which demo plant (default bottling)' },
   { flag: 'speed', value: 'F', variable: 'ENTRESOL_DEMO_SPEED', about: 'demo: simulated seconds per second (default 1)' },
   { flag: 'history', value: 'DAYS', variable: 'ENTRESOL_DEMO_HISTORY', about: 'demo: days of history on the first start (default 2)' },
+  { flag: 'no-machines', about: 'demo: enter the plant with a job order for every unit, but let another program be its machines' },
   {
     flag: 'mqtt-port',
     value: 'N',
@@ -100,7 +103,7 @@ export function parseConfiguration(argv: readonly string[], env: Environment): C
     return nonEmpty(flags[flag] as string | undefined) ?? nonEmpty(variable && env[variable])
   }
   if (flags['empty'] && flags['plant']) throw new ConfigurationFault('--empty and --plant contradict each other: leave one away')
-  const demo = flags['empty'] ? undefined : demoOf(text)
+  const demo = flags['empty'] ? undefined : demoOf(text, flags['no-machines'] !== true)
   return {
     port: portOf('--port', text('port'), DEFAULT_PORT),
     host: text('host') ?? '127.0.0.1',
@@ -126,7 +129,7 @@ export function explainConfiguration(argv: readonly string[], env: Environment):
   const { port, host, dataDirectory, demo, mqtt } = configuration
   const values: Readonly<Record<string, string | number | undefined>> = {
     ...{ port: port.number, host, data: dataDirectory, empty: demo ? 'no' : 'yes', plant: demo?.plant, speed: demo?.speed },
-    ...{ history: demo?.historyDays, 'mqtt-port': mqtt.port.number },
+    ...{ history: demo?.historyDays, 'no-machines': demo ? (demo.runsMachines ? 'no' : 'yes') : undefined, 'mqtt-port': mqtt.port.number },
   }
   const rows = settings
     .filter(({ flag }) => flag !== 'help')
@@ -156,13 +159,14 @@ function parseFlags(argv: readonly string[]): Readonly<Record<string, string | b
   }
 }
 
-function demoOf(text: (flag: string) => string | undefined): DemoOptions {
+function demoOf(text: (flag: string) => string | undefined, runsMachines: boolean): DemoOptions {
   const plant = text('plant') ?? 'bottling'
   if (plant !== 'bottling' && plant !== 'large') throw new ConfigurationFault(`--plant is bottling or large, not ${plant}`)
   return {
     plant,
     speed: numberOf('--speed', text('speed') ?? '1', 0.01, 10_000),
     historyDays: numberOf('--history', text('history') ?? '2', 0, 60),
+    runsMachines,
   }
 }
 

@@ -18,12 +18,12 @@ export interface IngestSurroundings {
   readonly heard: (equipmentId: string) => void
 }
 
-/** Listens to the machines on every connection of the site; `embedded` in a connection's address means our own broker. */
+/** Listens to the machines on every connection of the site; `embedded` in a connection's address means our own broker, or the one that runs in its place. */
 export function openOurIngest({ site, write, broker, board, log, heard }: IngestSurroundings): Promise<Ingest> {
   const { url, username, password } = broker.host
   return openIngest({
     ...{ site, write, board, live: heard, nowMs: Date.now },
-    ...(username !== undefined && password !== undefined && { embedded: { url, username, password } }),
+    embedded: { url, ...(username !== undefined && { username }), ...(password !== undefined && { password }) },
     log: { warn: (message) => log.info(message), info: (message) => log.info(message) },
   })
 }

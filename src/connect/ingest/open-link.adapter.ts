@@ -23,7 +23,7 @@ export interface Link {
 export interface WireOptions {
   readonly site: Site
   /** What a connection with the address `embedded` means. */
-  readonly embedded?: { readonly url: string; readonly username: string; readonly password: string }
+  readonly embedded?: { readonly url: string; readonly username?: string; readonly password?: string }
   /** Told after each commit, for every unit that has new facts. */
   readonly live: (equipmentId: string, signal: LiveSignal) => void
   /** Where queries find what happens on the wires. */

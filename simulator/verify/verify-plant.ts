@@ -1,0 +1,163 @@
+import { mkdir, readFile, writeFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import { PUNCTUAL_HABITS } from '../people/crew.ts'
+import { DEMO_PLANT } from '../plant/demo-plant.ts'
+import { withPerUnitJobs } from '../plant/per-unit-jobs.ts'
+import { createPlantCalendar } from '../plant/plant-calendar.ts'
+import { runPlant } from '../run-plant.ts'
+import type { PlantState } from '../state-file.ts'
+import type { TroubleName } from '../trouble.ts'
+import { EXACT_TROUBLES, type PlannedTrouble, scriptTroubles } from '../trouble-script.ts'
+import { compareBooks, type Difference } from '../truth/compare-books.ts'
+import type { TruthTotals } from '../truth/aggregate-truth.ts'
+import { aggregateTruth } from '../truth/truth-file.ts'
+import { hintAt } from './explain-difference.ts'
+import { type NamedUnit, readBooks } from './read-books.ts'
+import { Reader } from './reader.ts'
+import type { RestartableBroker } from './restartable-broker.ts'
+import { settledBooks } from './settled-books.ts'
+import { startProduct } from './product.ts'
+
+export interface VerifyOptions {
+  seed: number
+  /** First instant of the plant (epoch ms); its last lies `days` later and not in the future. */
+  startMs: number
+  days: number
+  /** An empty directory for the product's data and the truth. */
+  directory: string
+  broker: RestartableBroker
+  /** The longest that a state may be off by unit and shift: one message interval. */
+  toleranceMs: number
+  troubles?: readonly TroubleName[]
+  /** Restarts of the broker, evenly over the time. */
+  brokerRestarts: number
+  longestSettlingMs: number
+  say(line: string): void
+}
+
+export interface Verified {
+  truth: TruthTotals
+  differences: (Difference & { hint: string })[]
+  /** Rows of counts and of times that were compared, and the parts in them. */
+  compared: { counts: number; times: number; parts: number }
+  brokerRestarts: number
+}
+
+const DAY_MS = 86_400_000
+export const PASSWORD = 'entresol-demo'
+export const HOST_ID = 'entresol'
+const SPEC = withPerUnitJobs(DEMO_PLANT)
+const CALENDAR = createPlantCalendar(SPEC.zone, true)
+
+/** What the product wrote down about the plant that it entered. */
+export interface EnteredIds {
+  equipment: Record<string, string>
+  reasons: Record<string, string>
+}
+
+/** Runs the plant for days against a product of its own, with trouble, and compares what the books say with what really happened. */
+export async function verifyPlant(options: VerifyOptions): Promise<Verified> {
+  const { seed, startMs, days, directory, broker, say } = options
+  const endMs = startMs + Math.round(days * DAY_MS)
+  await prepareState(directory, { seed, startMs, toldUntilMs: startMs, interventions: [] })
+  const product = await startProduct({ dataDirectory: directory, mqttUrl: broker.url })
+  try {
+    const ids = await readIds(directory)
+    const truthPath = join(directory, 'truth.jsonl')
+    const plant = runPlant({
+      seed,
+      mqtt: { url: broker.url },
+      api: {
+        ...{ url: product.url, password: PASSWORD },
+        findEquipmentId: (code) => ids.equipment[code],
+        findReasonId: (code) => ids.reasons[code],
+      },
+      ...{ startMs, endMs, liveFromMs: () => endMs, speed: Number.POSITIVE_INFINITY, truthPath, primaryHostId: HOST_ID },
+      ...{ spec: SPEC, habits: PUNCTUAL_HABITS, valueEveryMs: 300_000, reconnectMs: 200 },
+      troubles: planTroubles(options.troubles ?? EXACT_TROUBLES, seed, startMs, endMs),
+      onEvent: (event) => {
+        if (event.kind === 'history') say(`plant at ${event.at}`)
+        else if (event.kind === 'edgeOffline' || event.kind === 'edgeOnline') say(`${event.kind} ${event.edgeNode}`)
+      },
+    })
+    const stopRestarts = restartAlong(options, plant.nowMs, endMs)
+    await plant.done.finally(stopRestarts)
+    say('the plant has told everything; the books are awaited')
+    const reader = new Reader(product.url)
+    await reader.signIn('admin', PASSWORD)
+    await settledBooks(reader, ids.equipment[SPEC.code] ?? '', options.longestSettlingMs)
+    return await compare(reader, ids, truthPath, options)
+  } finally {
+    await product.stop()
+  }
+}
+
+/** The memory in which the product's own simulator would keep its plant: it describes this seed and this time. */
+export async function prepareState(directory: string, state: PlantState): Promise<void> {
+  await mkdir(join(directory, 'demo'), { recursive: true })
+  await writeFile(join(directory, 'demo', 'plant.json'), JSON.stringify(state))
+}
+
+export async function readIds(directory: string): Promise<EnteredIds> {
+  return JSON.parse(await readFile(join(directory, 'demo', 'ids.json'), 'utf8')) as EnteredIds
+}
+
+/** Compares the truth file with the books of a product that has settled. */
+export async function compare(
+  reader: Reader,
+  ids: EnteredIds,
+  truthPath: string,
+  { startMs, toleranceMs }: Pick<VerifyOptions, 'startMs' | 'toleranceMs'>,
+): Promise<Omit<Verified, 'brokerRestarts'> & { brokerRestarts: number }> {
+  const truth = await aggregateTruth(truthPath, CALENDAR)
+  const units = SPEC.areas.flatMap((area) =>
+    area.units.map(
+      ({ code, counts, piecesPerCycle }): NamedUnit => ({
+        ...{ code, equipmentId: ids.equipment[code] ?? '' },
+        piecesPerCount: counts === 'cycles' ? piecesPerCycle : 1,
+      }),
+    ),
+  )
+  const books = await readBooks(reader, units, { calendar: CALENDAR, startsAtMs: startMs, endsAtMs: truth.endsAtMs })
+  const differences = compareBooks(truth, books, toleranceMs)
+  const shiftOf = (atMs: number) => {
+    const { shiftOn, shiftCode } = CALENDAR.getPeriodAt(atMs)
+    return `${shiftOn} ${shiftCode}`
+  }
+  return {
+    truth,
+    differences: differences.map((one) => ({ ...one, hint: hintAt(one, differences, truth, shiftOf) })),
+    compared: {
+      counts: truth.counts.length,
+      times: truth.stateTimes.reduce((sum, { milliseconds }) => sum + Object.values(milliseconds).filter((one) => one > 0).length, 0),
+      parts: truth.counts.reduce((sum, { total }) => sum + total, 0),
+    },
+    brokerRestarts: 0,
+  }
+}
+
+/** Every kind of trouble happens: one that chance leaves out of a short time is drawn again. */
+function planTroubles(kinds: readonly TroubleName[], seed: number, startMs: number, endMs: number): PlannedTrouble[] {
+  const planned = kinds.flatMap((kind) => {
+    for (let draw = 0; draw < 50; draw++) {
+      const script = scriptTroubles({ spec: SPEC, seed: seed + draw * 10_007, startMs, endMs, troubles: [kind] })
+      if (script.length > 0) return script
+    }
+    return []
+  })
+  return planned.toSorted((a, b) => a.atMs - b.atMs)
+}
+
+/** Restarts the broker whenever the plant has gone on by another part of its time. */
+function restartAlong({ broker, brokerRestarts, startMs, say }: VerifyOptions, nowMs: () => number, endMs: number): () => void {
+  const everyMs = (endMs - startMs) / (brokerRestarts + 1)
+  let isBusy = false
+  const timer = setInterval(() => {
+    const due = Math.min(brokerRestarts, Math.floor((nowMs() - startMs) / everyMs))
+    if (isBusy || broker.restarts >= due) return
+    isBusy = true
+    say('the broker is restarted')
+    void broker.restart().finally(() => (isBusy = false))
+  }, 20)
+  return () => clearInterval(timer)
+}
