@@ -1,4 +1,4 @@
-import pg from 'pg'
+import type pg from 'pg'
 import type { Position } from '../contract/command.ts'
 import type { Instant, SiteId } from '../contract/ids.ts'
 import type { Recorded } from './handler.ts'

@@ -1,4 +1,4 @@
-import pg from 'pg'
+import type pg from 'pg'
 import type * as z from 'zod'
 import type { Outcome, Position } from '../contract/command.ts'
 import type { Instant, SiteId } from '../contract/ids.ts'

@@ -85,7 +85,9 @@ test(`a writer that is killed ${CRASHES} times under load (KERNEL_SEED=${seed}) 
   for (const [commandId, reply] of acknowledged) {
     const answer = answers.get(commandId)
     expect(answer, `command ${commandId} was answered and is gone`).toBeDefined()
-    if (answer.outcome === 'accepted') expect(reply).toEqual(answer)
+    // A refusal is answered as a problem document, with the same reasons.
+    const reasons = (reply as { refusals?: { code: string }[] }).refusals?.map(({ code }) => code)
+    expect(answer.outcome === 'accepted' ? reply : { outcome: 'refused', refusals: reasons }).toEqual(answer)
   }
   // Every sender repeated until it had its answer, so nothing is there that nobody knows of, save the reactions.
   const unknown = keys.filter(({ command_id: id }) => !acknowledged.has(id))

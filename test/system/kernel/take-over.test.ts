@@ -102,7 +102,7 @@ describe('a standby', () => {
     const acknowledged = answers.filter(({ status }) => status === 200).length
     expect(before.filter(({ code }) => code === 'under load').length).toBeGreaterThanOrEqual(acknowledged)
     expect(before.at(-1)).toEqual({ code: 'by the standby' })
-    if (mood === 'idle') expect(before).toHaveLength(2)
+    expect(before.length).toBeLessThanOrEqual(2 + work.length)
   })
 
   test('lives on when it is the one that is killed while it waits', async () => {
