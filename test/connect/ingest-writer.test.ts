@@ -143,7 +143,7 @@ describe('facts', () => {
     await writer.commit(birth)
     await writer.commit(blocked)
     const before = await facts()
-    expect(before.map(({ word }) => word).toSorted()).toEqual(['10', '11', 'Blocked', 'Producing', 'online'])
+    expect(new Set(before.map(({ word }) => word))).toEqual(new Set(['10', '11', 'Blocked', 'Producing', 'online']))
     await plant.rows('delete from dirty_window where equipment_id = $1', [equipmentId])
     await writer.commit(blocked)
     await writer.commit(birth)
@@ -238,12 +238,15 @@ describe('facts', () => {
     const blocker = new pg.Client((await sharedDatabase()).admin)
     await blocker.connect()
     await blocker.query('begin; lock table equipment_fact in share row exclusive mode')
-    const failed = expect(writer.commit(batch)).rejects.toThrow('canceling statement')
+    const failed = writer.commit(batch).then(
+      () => 'committed',
+      (error: Error) => error.message,
+    )
     const cancelled = `select pg_cancel_backend(pid) from pg_locks where not granted and relation = 'equipment_fact'::regclass`
     await expect.poll(async () => (await blocker.query(cancelled)).rowCount, { timeout: 8_000 }).toBeGreaterThan(0)
     await blocker.query('rollback')
     await blocker.end()
-    await failed
+    expect(await failed).toContain('canceling statement')
     expect([await facts(), (await samplesOf(connectionId)).length, live.length]).toEqual([[], 1, 0])
     await writer.commit(batch)
     expect((await facts()).length).toBe(3)

@@ -2,7 +2,7 @@ const SECONDS = 10
 
 /** Values per second over the last ten whole seconds. */
 export class RateMeter {
-  readonly #counts = new Array<number>(SECONDS + 1).fill(0)
+  readonly #counts = Array.from({ length: SECONDS + 1 }, () => 0)
   #second = 0
   #firstSecond: number | undefined
 

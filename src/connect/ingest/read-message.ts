@@ -62,7 +62,7 @@ function parse(text: string): unknown {
   try {
     return JSON.parse(text) as unknown
   } catch {
-    return /^[^[\]{}"\u0000-\u001f]{1,200}$/.test(text) ? text : undefined
+    return /^[^[\]{}"\p{Cc}]{1,200}$/u.test(text) ? text : undefined
   }
 }
 

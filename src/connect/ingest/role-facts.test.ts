@@ -110,6 +110,12 @@ describe('PackML', () => {
     ])
   })
 
+  test('of two words of one instant the one that came later holds, however often both are repeated', () => {
+    const first = [packml('Status/StateCurrent', 4, 10), packml('Status/UnitModeCurrent', 1, 10)]
+    const then = [packml('Status/UnitModeCurrent', 4, 10), packml('Status/StateCurrent', 2, 10)]
+    expect(statesOf(book('packml', [first, then, first, then, first]).books)).toEqual([[10, 'SetUp', null]])
+  })
+
   test('counters become absolute readings with their role; equal deliveries are one fact', () => {
     const message = [packml('Admin/ProdProcessedCount/0/AccCount', 65_535, 10), packml('Admin/ProdDefectiveCount/0/AccCount', 7n, 10)]
     const { books } = book('packml', [message, message])
@@ -154,8 +160,10 @@ describe('PackML', () => {
     const one = fc
       .tuple(metric, fc.integer({ min: 1, max: 12 }))
       .map(([{ name, value }, at]): SourceInput => (name === 'presence' ? presence(value === true, at * 10) : packml(name, value, at * 10)))
+    // Of two words of one role and instant the later one holds, so there is at most one.
+    const place = (input: SourceInput) => `${input.kind === 'value' ? input.tag : 'presence'} ${input.atMs}`
     const shuffled = fc
-      .array(one, { minLength: 1, maxLength: 14 })
+      .uniqueArray(one, { minLength: 1, maxLength: 14, selector: place })
       .chain((inputs) =>
         fc.tuple(
           fc.constant(inputs),

@@ -62,7 +62,8 @@ export interface RoleFacts {
 /**
  * Turns what arrived for one source into facts about its unit: absolute readings at their time, connections, and a state for every instant at
  * which one of its parts changed. When a late word changes what held at an instant already told, that instant is told again: of the states
- * of one instant the one recorded last holds. So the same messages in any order, split in any way and repeated, end in the same facts.
+ * of one instant the one recorded last holds. So the same messages in any order, split in any way and repeated, end in the same facts (two
+ * different words of one metric within one millisecond have no order but that of their arrival).
  * @param nowMs for what follows from nothing having arrived: a machine known by its counter stands when it no longer counts.
  */
 export function roleFacts(before: SourceState, inputs: readonly SourceInput[], mapping: SourceMapping, nowMs: number): RoleFacts {

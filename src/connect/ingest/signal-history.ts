@@ -36,14 +36,14 @@ export function addSignals(history: SignalHistory, signals: readonly NewSignal[]
   return { history: added.length === 0 ? history : { ...history, ...next }, added }
 }
 
-/** Where an entry belongs, or -1 when it is there already. Of one instant the greater value comes later, so order of arrival never matters. */
+/**
+ * Where an entry belongs, or -1 when it is there already. Of two words of one instant the one that came later holds: a controller that goes
+ * through two states within a millisecond tells them in order.
+ */
 function placeOf(list: readonly SignalEntry[], { atMs, value }: SignalEntry): number {
   let index = list.length
-  for (; index > 0; index -= 1) {
-    const before = list[index - 1] as SignalEntry
-    if (before.atMs < atMs || (before.atMs === atMs && before.value < value)) return index
-    if (before.atMs === atMs && before.value === value) return -1
-  }
+  while (index > 0 && (list[index - 1] as SignalEntry).atMs > atMs) index -= 1
+  for (let before = index - 1; before >= 0 && list[before]?.atMs === atMs; before -= 1) if (list[before]?.value === value) return -1
   return index
 }
 

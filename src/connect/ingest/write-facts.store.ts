@@ -101,7 +101,7 @@ export async function loadHistory(pool: Pool, siteId: string, sourceId: string, 
     ...(structuredClone(noHistory) as Record<HistoryRole, { atMs: number; value: string }[]>),
   }
   for (const { role, occurred_at: at, value } of rows) history[role].push({ atMs: Date.parse(at), value })
-  for (const role of historyRoles) history[role].sort((a, b) => a.atMs - b.atMs || (a.value < b.value ? -1 : 1))
+  for (const role of historyRoles) history[role].sort((a, b) => a.atMs - b.atMs)
   return history
 }
 

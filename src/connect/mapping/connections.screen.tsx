@@ -16,7 +16,7 @@ import css from './connections.module.css'
 import { listConnections, listUnmappedSources } from './contract.ts'
 import { equipmentSource } from './equipment-source.resource.ts'
 import { asPages, LinkSheet } from './link-sheet.screen.tsx'
-import { MapSource } from './map-source.screen.tsx'
+import { MapSource, SourceSignals } from './map-source.screen.tsx'
 
 type Unmapped = z.output<typeof listUnmappedSources.output>['rows'][number]
 
@@ -26,8 +26,8 @@ export default function ConnectionsScreen() {
   const go = useGo()
   const may = useMay()
   const mayEdit = may(connection.commands.create.permission)
-  const { source, at, template } = useScreenSearch()
-  const close = () => go.search({ source: undefined, at: undefined, template: undefined })
+  const { source, at, template, look } = useScreenSearch()
+  const close = () => go.search({ source: undefined, at: undefined, template: undefined, look: undefined })
   const setUp = (
     <Button
       variant="default"
@@ -45,17 +45,21 @@ export default function ConnectionsScreen() {
           mayEdit={mayEdit}
           onOpen={(row) => go.search({ source: row.address, at: row.connectionId, template: row.template })}
         />
-        <Links action={mayEdit ? setUp : null} />
+        <Links
+          action={mayEdit ? setUp : null}
+          onLook={(connectionId, address) => go.search({ source: address, at: connectionId, look: 'signals' })}
+        />
       </div>
       <Drawer
         opened={source !== undefined && at !== undefined}
         onClose={close}
         position="right"
         size={620}
-        title={t(words.connectTitle)}
+        title={look === undefined ? t(words.connectTitle) : t(words.signals)}
         closeButtonProps={{ 'aria-label': t(texts.close) }}
       >
-        {source !== undefined && at !== undefined ? (
+        {source !== undefined && at !== undefined && look !== undefined ? <SourceSignals connectionId={at} address={source} /> : null}
+        {source !== undefined && at !== undefined && look === undefined ? (
           <MapSource key={`${at} ${source}`} connectionId={at} address={source} template={template ?? 'auto'} />
         ) : null}
       </Drawer>
@@ -63,13 +67,13 @@ export default function ConnectionsScreen() {
   )
 }
 
-function Links({ action }: { readonly action: React.ReactNode }) {
+function Links({ action, onLook }: { readonly action: React.ReactNode; readonly onLook: (connectionId: string, address: string) => void }) {
   const t = useWords()
   const answer = useQuestion(listConnections, {}, { live: [connection.name, equipmentSource.name], everySeconds: 2 })
   if (answer.isError && !answer.data) return <ErrorState error={answer.error} onRetry={() => void answer.refetch()} />
   if (!answer.data) return <div style={{ minHeight: 320 }} role="status" aria-label={t(texts.loading)} />
   const { rows } = answer.data
-  if (rows.length > 0) return rows.map((link) => <LinkSheet key={link.connectionId} link={link} />)
+  if (rows.length > 0) return rows.map((link) => <LinkSheet key={link.connectionId} link={link} onLook={onLook} />)
   return (
     <Sheet>
       <EmptyState title={t(words.none)} action={action}>

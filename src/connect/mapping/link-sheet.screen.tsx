@@ -37,7 +37,7 @@ export function Phase({ phase }: { readonly phase: string }) {
 }
 
 /** One connection: how it is, who speaks on it, and what could not be read. */
-export function LinkSheet({ link }: { readonly link: LinkRow }) {
+export function LinkSheet({ link, onLook }: { readonly link: LinkRow; readonly onLook: (connectionId: string, address: string) => void }) {
   const t = useWords()
   const sayFault = useFaultWords()
   const { status } = link
@@ -51,7 +51,7 @@ export function LinkSheet({ link }: { readonly link: LinkRow }) {
           <Figures link={link} status={status} />
           {status.phase !== 'online' && status.fault !== null ? <p className={css.warning}>{sayFault(status.fault)}</p> : null}
           {status.hostIdClash ? <p className={css.warning}>{t(words.clash)}</p> : null}
-          {link.kind === 'sparkplug' ? <Nodes status={status} /> : null}
+          {link.kind === 'sparkplug' ? <Nodes status={status} onOpen={(row) => onLook(link.connectionId, row.address)} /> : null}
           {status.recentBad.length > 0 ? <BadMessages rows={status.recentBad} /> : null}
         </>
       )}
@@ -112,7 +112,7 @@ function rowsOf({ nodes }: LinkStatus): SourceRow[] {
   ])
 }
 
-function Nodes({ status }: { readonly status: LinkStatus }) {
+function Nodes({ status, onOpen }: { readonly status: LinkStatus; readonly onOpen: (row: SourceRow) => void }) {
   const t = useWords()
   const format = useFormat()
   const count = (value: number | null) => (value === null ? '' : format.decimal(value))
@@ -134,6 +134,7 @@ function Nodes({ status }: { readonly status: LinkStatus }) {
       columns={columns}
       pages={asPages(rowsOf(status))}
       rowKey={(row) => row.address}
+      onOpen={onOpen}
       maxHeight={420}
       empty={<EmptyState title={t(words.nobody)} minHeight={120} />}
     />

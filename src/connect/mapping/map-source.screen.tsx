@@ -55,8 +55,17 @@ export function MapSource(props: { readonly connectionId: string; readonly addre
   )
 }
 
-/** The signals of a source, as they are at this moment. */
-export function Tags({ connectionId, address }: { readonly connectionId: string; readonly address: string }) {
+/** What a source says at this moment. */
+export function SourceSignals({ connectionId, address }: { readonly connectionId: string; readonly address: string }) {
+  return (
+    <div className={css.form}>
+      <strong>{address}</strong>
+      <Tags connectionId={connectionId} address={address} />
+    </div>
+  )
+}
+
+function Tags({ connectionId, address }: { readonly connectionId: string; readonly address: string }) {
   const t = useWords()
   const format = useFormat()
   const pages = usePages(listTags, { connectionId, address, limit: 100 }, { everySeconds: 2 })
