@@ -59,8 +59,8 @@ const inserted = (like: number, columns: string) =>
 
 describe('seals', () => {
   test('of untouched books are consistent, signed, and say what is not sealed yet', async () => {
-    expect(await verifySeals(pool, siteId, publicKey)).toEqual({ blocks: 2, events: 10, unsealed: 5 })
-    expect(await tampered()).toEqual({ blocks: 2, events: 10, unsealed: 5 })
+    expect(await verifySeals(pool, siteId, publicKey)).toEqual({ blocks: 2, events: 10, unsealed: 5, anchored: 0 })
+    expect(await tampered()).toEqual({ blocks: 2, events: 10, unsealed: 5, anchored: 0 })
   })
 
   test.each([
@@ -101,10 +101,31 @@ describe('seals', () => {
     expect(fault?.seq).toBe(seq)
   })
 
+  test('that were anchored elsewhere betray a history that was sealed anew with the stolen key', async () => {
+    const { rows } = await pool.query('select epoch, last_seq as "lastSeq", head from seal order by first_seq')
+    const [first] = rows
+    expect(await verifySeals(pool, siteId, publicKey, [first])).toEqual({ blocks: 2, events: 10, unsealed: 5, anchored: 5 })
+    expect(await verifySeals(pool, siteId, publicKey, rows)).toMatchObject({ anchored: 10 })
+    await asAdmin(database.admin, async (client) => {
+      await client.query(
+        `set session_replication_role = replica; create table honest as table event; create table honest_seal as table seal`,
+      )
+      await client.query(`${changed(3, `payload = '{"level":99}'`)}; delete from seal`)
+      while ((await sealNext(pool, siteId, sealedAt, privateKey)) > 0);
+      const consistent = await verifySeals(pool, siteId, publicKey)
+      const betrayed = await verifySeals(pool, siteId, publicKey, [first])
+      await client.query(
+        `delete from event; insert into event select * from honest; delete from seal; insert into seal select * from honest_seal`,
+      )
+      expect(consistent.fault).toBeUndefined()
+      expect(betrayed.fault).toEqual({ epoch: 1, seq: 5, what: 'the chain is not the one that was anchored' })
+    })
+  })
+
   test('resealed by somebody without the key do not pass', async () => {
     const stranger = generateKeyPairSync('ed25519')
     await sealNext(pool, siteId, sealedAt, stranger.privateKey)
     expect((await verifySeals(pool, siteId, publicKey)).fault).toMatchObject({ seq: 11, what: expect.stringMatching(/signature/) })
-    expect(await verifySeals(pool, siteId)).toEqual({ blocks: 3, events: 15, unsealed: 0 })
+    expect(await verifySeals(pool, siteId)).toEqual({ blocks: 3, events: 15, unsealed: 0, anchored: 0 })
   })
 })

@@ -43,30 +43,57 @@ export async function sealNext(pool: pg.Pool, siteId: SiteId, sealedAt: Instant,
   return events.length
 }
 
+/** The head of a block as it was sent to a place that whoever can change the database cannot change. */
+export interface Anchor {
+  readonly epoch: number
+  readonly lastSeq: number
+  readonly head: Buffer
+}
+
 export interface Verified {
   readonly blocks: number
   readonly events: number
   readonly unsealed: number
-  /** Undefined when the books are consistent. Without an anchor outside the database that is all that can be said. */
+  /** Events up to the last anchor: they are unaltered. The rest is consistent, which is all that can be said without an anchor. */
+  readonly anchored: number
+  /** Undefined when the books are consistent. */
   readonly fault?: { readonly epoch: number; readonly seq: number; readonly what: string }
 }
 
 /** Recomputes every seal. @returns the first event or block that does not fit, by position. */
-export async function verifySeals(pool: pg.Pool, siteId: SiteId, publicKey?: KeyObject): Promise<Verified> {
+export async function verifySeals(
+  pool: pg.Pool,
+  siteId: SiteId,
+  publicKey?: KeyObject,
+  anchors: readonly Anchor[] = [],
+): Promise<Verified> {
   const { rows: blocks } = await pool.query<Block>('select * from seal where site_id = $1 order by epoch, first_seq', [siteId])
   let previous: Pick<Block, 'head' | 'last_seq'> = { head: NOTHING, last_seq: 0 }
   let events = 0
   let unsealed = 0
+  let anchored = 0
   let fault: Verified['fault']
   for (const block of blocks) {
     fault = checkChain(siteId, block, previous, publicKey) ?? (await checkEvents(pool, siteId, block))
     if (fault) break
     previous = block
     events += block.last_seq - block.first_seq + 1
+    if (anchors.some((anchor) => isAnchorOf(anchor, block))) anchored = events
   }
+  fault ??= findBrokenAnchor(anchors, blocks)
   fault ??= await findStranger(pool, siteId)
   if (!fault) ({ unsealed, fault } = await checkRest(pool, siteId, previous.last_seq))
-  return { blocks: blocks.length, events, unsealed, ...(fault && { fault }) }
+  return { blocks: blocks.length, events, unsealed, anchored, ...(fault && { fault }) }
+}
+
+function isAnchorOf({ epoch, lastSeq, head }: Anchor, block: Block): boolean {
+  return block.epoch === epoch && block.last_seq === lastSeq && block.head.equals(head)
+}
+
+/** Whoever has the key can seal a forged history anew; what was anchored before betrays it. */
+function findBrokenAnchor(anchors: readonly Anchor[], blocks: readonly Block[]): Verified['fault'] {
+  const broken = anchors.find((anchor) => !blocks.some((block) => isAnchorOf(anchor, block)))
+  return broken && { epoch: broken.epoch, seq: broken.lastSeq, what: 'the chain is not the one that was anchored' }
 }
 
 function checkChain(
