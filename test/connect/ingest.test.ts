@@ -1,4 +1,5 @@
 import mqtt, { type MqttClient } from 'mqtt'
+import pg from 'pg'
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'vitest'
 import { EdgeLink } from '../../simulator/edge/edge-link.ts'
 import { createChance } from '../../simulator/plant/chance.ts'
@@ -183,4 +184,39 @@ test('a counter on plain MQTT: one line published, one command to map it, and th
     enabled: false,
   })
   await expect.poll(() => live.get(equipmentId)?.at(-1)?.state).toBe('NoData')
+})
+
+test('a database connection that dies between COPY and commit loses nothing and doubles nothing', async () => {
+  const plainId = await connect(`QOS${rounds}`, 'mqttJson')
+  const equipmentId = await plant.makeUnit(`QOS${rounds}`)
+  await plant.make(equipmentSource.commands.create, { connectionId: plainId, address: 'demo/qos', equipmentId, template: 'counter' })
+  const blocker = new pg.Client((await sharedDatabase()).admin)
+  await blocker.connect()
+  await blocker.query('begin; lock table equipment_fact in share row exclusive mode')
+  const client: MqttClient = await mqtt.connectAsync(broker.url, user)
+  const publish = async (count: number) => client.publishAsync('demo/qos/Count', String(count), { qos: 1 })
+  for (let count = 1; count <= 100; count += 1) await publish(count)
+  // COPY has been done by whoever waits for the table of facts.
+  const killed = `select pg_terminate_backend(pid) from pg_locks where not granted and relation = 'equipment_fact'::regclass`
+  await expect.poll(async () => (await blocker.query(killed)).rowCount, { timeout: 8_000 }).toBe(1)
+  for (let count = 101; count <= 200; count += 1) await publish(count)
+  await blocker.query('rollback')
+  await blocker.end()
+  await client.endAsync()
+  const all = Array.from({ length: 200 }, (_, index) => index + 1)
+  await expect.poll(async () => (await wordsOf(equipmentId, 'reading')).length, { timeout: 15_000 }).toBe(200)
+  expect(new Set(await wordsOf(equipmentId, 'reading'))).toEqual(new Set(all.map(String)))
+  const stored = await plant.rows('select s.number from sample s join tag using (site_id, tag_id) where connection_id = $1 order by 1', [
+    plainId,
+  ])
+  expect(stored.map(({ number }) => number)).toEqual(all)
+  expect(warnings.some((warning) => warning.startsWith('Observations are not stored yet'))).toBe(true)
+  await plant.make(connection.commands.change, {
+    id: plainId,
+    expectedRevision: 1,
+    code: `QOS${rounds}`,
+    name: 'x',
+    url: broker.url,
+    enabled: false,
+  })
 })

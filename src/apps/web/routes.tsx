@@ -1,4 +1,6 @@
 import {
+  IconLayoutGrid,
+  IconBook2,
   IconChartBarPopular,
   IconChartBar,
   IconAlertTriangle,
@@ -145,6 +147,22 @@ export const screens: readonly Screen[] = [
     icon: IconUserShield,
     permission: 'model.personnel.accounts.read',
     load: () => import('../../model/personnel/accounts.screen.tsx'),
+  },
+  {
+    path: '/ledger',
+    title: { en: 'Ledger', de: 'Hauptbuch' },
+    group: 'system',
+    icon: IconBook2,
+    permission: 'kernel.ledger.read',
+    load: () => import('./ledger/ledger.screen.tsx'),
+  },
+  {
+    path: '/scope',
+    title: { en: 'Scope map', de: 'Umfangskarte' },
+    group: 'system',
+    icon: IconLayoutGrid,
+    permission: 'kernel.catalogue.read',
+    load: () => import('./scope/scope.screen.tsx'),
   },
   {
     path: '/gallery',

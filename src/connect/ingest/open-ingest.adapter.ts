@@ -30,6 +30,8 @@ export async function openIngest(options: IngestOptions): Promise<Ingest> {
   const { site, log } = options
   const retentionDays = options.retentionDays ?? 90
   const pool = openPool(options.write, [site.siteId], 4)
+  // A connection that dies while it is lent tells whoever borrowed it; without a listener it would end the program too.
+  pool.on('connect', (client) => void client.on('error', () => undefined))
   const links = new Map<string, { link: Link; key: string }>()
   let isClosed = false
   let opened = Promise.withResolvers<void>()
