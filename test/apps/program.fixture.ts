@@ -99,3 +99,11 @@ export class Visitor {
     return this.get(`/api/queries/${name}?${new URLSearchParams(input)}`)
   }
 }
+
+/** What the first start of a plant of one's own tells, once. */
+export function passwordIn(lines: readonly string[]): string | undefined {
+  return lines.map((line) => /password (\S+) \(shown only now\)/.exec(line)?.[1]).find((found) => found !== undefined)
+}
+
+/** A start makes a database, which takes seconds on a busy machine. */
+export const PATIENCE_MS = 120_000

@@ -6,16 +6,8 @@ import { materialClass } from '../../src/model/material/material-class.resource.
 import { finishJobOrder, listDispatchList, reportQuantity, startJobOrder } from '../../src/operations/execution/contract.ts'
 import { createOperationsRequest, getOperationsRequest, releaseOperationsRequest } from '../../src/operations/scheduling/contract.ts'
 import { scratchDirectory } from '../support/scratch.fixture.ts'
-import { runProgram, type StartedProgram, startProgram, Visitor } from './program.fixture.ts'
+import { passwordIn, PATIENCE_MS, runProgram, type StartedProgram, startProgram, Visitor } from './program.fixture.ts'
 import { enterSmallPlant } from './spine.fixture.ts'
-
-/** A start makes a database, which takes seconds on a busy machine. */
-const PATIENCE_MS = 120_000
-
-/** What the first start of a plant of one's own tells, once. */
-function passwordIn(lines: readonly string[]): string | undefined {
-  return lines.map((line) => /password (\S+) \(shown only now\)/.exec(line)?.[1]).find((found) => found !== undefined)
-}
 
 test('a port that was asked for and is taken is said, and nothing is made', async () => {
   const taken = createServer().listen(0, '127.0.0.1')
