@@ -141,6 +141,17 @@ describe('accountTime: stops', () => {
     }
   })
 
+  test('EC-16 what ingest told of an instant and corrected holds as corrected, whatever the alphabet says', () => {
+    const told: Fact[] = [
+      state('06:00', 'Stopped', 'E17'),
+      { kind: 'state', atMs: at('07:00'), state: 'Stopped', source: 'birth', recordedSeq: 3 },
+      { kind: 'state', atMs: at('07:00'), state: 'Producing', source: 'birth s1', recordedSeq: 8 },
+    ]
+    for (const facts of [told, told.toReversed()]) {
+      expect(shown(account({ facts }).intervals, 'faultCode')).toEqual(['06:00 07:00 Stopped ADET E17', '07:00 14:00 Producing APT null'])
+    }
+  })
+
   test('starved and blocked are stops of their own', () => {
     const { intervals } = account({ facts: [state('06:00', 'Stopped'), state('07:00', 'Starved'), state('08:00', 'Blocked')] })
     expect(intervals.map(({ stopStartedAtMs }) => stopStartedAtMs)).toEqual([at('06:00'), at('07:00'), at('08:00')])

@@ -18,6 +18,8 @@ export interface StateFact {
   readonly state: MachineState
   readonly faultCode?: string
   readonly source: string
+  /** Place in the order in which facts were recorded. Ingest corrects what it told of an instant by telling it again: the last word holds. */
+  readonly recordedSeq?: number
 }
 
 /** An absolute counter reading. Differences are taken from the readings sorted by time, so their order of arrival never matters. */

@@ -118,7 +118,8 @@ function machineFact(row: FactRow): Fact {
   const atMs = Date.parse(row.occurred_at)
   if (row.kind === 'connection') return { kind: 'connection', atMs, online: row.word === 'online' }
   if (row.kind === 'state') {
-    return { kind: 'state', atMs, state: row.word as never, source: row.tag, ...(row.fault_code && { faultCode: row.fault_code }) }
+    const told = { state: row.word as never, source: row.tag, recordedSeq: Number(row.fact_id) }
+    return { kind: 'state', atMs, ...told, ...(row.fault_code && { faultCode: row.fault_code }) }
   }
   return {
     kind: 'reading',

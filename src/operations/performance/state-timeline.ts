@@ -23,7 +23,8 @@ export interface UnitState {
 /**
  * State and connection facts in any order → the words of the collector, one after another without a gap from −∞ to ∞.
  * Before the first fact, and from offline until the next state fact, nobody knows: NoData (EC-07). Of several facts in one millisecond
- * a state goes before a connection; of two states the later in the alphabet holds, so that order of arrival never matters (EC-16).
+ * a state goes before a connection. Of two states that were recorded, the one recorded last corrects the others: ingest derives it from all
+ * words of that time, whatever their order of arrival. Of states without that the later in the alphabet holds (EC-16).
  */
 export function listWords(facts: readonly (StateFact | ConnectionFact)[]): Segment<StateWord>[] {
   const sorted = [...facts].sort(inOrder)
@@ -47,6 +48,7 @@ export function listWords(facts: readonly (StateFact | ConnectionFact)[]): Segme
 
 function hear(fact: StateFact | ConnectionFact, said: StateWord | undefined): StateWord | undefined {
   if (fact.kind === 'connection') return fact.online ? said : { state: 'NoData', faultCode: null }
+  if (fact.recordedSeq !== undefined) return { state: fact.state, faultCode: fact.faultCode ?? null }
   const faultCode = said?.state === fact.state ? (said.faultCode ?? fact.faultCode ?? null) : (fact.faultCode ?? null)
   return { state: fact.state, faultCode }
 }
@@ -84,7 +86,10 @@ function stopOf(group: readonly Segment<StateWord>[]): Stop {
 }
 
 function inOrder(a: StateFact | ConnectionFact, b: StateFact | ConnectionFact): number {
-  return a.atMs - b.atMs || compareText(rankOf(a), rankOf(b))
+  if (a.atMs !== b.atMs) return a.atMs - b.atMs
+  if (a.kind === 'state' && b.kind === 'state' && a.recordedSeq !== undefined && b.recordedSeq !== undefined)
+    return a.recordedSeq - b.recordedSeq
+  return compareText(rankOf(a), rankOf(b))
 }
 
 function rankOf(fact: StateFact | ConnectionFact): string {
