@@ -1,4 +1,5 @@
 /** The grid of ISA-95 Part 3, four categories × eight activities, filled with the contracts that exist, as a page of Markdown. */
+import { activities, band, categories, cellOfContract } from '../src/apps/web/scope/scope-cells.ts'
 
 export interface ScopeEntry {
   /** Folder below `src`: `operations/execution`. */
@@ -12,40 +13,12 @@ export interface ScopeEntry {
   permission: string
 }
 
-export const CATEGORY_NAMES = { production: 'Production', quality: 'Quality', maintenance: 'Maintenance', inventory: 'Inventory' } as const
+const english = (words: Readonly<Record<string, { readonly en: string }>>) =>
+  Object.fromEntries(Object.entries(words).map(([id, { en }]) => [id, en]))
 
-export const ACTIVITY_NAMES = {
-  definition: 'Definition management',
-  resources: 'Resource management',
-  scheduling: 'Detailed scheduling',
-  dispatching: 'Dispatching',
-  execution: 'Execution management',
-  collection: 'Data collection',
-  tracking: 'Tracking',
-  analysis: 'Performance analysis',
-} as const
-
-type Category = keyof typeof CATEGORY_NAMES
-type Activity = keyof typeof ACTIVITY_NAMES
-
-/** What serves all four categories at once, by the activity that it belongs to. */
-const SHARED: Readonly<Record<string, Activity>> = { performance: 'analysis', model: 'resources', connect: 'collection' }
-
-/** Areas beside the grid: Part 3's supporting activities and the doors to other levels. */
-const BAND = {
-  kernel: 'Ledger, rights, records',
-  exchange: 'Doors to Level 4',
-  enterprise: 'Many sites',
-  apps: 'Operation of the program',
-} as const
-
-/** The cell of an entry: its activity, and its category or `all`. Undefined for what stands beside the grid. */
-export function cellOf(folder: string): { category: Category | 'all'; activity: Activity } | undefined {
-  const [area = '', name = ''] = folder.split('/')
-  const activity = SHARED[area] ?? SHARED[name] ?? (name in ACTIVITY_NAMES ? (name as Activity) : undefined)
-  if (activity === undefined || area in BAND) return undefined
-  return { category: area in CATEGORY_NAMES ? (area as Category) : 'all', activity }
-}
+export const CATEGORY_NAMES = english(categories)
+export const ACTIVITY_NAMES = english(activities)
+const BAND = english(band)
 
 /** Renders the whole page. The same entries give the same text, whatever their order. */
 export function renderMap(entries: readonly ScopeEntry[]): string {
@@ -78,7 +51,7 @@ export function renderMap(entries: readonly ScopeEntry[]): string {
 function renderGrid(entries: readonly ScopeEntry[]): string[] {
   const columns = ['all', ...Object.keys(CATEGORY_NAMES)]
   const cell = (activity: string, category: string) =>
-    shortNames(entries.filter(({ folder }) => cellOf(folder)?.activity === activity && cellOf(folder)?.category === category))
+    shortNames(entries.filter((entry) => cellOfContract(entry)?.activity === activity && cellOfContract(entry)?.category === category))
   return [
     `| activity | All | ${Object.values(CATEGORY_NAMES).join(' | ')} |`,
     `|---|${columns.map(() => '---').join('|')}|`,

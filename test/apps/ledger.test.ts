@@ -52,6 +52,7 @@ describe('the ledger browser', () => {
     expect((await plant.ask(listEvents, { kind: 'equipment' })).rows).toHaveLength(4)
     expect((await plant.ask(listEvents, { recordedUntil: '2020-01-01T00:00:00Z' })).rows).toEqual([])
     expect((await plant.ask(listEvents, { person: 'nobody' })).rows).toEqual([])
+    expect((await plant.ask(listEvents, { peopleOnly: 'true' })).rows).toEqual([])
   })
 
   test('shows refused attempts with their reasons in words, and how often', async () => {

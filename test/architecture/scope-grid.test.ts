@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
-import { ACTIVITY_NAMES, CATEGORY_NAMES, cellOf, renderMap, type ScopeEntry } from '../../scripts/scope-grid.ts'
+import { ACTIVITY_NAMES, CATEGORY_NAMES, renderMap, type ScopeEntry } from '../../scripts/scope-grid.ts'
+import { cellOf } from '../../src/apps/web/scope/scope-cells.ts'
 import { ACTIVITIES, CATEGORIES } from './place.ts'
 
 const entry = (folder: string, name: string): ScopeEntry => ({

@@ -145,7 +145,10 @@ function byRecord({ siteId }: Reader, record: string | undefined): RawBuilder<un
   return sql`e.stream_id in (select r.stream_id from reservation r where r.site_id = ${siteId} and (r.key = ${record} or starts_with(r.key, ${`${record}-`})))`
 }
 
-async function readEvents(reader: Reader, input: Filter & { readonly record?: string | undefined }): Promise<EventRow[]> {
+async function readEvents(
+  reader: Reader,
+  input: Filter & { readonly record?: string | undefined; readonly peopleOnly?: boolean | undefined },
+): Promise<EventRow[]> {
   const [epoch = '2147483647', seq = '9007199254740991'] = (input.after ?? '').match(/^\d+\.\d+$/) ? input.after!.split('.') : []
   const { kind } = input
   const { rows } = await sql<EventRow>`
@@ -154,7 +157,7 @@ async function readEvents(reader: Reader, input: Filter & { readonly record?: st
     from event e left join command c on c.recorded_at = e.recorded_at and c.site_id = e.site_id and c.command_id = e.command_id
     where e.site_id = ${reader.siteId} and (e.epoch, e.seq) < (${epoch}::integer, ${seq}::bigint)
       and e.recorded_at >= ${input.recordedFrom ?? START}::timestamptz and e.recorded_at < ${input.recordedUntil ?? END}::timestamptz
-      and ${byRecord(reader, input.record)} and ${byPerson(input.person, sql`e.actor_id`)}
+      and ${input.peopleOnly ? sql`e.actor_id <> ${SYSTEM_ACCOUNT}` : everything} and ${byRecord(reader, input.record)} and ${byPerson(input.person, sql`e.actor_id`)}
       and ${kind ? sql`(e.kind ilike ${like(kind)} or e.stream_kind ilike ${like(kind)} or c.name ilike ${like(kind)})` : everything}
     order by e.epoch desc, e.seq desc limit ${input.limit + 1}`.execute(reader.tx as never)
   return rows
@@ -204,16 +207,15 @@ interface Speaking {
 /** Codes for ids, names for accounts, and personal data for their references: three small reads for a page of rows. */
 async function loadNames({ tx, siteId }: Reader, rows: readonly Speaking[]) {
   const ids = idsIn(rows)
-  const [codes, actors, personal] = await Promise.all([
-    sql<{ id: string; name: string }>`select stream_id as id, min(key) as name from reservation
-      where site_id = ${siteId} and stream_id = any(${ids}::uuid[]) group by 1`.execute(tx as never),
-    sql<{ id: string; name: string }>`select a.account_id as id, coalesce(p.value, a.login) as name from account a
-      left join personal_value p on p.site_id = a.site_id and p.reference = a.display_name
-      where a.site_id = ${siteId} and a.account_id = any(${ids}::uuid[])`.execute(tx as never),
-    sql<{ id: string; name: string }>`select reference as id, value as name from personal_value
-      where site_id = ${siteId} and reference = any(${ids}::uuid[])`.execute(tx as never),
-  ])
-  const mapOf = (answer: { rows: readonly { id: string; name: string }[] }) => new Map(answer.rows.map(({ id, name }) => [id, name]))
+  type Named = { id: string; name: string }
+  const codes = await sql<Named>`select stream_id as id, min(key) as name from reservation
+    where site_id = ${siteId} and stream_id = any(${ids}::uuid[]) group by 1`.execute(tx as never)
+  const actors = await sql<Named>`select a.account_id as id, coalesce(p.value, a.login) as name from account a
+    left join personal_value p on p.site_id = a.site_id and p.reference = a.display_name
+    where a.site_id = ${siteId} and a.account_id = any(${ids}::uuid[])`.execute(tx as never)
+  const personal = await sql<Named>`select reference as id, value as name from personal_value
+    where site_id = ${siteId} and reference = any(${ids}::uuid[])`.execute(tx as never)
+  const mapOf = (answer: { readonly rows: readonly Named[] }) => new Map(answer.rows.map(({ id, name }) => [id, name]))
   const [names, accounts, data] = [mapOf(codes), mapOf(actors), mapOf(personal)]
   const known = new Map([...names, ...accounts])
   return {

@@ -52,6 +52,8 @@ export const listEvents = defineQuery({
     person: z.string().max(100).optional(),
     /** Part of the kind of the event, of its stream or of the command. */
     kind: z.string().max(100).optional(),
+    /** Without what the program itself wrote: counts of machines, and what follows from other events. */
+    peopleOnly: z.stringbool().optional(),
   }),
   output: pageOf(LedgerEventRow),
 })

@@ -1,4 +1,4 @@
-import { useMemo } from 'react'
+import { useEffect, useMemo, useRef } from 'react'
 import type { EquipmentId } from '../../kernel/contract/ids.ts'
 import { useFormat } from '../../kernel/web/format-context.ts'
 import { Sheet } from '../../kernel/web/parts/sheet.tsx'
@@ -15,6 +15,8 @@ const words = {
 }
 /** Fourteen days of three shifts stand on a desktop side by side; a phone scrolls. */
 const SHOWN_SHIFTS = 42
+/** Shifts before the first one with figures are left out, down to this many. */
+const LEAST_SHIFTS = 12
 
 /** OEE of the last shifts as columns; a column is a button that looks at its shift. */
 export function OeeTrend({ place }: { readonly place: Place }) {
@@ -40,14 +42,20 @@ export function OeeTrend({ place }: { readonly place: Place }) {
     everySeconds: 30,
   })
   const values = new Map(data?.rows.map((row) => [row.key, row.kpis['oee']?.value ?? null]))
+  const list = useRef<HTMLOListElement>(null)
+  const firstKnown = shown.findIndex((shift) => (values.get(`${shift.shiftOn} ${shift.shiftCode}`) ?? null) !== null)
+  const drawn = shown.slice(Math.max(0, Math.min(firstKnown, shown.length - LEAST_SHIFTS)))
+  useEffect(() => {
+    list.current?.scrollTo({ left: list.current.scrollWidth })
+  }, [drawn.length])
   const isChosen = (shift: (typeof shown)[number]) => place.shifts.some((one) => one.startsAt === shift.startsAt)
   return (
     <Sheet title={t(words.title)}>
-      <ol className={css.trend}>
-        {shown.map((shift, index) => {
+      <ol className={css.trend} ref={list}>
+        {drawn.map((shift, index) => {
           const key = `${shift.shiftOn} ${shift.shiftCode}`
           const value = values.get(key) ?? null
-          const isFirstOfDay = shown[index - 1]?.shiftOn !== shift.shiftOn
+          const isFirstOfDay = drawn[index - 1]?.shiftOn !== shift.shiftOn
           return (
             <li key={shift.startsAt} data-first={isFirstOfDay || undefined}>
               <button
