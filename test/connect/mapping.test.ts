@@ -23,6 +23,8 @@ test('a device that belongs to no unit is offered with the template that knows i
   await writer.commit([own.value('Count', 1, clock.nowMs), own.value('Color', 'red', clock.nowMs)])
   const offered = await plant.ask(listUnmappedSources, { connectionId })
   expect(offered.rows).toMatchObject([{ address: 'G/N/PRESS', metrics: 2, template: 'counter', known: 1, examples: ['Color', 'Count'] }])
+  const preview = await plant.ask(listTags, { connectionId, address: 'G/N/PRESS', template: 'counter' })
+  expect(preview.rows.map((row: { role: string | null }) => row.role)).toEqual([null, 'total'])
   const equipmentId = await plant.makeUnit('PRESS')
   await plant.make(equipmentSource.commands.create, { connectionId, address: 'G/N/PRESS', equipmentId, template: 'counter' })
   expect((await plant.ask(listUnmappedSources, { connectionId })).rows).toEqual([])

@@ -5,7 +5,7 @@ import { EquipmentId } from '../../kernel/contract/ids.ts'
 import { pageInput, pageOf } from '../../kernel/contract/page.ts'
 import { definePolicy } from '../../kernel/contract/policy.ts'
 import { defineQuery } from '../../kernel/contract/query.ts'
-import { SignalRole } from './template.contract.ts'
+import { SignalRole, type TemplateName, templates } from './template.contract.ts'
 
 export * from './template.contract.ts'
 
@@ -150,7 +150,13 @@ export const listTags = defineQuery({
   title: { en: 'Signals of a source', de: 'Signale einer Quelle' },
   isa95: 'EquipmentProperty',
   permission: read,
-  input: z.strictObject({ connectionId: Uuid, address: z.string().min(1).max(400), ...pageInput }),
+  input: z.strictObject({
+    connectionId: Uuid,
+    address: z.string().min(1).max(400),
+    /** What the signals of a source without a unit would mean by this template. */
+    template: z.enum(Object.keys(templates) as [TemplateName, ...TemplateName[]]).optional(),
+    ...pageInput,
+  }),
   output: pageOf(TagRow),
 })
 

@@ -50,7 +50,7 @@ export function MapSource(props: { readonly connectionId: string; readonly addre
         {t(words.connect)}
       </Button>
       <CommandMessage command={create} done={t(words.connected)} />
-      <Tags connectionId={connectionId} address={address} />
+      <Tags connectionId={connectionId} address={address} template={template as TemplateName} />
     </div>
   )
 }
@@ -65,10 +65,10 @@ export function SourceSignals({ connectionId, address }: { readonly connectionId
   )
 }
 
-function Tags({ connectionId, address }: { readonly connectionId: string; readonly address: string }) {
+function Tags(props: { readonly connectionId: string; readonly address: string; readonly template?: TemplateName }) {
   const t = useWords()
   const format = useFormat()
-  const pages = usePages(listTags, { connectionId, address, limit: 100 }, { everySeconds: 2 })
+  const pages = usePages(listTags, { ...props, limit: 100 }, { everySeconds: 2 })
   const columns: readonly Column<Tag>[] = [
     { key: 'metric', title: t(words.metric), width: 'minmax(8rem, 2fr)', cell: (tag) => tag.metric },
     {

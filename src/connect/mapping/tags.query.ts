@@ -63,7 +63,7 @@ async function loadMapped(
 export function listTagsAnswer(board?: LinkBoard) {
   return defineAnswer({
     contract: listTags,
-    answer: async (reader, { connectionId, address, after, limit }) => {
+    answer: async (reader, { connectionId, address, template, after, limit }) => {
       const { rows } = await sql<{
         tagId: number
         metric: string
@@ -76,7 +76,7 @@ export function listTagsAnswer(board?: LinkBoard) {
         where site_id = ${reader.siteId} and connection_id = ${connectionId} and address = ${address} and metric > ${after ?? ''}
         order by metric limit ${limit + 1}`.execute(reader.tx as unknown as Asked)
       const [mapped] = await loadMapped(reader, { connectionId, address })
-      const mapping = mapped === undefined ? undefined : mappingOf(mapped)
+      const mapping = mapped ? mappingOf(mapped) : template && putTogether(template, noOverride, noOverride)
       const page = cutPage(rows, limit, ({ metric }) => metric)
       return {
         ...page,
