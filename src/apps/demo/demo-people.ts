@@ -68,19 +68,19 @@ export const roleCards: readonly RoleCard[] = [
     role: 'plantManager',
     login: 'ulrike.wagner',
     task: { en: 'Find out where the line loses its time', de: 'Herausfinden, wo die Linie ihre Zeit verliert' },
-    path: '/oee',
+    path: '/losses',
   },
   {
     role: 'mesEngineer',
     login: 'jan.richter',
     task: { en: 'Give the fault codes without a reason theirs', de: 'Störcodes ohne Grund einen Grund geben' },
-    path: '/fault-reasons',
+    path: '/faults',
   },
   {
     role: 'momArchitect',
     login: 'clara.steiner',
     task: { en: 'See which cells of the ISA-95 grid are covered', de: 'Sehen, welche Felder des ISA-95-Rasters besetzt sind' },
-    path: '/scope-map',
+    path: '/scope',
   },
   {
     role: 'maintenanceTechnician',
@@ -98,6 +98,6 @@ export const roleCards: readonly RoleCard[] = [
     role: 'administrator',
     login: 'admin',
     task: { en: 'See who may do what, and where', de: 'Sehen, wer wo was darf' },
-    path: '/data',
+    path: '/accounts',
   },
 ]
