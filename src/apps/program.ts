@@ -13,6 +13,7 @@ import type { Configuration } from './configuration.ts'
 import { type Demo, prepareDemo, prepareLargeDemo } from './demo/demo.ts'
 import { HOST_ID } from './demo/enter-machines.ts'
 import { mountDemo } from './demo/routes.ts'
+import { boardOf } from './demo/board.ts'
 import { createHttpServer } from './http-server.ts'
 import { countersOf, openOurIngest } from './ingest.ts'
 import { type KeptPlace, keptPlace } from './kept-place.ts'
@@ -88,7 +89,7 @@ async function start({ configuration, say, log, running }: Starting): Promise<Pr
   running.add('http', server)
   units.showOn(server.live)
   const restart = () => restartAt(addressOf(server.app, host).port)
-  if (demo) mountDemo(server.app, { plant: demo.plant, operators: demo.operators, killServer: restart })
+  if (demo) mountDemo(server.app, { plant: demo.plant, operators: demo.operators, board: boardOf(site), killServer: restart })
   await server.app.listen({ host, port: port.number })
   const { url } = addressOf(server.app, host)
   if (demo) {

@@ -9,6 +9,8 @@ import { type Trouble, type TroubleKind, troubles } from './troubles.ts'
 export interface DemoRoutes {
   readonly plant: () => DemoPlant | undefined
   readonly operators: readonly { readonly login: string; readonly name: string }[]
+  /** What every unit does now, for the strip of the front page, which nobody has signed in to see. */
+  readonly board: () => Promise<object>
   /** Ends the program without a goodbye and starts it again. */
   readonly killServer: () => void
 }
@@ -17,7 +19,7 @@ const SignIn = z.strictObject({ role: z.string().max(40) })
 const MakeTrouble = z.strictObject({ kind: z.enum(Object.keys(troubles) as [TroubleKind, ...TroubleKind[]]) })
 
 /** The front page of the demo: only for a browser on this machine that asked for this machine by its name. */
-export function mountDemo(app: FastifyInstance, { plant, operators, killServer }: DemoRoutes): void {
+export function mountDemo(app: FastifyInstance, { plant, operators, board, killServer }: DemoRoutes): void {
   const names = new Map([...staff, ...operators].map(({ login, name }) => [login, name]))
   const cards = roleCards.map(({ role, login, task, path }) => ({
     role,
@@ -33,6 +35,11 @@ export function mountDemo(app: FastifyInstance, { plant, operators, killServer }
     if (!isHere(request)) return notHere(reply)
     const status = plant()?.status() ?? { phase: 'starting', historyPercent: 0 }
     return reply.header('cache-control', 'no-store').send({ roles: cards, troubles: offered, plant: status })
+  })
+
+  app.get('/api/demo/board', async (request, reply) => {
+    if (!isHere(request)) return notHere(reply)
+    return reply.header('cache-control', 'no-store').send(await board())
   })
 
   app.post('/api/demo/sign-in', { bodyLimit: 4096 }, async (request, reply) => {

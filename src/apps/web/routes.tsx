@@ -20,6 +20,13 @@ import type { Screen } from '../../kernel/web/screen.ts'
  */
 export const screens: readonly Screen[] = [
   {
+    path: '/',
+    title: { en: 'Start', de: 'Start' },
+    frame: 'bare',
+    isPublic: true,
+    load: () => import('./front/front.screen.tsx'),
+  },
+  {
     path: '/sign-in',
     title: { en: 'Sign in', de: 'Anmelden' },
     frame: 'bare',

@@ -32,6 +32,8 @@ const topLevels: readonly string[] = ['Site', 'Area']
 const known: readonly string[] = [...topLevels, ...workCenterLevels, ...workUnitLevels]
 
 export interface PlaceRow {
+  /** Steps below the top of the tree. */
+  readonly depth: number
   readonly id: string
   readonly code: string
   readonly name: string

@@ -1,0 +1,71 @@
+export const words = {
+  start: { en: 'Start', de: 'Start' },
+  title: { en: 'A plant at work, and everything it knows', de: 'Ein Werk bei der Arbeit, und alles, was es weiß' },
+  lead: {
+    en: 'Entresol is the floor between the shop floor and the top floor: orders, machines, people and every second accounted for. Choose a role and do its waiting task.',
+    de: 'Entresol ist das Geschoss zwischen Werkhalle und Chefetage: Aufträge, Maschinen, Menschen und jede Sekunde verbucht. Wählen Sie eine Rolle und erledigen Sie, was wartet.',
+  },
+  demo: { en: 'Demo plant', de: 'Demo-Werk' },
+  demoHint: {
+    en: 'Machines and people are simulated; they speak to the program as real ones would. Nothing here is a real plant.',
+    de: 'Maschinen und Menschen sind simuliert; sie sprechen mit dem Programm wie echte. Nichts hier ist ein echtes Werk.',
+  },
+  arriving: { en: 'The last days are arriving: {percent} %', de: 'Die letzten Tage treffen ein: {percent} %' },
+  starting: { en: 'The plant is starting', de: 'Das Werk läuft an' },
+  roles: { en: 'Who are you today?', de: 'Wer sind Sie heute?' },
+  rolesHint: { en: 'One click signs you in.', de: 'Ein Klick meldet Sie an.' },
+  failed: { en: 'The sign-in failed. Try again.', de: 'Die Anmeldung ist fehlgeschlagen. Bitte erneut versuchen.' },
+  trouble: { en: 'Make trouble', de: 'Ärger machen' },
+  troubleHint: {
+    en: 'Break something, and watch what the program makes of it.',
+    de: 'Machen Sie etwas kaputt und sehen Sie, was das Programm daraus macht.',
+  },
+  watch: { en: 'Watch', de: 'Beobachten' },
+  proof: { en: 'What was seen since', de: 'Was seither zu sehen war' },
+  nothingYet: { en: 'Nothing yet. It takes a few seconds.', de: 'Noch nichts. Es dauert ein paar Sekunden.' },
+  gone: { en: 'The server does not answer', de: 'Der Server antwortet nicht' },
+  back: { en: 'The server is back after {time}', de: 'Der Server ist nach {time} wieder da' },
+  counts: { en: 'Counted in this shift', de: 'Gezählt in dieser Schicht' },
+  kept: {
+    en: '{before} before, {now} now: nothing lost, nothing twice',
+    de: 'vorher {before}, jetzt {now}: nichts verloren, nichts doppelt',
+  },
+  anew: { en: '{before} before, {now} now: a new shift counts anew', de: 'vorher {before}, jetzt {now}: eine neue Schicht zählt neu' },
+  refused: {
+    en: 'The plant is not ready for this yet. Try again in a moment.',
+    de: 'Das Werk ist dafür noch nicht bereit. Bitte gleich noch einmal.',
+  },
+  own: { en: 'Start my own plant', de: 'Mein eigenes Werk beginnen' },
+  ownSteps: [
+    {
+      en: 'Stop this program and start it empty; the demo keeps its own data.',
+      de: 'Beenden Sie dieses Programm und starten Sie es leer; die Demo behält ihre Daten.',
+    },
+    {
+      en: 'Sign in as admin with the password that is printed once.',
+      de: 'Melden Sie sich als admin mit dem Passwort an, das einmal ausgegeben wird.',
+    },
+    {
+      en: 'Under master data: a line, its units, a work calendar. A unit is enough to begin.',
+      de: 'Unter Stammdaten: eine Linie, ihre Anlagen, ein Arbeitskalender. Eine Anlage genügt für den Anfang.',
+    },
+  ],
+  connect: { en: 'Connect your own machine', de: 'Eine eigene Maschine anschließen' },
+  connectSteps: [
+    {
+      en: 'Let the machine, or this line, publish a counter to the broker; address, user and password stand under connections.',
+      de: 'Lassen Sie die Maschine, oder diese Zeile, einen Zähler an den Broker senden; Adresse, Benutzer und Passwort stehen unter Verbindungen.',
+    },
+    {
+      en: 'Under connections it appears as a source: choose the unit and what the value means.',
+      de: 'Unter Verbindungen erscheint er als Quelle: Wählen Sie die Anlage und was der Wert bedeutet.',
+    },
+    {
+      en: 'Start a job order on the unit. The counter counts for it, and OEE moves.',
+      de: 'Starten Sie einen Arbeitsauftrag auf der Anlage. Der Zähler zählt dafür, und die OEE bewegt sich.',
+    },
+  ],
+  copy: { en: 'Copy', de: 'Kopieren' },
+  copied: { en: 'Copied', de: 'Kopiert' },
+  goOn: { en: 'Go on as {name}', de: 'Weiter als {name}' },
+} as const
