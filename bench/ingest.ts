@@ -46,7 +46,11 @@ async function measure(write: Parameters<typeof openPool>[0]): Promise<boolean> 
   const line = await openLine(pool, siteId, (at) => latencies.push(Date.now() - Date.parse(at)))
   const before = await rawCopy(pool)
   await line.say('full')
+  const usedBefore = process.cpuUsage()
+  const valuesBefore = line.values()
   const path = await line.perSecond()
+  const used = process.cpuUsage(usedBefore)
+  const costMicroseconds = (used.user + used.system) / (line.values() - valuesBefore)
   await line.say('0')
   await line.drained()
   const after = await rawCopy(pool)
@@ -68,6 +72,7 @@ async function measure(write: Parameters<typeof openPool>[0]): Promise<boolean> 
   console.log(
     `publish to live callback at ${thousands(steady)}/s      p50 ${quantile(0.5)} ms, p95 ${quantile(0.95)} ms, p99 ${p99} ms of ${sorted.length}; target ${MOST_P99_MS} ms`,
   )
+  console.log(`broker, decoder and writer together use   ${costMicroseconds.toFixed(1)} µs of processor time per value`)
   const isKept = ratio >= LEAST_RATIO && p99 <= MOST_P99_MS
   console.log(isKept ? 'targets kept' : 'target missed')
   return isKept
@@ -80,6 +85,8 @@ interface Line {
   /** Values committed per second, over the time of one measurement. */
   perSecond(): Promise<number>
   drained(): Promise<void>
+  /** Committed so far. */
+  values(): number
   close(): Promise<void>
 }
 
@@ -151,6 +158,7 @@ async function openLine(pool: ReturnType<typeof openPool>, siteId: string, live:
         await host.settled()
       }
     },
+    values: () => writer.values,
     async close() {
       child.send('end')
       await host.close()
