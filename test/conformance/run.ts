@@ -8,6 +8,7 @@ import type { CaseResult } from './case-result.ts'
 const suites: Record<string, () => Promise<{ run: (folder: string) => Promise<CaseResult[]> }>> = {
   oee: () => import('./oee.ts'),
   sparkplug: () => import('./sparkplug.ts'),
+  'production-log': () => import('./production-log.ts'),
 }
 
 function fail(message: string): never {
