@@ -73,6 +73,8 @@ export function openPool(config: pg.ClientConfig, sites: readonly string[], max:
   const pool = new pg.Pool({ ...sessionOf(config, sites), max, idleTimeoutMillis: 30_000 })
   // A broken idle connection is replaced at the next use; without a listener it would end the program.
   pool.on('error', () => undefined)
+  // So is one that breaks while it is lent: whoever holds it learns it from the statement that fails.
+  pool.on('connect', (client) => client.on('error', () => undefined))
   return pool
 }
 

@@ -58,9 +58,22 @@ async function readFacts(client: Connection, equipmentId: string, from: Date | n
                   exists (select from equipment_fact where equipment_id = $1 and occurred_at >= $3) as newer`,
     values: bounds,
   })
-  const facts = [...machine.map(machineFact), ...(await readClassifications(client, bounds)), ...(await readReports(client, bounds))]
+  const facts = [
+    ...lastWords(machine).map(machineFact),
+    ...(await readClassifications(client, bounds)),
+    ...(await readReports(client, bounds)),
+  ]
   const throughFact = machine.reduce((latest, row) => Math.max(latest, row.fact_id), 0)
   return { facts, isOldestLoaded: !edges.rows[0]!.older, isNewestLoaded: !edges.rows[0]!.newer, throughFact: String(throughFact) }
+}
+
+/** Of two words of one instant the one recorded last holds: the ingest tells an instant again when it has learnt more about it. */
+function lastWords(rows: readonly FactRow[]): FactRow[] {
+  const newest = new Map<string, number>()
+  for (const row of rows) {
+    if (row.kind === 'state') newest.set(row.occurred_at, Math.max(row.fact_id, newest.get(row.occurred_at) ?? 0))
+  }
+  return rows.filter((row) => row.kind !== 'state' || newest.get(row.occurred_at) === row.fact_id)
 }
 
 type Bounds = readonly (string | Date)[]
