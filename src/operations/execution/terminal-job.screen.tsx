@@ -47,7 +47,6 @@ export function CurrentJob(props: {
   readonly onChoose: (index: number) => void
 }) {
   const t = useWords()
-  const format = useFormat()
   const job = props.jobs[props.chosen]
   if (!job) {
     return (
@@ -57,8 +56,6 @@ export function CurrentJob(props: {
       </section>
     )
   }
-  const unit = job.unit ?? ''
-  const surplus = surplusOf(job)
   return (
     <section className={css.job} aria-label={job.code}>
       <ProgressRing job={job} />
@@ -73,31 +70,54 @@ export function CurrentJob(props: {
           ) : null}
         </div>
         <p className={css.product}>{job.name}</p>
-        <dl className={css.counts}>
-          <div>
-            <dt>{t(words.good)}</dt>
-            <dd data-tone="good">{format.decimal(job.good)}</dd>
-            <dd>
-              {job.quantity === null
-                ? format.unit(unit)
-                : fill(t(words.ordered), { target: format.quantity({ value: job.quantity, unit }) })}
-            </dd>
-          </div>
-          <div>
-            <dt>{t(words.scrap)}</dt>
-            <dd data-tone="bad">{format.decimal(job.scrap)}</dd>
-            <dd>{t(job.countAuthority === 'machine' ? words.countedByMachine : words.countedByPerson)}</dd>
-          </div>
-        </dl>
-        {surplus ? <p className={css.amber}>{fill(t(words.surplus), { amount: format.quantity({ value: surplus, unit }) })}</p> : null}
-        {job.stopRequested !== null ? (
-          <p className={css.amber} role="alert">
-            <strong>{t(words.stopRequested)}</strong> {job.stopRequested}
-          </p>
-        ) : null}
-        {job.openExceptions > 0 ? <Exceptions jobOrderId={job.jobOrderId} count={job.openExceptions} /> : null}
+        <Counts job={job} />
+        <Remarks job={job} />
       </div>
     </section>
+  )
+}
+
+/** Good and scrap, large enough for a glance, and who counts them. */
+function Counts({ job }: { readonly job: TerminalJob }) {
+  const t = useWords()
+  const format = useFormat()
+  const unit = job.unit ?? ''
+  return (
+    <dl className={css.counts}>
+      <div>
+        <dt>{t(words.good)}</dt>
+        <dd data-tone="good">{format.decimal(job.good)}</dd>
+        <dd>
+          {job.quantity === null ? format.unit(unit) : fill(t(words.ordered), { target: format.quantity({ value: job.quantity, unit }) })}
+        </dd>
+      </div>
+      <div>
+        <dt>{t(words.scrap)}</dt>
+        <dd data-tone="bad">{format.decimal(job.scrap)}</dd>
+        <dd>{t(job.countAuthority === 'machine' ? words.countedByMachine : words.countedByPerson)}</dd>
+      </div>
+    </dl>
+  )
+}
+
+/** What a person should know about the job: it is complete, too much, to be stopped, or looked at by the shift lead. */
+function Remarks({ job }: { readonly job: TerminalJob }) {
+  const t = useWords()
+  const format = useFormat()
+  const surplus = surplusOf(job)
+  return (
+    <>
+      {!surplus && shareOf(job.good, job.quantity) === 1 ? <p className={css.reached}>{t(words.finishFull)}</p> : null}
+      {surplus ? (
+        <p className={css.amber}>{fill(t(words.surplus), { amount: format.quantity({ value: surplus, unit: job.unit ?? '' }) })}</p>
+      ) : null}
+      {job.stopRequested !== null ? (
+        <p className={css.amber} role="alert">
+          <strong>{t(words.stopRequested)}</strong> {job.stopRequested}
+        </p>
+      ) : null}
+      {job.openExceptions > 0 ? <Exceptions jobOrderId={job.jobOrderId} count={job.openExceptions} /> : null}
+    </>
   )
 }
 

@@ -68,7 +68,6 @@ export function PersonLayer({ onClose }: { readonly onClose: () => void }) {
     if (key === 'enter') void enter()
     else type(key)
   }
-  const message = error === undefined ? '' : isUnreachable(error) ? t(texts.unreachable) : sentencesOfError(error).join(' ')
   return (
     <Layer
       title={t(words.whoWorks)}
@@ -91,9 +90,7 @@ export function PersonLayer({ onClose }: { readonly onClose: () => void }) {
             <span>{t(words.pin)}</span>
             <output>{'•'.repeat(pin?.length ?? 0)}</output>
           </button>
-          <p className={css.hint} role="alert" data-bad={message ? true : undefined}>
-            {message || (isPin ? fill(t(words.enterPin), { name: colleague?.name ?? badge }) : t(words.scanOrType))}
-          </p>
+          <Hint error={error} text={isPin ? fill(t(words.enterPin), { name: colleague?.name ?? badge }) : t(words.scanOrType)} />
           <Colleagues
             onChoose={(next) => {
               setBadge(next.badge)
@@ -108,6 +105,17 @@ export function PersonLayer({ onClose }: { readonly onClose: () => void }) {
         </div>
       </div>
     </Layer>
+  )
+}
+
+/** What to do next, or why it did not work. */
+function Hint({ error, text }: { readonly error: unknown; readonly text: string }) {
+  const t = useWords()
+  const message = error === undefined ? '' : isUnreachable(error) ? t(texts.unreachable) : sentencesOfError(error).join(' ')
+  return (
+    <p className={css.hint} role="alert" data-bad={message ? true : undefined}>
+      {message || text}
+    </p>
   )
 }
 

@@ -86,41 +86,20 @@ export function StopCard(props: {
 }) {
   const { stop } = props
   const t = useWords()
-  const format = useFormat()
-  const now = useNow(1000)
   const [isAll, setAll] = useState(false)
   const ranked = useMemo(() => rankReasons(props.reasons, props.uses, stop.faultCode), [props.reasons, props.uses, stop.faultCode])
   const isRunning = stop.endsAt === null
-  const from = format.instant(stop.startsAt, 'time')
-  const period =
-    stop.endsAt === null
-      ? fill(t(words.since), { time: from })
-      : fill(t(words.stoodFrom), { from, to: format.instant(stop.endsAt, 'time') })
+  const period = usePeriod(stop)
   const title = t(isRunning ? words.whyStops : words.whyStopped)
-  const fault = stop.faultCode === null ? '' : ` · ${fill(t(words.fault), { code: stop.faultCode })}`
-  const tile = (reason: ReasonBranch) => (
-    <button key={reason.reasonId} type="button" className={css.tile} data-likely onClick={() => props.onAnswer(reason)}>
-      {reason.name}
-    </button>
-  )
   return (
     <section className={css.stop} aria-label={title} data-running={isRunning || undefined}>
-      <header>
-        <h2>
-          <StateGlyph state="Stopped" color="currentColor" /> {title}
-        </h2>
-        <p>
-          <strong>
-            {format.duration((stop.endsAt === null ? now : Date.parse(stop.endsAt)) - Date.parse(stop.stopStartedAt ?? stop.startsAt))}
-          </strong>
-          <span>
-            {period}
-            {fault}
-          </span>
-        </p>
-      </header>
+      <StopHead stop={stop} title={title} period={period} />
       <div className={css.tiles} data-columns="2">
-        {ranked.slice(0, LIKELY).map(tile)}
+        {ranked.slice(0, LIKELY).map((reason) => (
+          <button key={reason.reasonId} type="button" className={css.tile} data-likely onClick={() => props.onAnswer(reason)}>
+            {reason.name}
+          </button>
+        ))}
         <button type="button" className={css.tile} data-soft onClick={() => setAll(true)}>
           {t(words.allReasons)}
         </button>
@@ -132,7 +111,7 @@ export function StopCard(props: {
       {isAll ? (
         <AllReasons
           title={title}
-          under={period + fault}
+          under={period}
           reasons={props.reasons}
           onClose={() => setAll(false)}
           onPick={(reason) => {
@@ -142,6 +121,37 @@ export function StopCard(props: {
         />
       ) : null}
     </section>
+  )
+}
+
+/** From when to when, and with which fault. */
+function usePeriod(stop: WaitingStop): string {
+  const t = useWords()
+  const format = useFormat()
+  const from = format.instant(stop.startsAt, 'time')
+  const period =
+    stop.endsAt === null
+      ? fill(t(words.since), { time: from })
+      : fill(t(words.stoodFrom), { from, to: format.instant(stop.endsAt, 'time') })
+  return stop.faultCode === null ? period : `${period} · ${fill(t(words.fault), { code: stop.faultCode })}`
+}
+
+function StopHead(props: { readonly stop: WaitingStop; readonly title: string; readonly period: string }) {
+  const { stop } = props
+  const format = useFormat()
+  const now = useNow(1000)
+  return (
+    <header>
+      <h2>
+        <StateGlyph state="Stopped" color="currentColor" /> {props.title}
+      </h2>
+      <p>
+        <strong>
+          {format.duration((stop.endsAt === null ? now : Date.parse(stop.endsAt)) - Date.parse(stop.stopStartedAt ?? stop.startsAt))}
+        </strong>
+        <span>{props.period}</span>
+      </p>
+    </header>
   )
 }
 

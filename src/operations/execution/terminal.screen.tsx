@@ -11,7 +11,7 @@ import { type BoardUnit, listBoard, listLosses, listOpenStops } from '../perform
 import { growReasonTree, leavesOf, type ReasonRow } from '../reason-tree.ts'
 import { listDispatchList } from './contract.ts'
 import css from './terminal.module.css'
-import { useTerminalCommands } from './terminal-commands.screen.tsx'
+import { type TerminalCommands, useTerminalCommands } from './terminal-commands.screen.tsx'
 import { TerminalFoot, TerminalHead } from './terminal-head.screen.tsx'
 import { CurrentJob, JobKeys, useChosenJob } from './terminal-job.screen.tsx'
 import { FinishLayer, NextJobs, StartLayer } from './terminal-next.screen.tsx'
@@ -77,17 +77,11 @@ function Terminal({ unit }: { readonly unit: BoardUnit }) {
   const go = useGo()
   const commands = useTerminalCommands()
   const [open, setOpen] = useState<Open>()
-  const close = () => setOpen(undefined)
   const dispatch = useQuestion(listDispatchList, { equipmentId, limit: 60 }, { live: jobTopics, everySeconds: 5 })
   const { current, next } = useMemo(() => sortJobs(dispatch.data?.rows ?? []), [dispatch.data])
   const { chosen, choose } = useChosenJob(current)
   const job = current[chosen]
   const isOccupied = current.some((one) => one.state === 'Running')
-  const begin = (ready: TerminalJob) => {
-    close()
-    if (ready.state === 'Ready') commands.start(ready, ready.equipmentId ?? equipmentId)
-    else commands.resume(ready)
-  }
   return (
     <main className={css.terminal} id="content">
       <h1 className="for-readers">{unit.name}</h1>
@@ -111,30 +105,46 @@ function Terminal({ unit }: { readonly unit: BoardUnit }) {
       <Side unit={unit} tell={commands.tell}>
         <NextJobs jobs={next} isOccupied={isOccupied} onOpen={(ready) => setOpen({ layer: 'start', job: ready })} />
       </Side>
-      {open?.layer === 'person' ? <PersonLayer onClose={close} /> : null}
-      {open?.layer === 'report' && job ? <Report job={job} commands={commands} onClose={close} /> : null}
-      {open?.layer === 'start' ? (
-        <StartLayer job={open.job} isOccupied={isOccupied} onStart={() => begin(open.job)} onClose={close} />
-      ) : null}
-      {open?.layer === 'finish' && job ? (
-        <FinishLayer
-          job={job}
-          onClose={close}
-          onFinish={() => {
-            close()
-            commands.finish(job)
-          }}
-        />
-      ) : null}
+      <OpenLayer
+        open={open}
+        job={job}
+        commands={commands}
+        isOccupied={isOccupied}
+        equipmentId={equipmentId}
+        onClose={() => setOpen(undefined)}
+      />
     </main>
   )
 }
 
-function Report(props: {
-  readonly job: TerminalJob
-  readonly commands: ReturnType<typeof useTerminalCommands>
+/** The page that lies over the terminal at the moment, if one does. */
+function OpenLayer(props: {
+  readonly open: Open
+  readonly job: TerminalJob | undefined
+  readonly commands: TerminalCommands
+  readonly isOccupied: boolean
+  readonly equipmentId: string
   readonly onClose: () => void
 }) {
+  const { open, job, commands, onClose } = props
+  const begin = (ready: TerminalJob) => {
+    onClose()
+    if (ready.state === 'Ready') commands.start(ready, ready.equipmentId ?? props.equipmentId)
+    else commands.resume(ready)
+  }
+  const finish = (running: TerminalJob) => {
+    onClose()
+    commands.finish(running)
+  }
+  if (open?.layer === 'person') return <PersonLayer onClose={onClose} />
+  if (open?.layer === 'start')
+    return <StartLayer job={open.job} isOccupied={props.isOccupied} onStart={() => begin(open.job)} onClose={onClose} />
+  if (!job) return null
+  if (open?.layer === 'report') return <Report job={job} commands={commands} onClose={onClose} />
+  return open ? <FinishLayer job={job} onClose={onClose} onFinish={() => finish(job)} /> : null
+}
+
+function Report(props: { readonly job: TerminalJob; readonly commands: TerminalCommands; readonly onClose: () => void }) {
   const scrapReasons = useReasons('scrap')
   return <ReportLayer job={props.job} reasons={leavesOf(scrapReasons)} onSend={props.commands.report} onClose={props.onClose} />
 }

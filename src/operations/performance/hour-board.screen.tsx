@@ -1,5 +1,6 @@
 import { Button, Drawer, Textarea } from '@mantine/core'
 import { useState } from 'react'
+import { add } from '../../kernel/contract/quantity.ts'
 import { useNow } from '../../kernel/web/clock.ts'
 import { useFormat } from '../../kernel/web/format-context.ts'
 import { CommandMessage } from '../../kernel/web/parts/command-message.tsx'
@@ -82,17 +83,10 @@ function Hours(props: { readonly equipmentId: string; readonly name: string; rea
   const nameOf = (reasonId: string | null) => reasons.find((one) => one.reasonId === reasonId)?.name
   const lines = hours.data.rows.map((row) => hourLine(row, now, { nameOf, language }))
   const passed = lines.filter((line) => line.actual !== undefined)
-  const sum = (pick: (line: HourLine) => string | undefined) => String(passed.reduce((total, line) => total + Number(pick(line) ?? 0), 0))
-  const chosen = lines.find((line) => line.startsAtMs === open)
+  const sum = (pick: (line: HourLine) => string | undefined) => format.decimal(add('0', ...passed.map((line) => pick(line) ?? '0')))
   return (
     <>
-      <Sheet
-        isFlush
-        title={fill(t(words.sum), {
-          actual: format.decimal(sum((line) => line.actual)),
-          target: format.decimal(sum((line) => line.target)),
-        })}
-      >
+      <Sheet isFlush title={fill(t(words.sum), { actual: sum((line) => line.actual), target: sum((line) => line.target) })}>
         <div className={css.board}>
           {lines.length === 0 ? (
             <EmptyState title={t(words.noHours)} minHeight={160} />
@@ -106,19 +100,27 @@ function Hours(props: { readonly equipmentId: string; readonly name: string; rea
           )}
         </div>
       </Sheet>
-      <Drawer
-        opened={chosen !== undefined}
-        onClose={() => setOpen(undefined)}
-        position="right"
-        size="lg"
-        title={
-          chosen ? fill(t(words.whyGap), { from: format.instant(chosen.startsAtMs, 'time'), gap: format.signed(chosen.gap ?? '0') }) : ''
-        }
-        closeButtonProps={{ 'aria-label': t(texts.close) }}
-      >
-        {chosen ? <NoteForm key={chosen.startsAtMs} equipmentId={equipmentId} line={chosen} onDone={() => setOpen(undefined)} /> : null}
-      </Drawer>
+      <NoteDrawer equipmentId={equipmentId} line={lines.find((line) => line.startsAtMs === open)} onClose={() => setOpen(undefined)} />
     </>
+  )
+}
+
+function NoteDrawer(props: { readonly equipmentId: string; readonly line: HourLine | undefined; readonly onClose: () => void }) {
+  const { line, onClose } = props
+  const t = useWords()
+  const format = useFormat()
+  const title = line ? fill(t(words.whyGap), { from: format.instant(line.startsAtMs, 'time'), gap: format.signed(line.gap ?? '0') }) : ''
+  return (
+    <Drawer
+      opened={line !== undefined}
+      onClose={onClose}
+      position="right"
+      size="lg"
+      title={title}
+      closeButtonProps={{ 'aria-label': t(texts.close) }}
+    >
+      {line ? <NoteForm key={line.startsAtMs} equipmentId={props.equipmentId} line={line} onDone={onClose} /> : null}
+    </Drawer>
   )
 }
 

@@ -107,6 +107,7 @@ function Exception(props: {
     <div className={css.exception}>
       <span>
         {format.instant(exception.raisedAt, 'time')} {t(exceptionWords[exception.code])}
+        {exception.code === 'over_production' ? ` (${exception.detail})` : ''}
       </span>
       {may(resolveException.permission) ? (
         <Button

@@ -84,7 +84,9 @@ export function TimeField(props: {
   const t = useWords()
   const format = useFormat()
   const [time, setTime] = useState(() => format.instant(props.nearAt, 'seconds'))
-  const ms = instantOfTime(time, Date.parse(props.nearAt), (at) => hourOfDay(at, format.zone))
+  const nearMs = Date.parse(props.nearAt)
+  // Left as it stands it means the instant itself, to the millisecond.
+  const ms = time === format.instant(props.nearAt, 'seconds') ? nearMs : instantOfTime(time, nearMs, (at) => hourOfDay(at, format.zone))
   return (
     <form
       className={css.repair}
@@ -98,7 +100,7 @@ export function TimeField(props: {
         value={time}
         onChange={(event) => setTime(event.currentTarget.value)}
         error={ms === undefined ? t(words.badTime) : undefined}
-        w={140}
+        w={200}
       />
       <Button type="submit" variant="default" loading={props.isBusy} disabled={ms === undefined}>
         {props.action}
@@ -138,9 +140,14 @@ function MoveStep({ oddity }: { readonly oddity: Extract<Oddity, { occupation: u
         isBusy={moving.isOpen || reporting.isOpen}
         onMove={move}
       />
-      <CommandMessage command={step ? moving : reporting} />
+      <Outcome command={step ? moving : reporting} />
     </div>
   )
+}
+
+/** What became of the repair; nothing keeps its place before there was one. */
+function Outcome({ command }: { readonly command: Parameters<typeof CommandMessage>[0]['command'] }) {
+  return command.state === 'idle' ? null : <CommandMessage command={command} />
 }
 
 /** Says whose the output was: a start and a finish are reported at their times; the books follow. */
@@ -180,7 +187,7 @@ function AssignOutput({ oddity, equipmentId }: { readonly oddity: Oddity; readon
           {t(words.assign)}
         </Button>
       </div>
-      <CommandMessage command={reporting} />
+      <Outcome command={reporting} />
     </div>
   )
 }

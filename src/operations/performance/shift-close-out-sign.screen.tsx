@@ -1,4 +1,5 @@
 import { Button, Textarea } from '@mantine/core'
+import { IconArrowRight } from '@tabler/icons-react'
 import { useEffect, useState } from 'react'
 import { useFormat } from '../../kernel/web/format-context.ts'
 import { CommandMessage } from '../../kernel/web/parts/command-message.tsx'
@@ -55,6 +56,10 @@ export function BeforeAndNow({ totals, isRecomputing }: { readonly totals: Total
   }
   const nameOf = (code: string) =>
     code in kpiCatalogue ? t(kpiCatalogue[code as keyof typeof kpiCatalogue].name) : t(words[code as 'good' | 'scrap' | 'rework'])
+  // What differs only behind the last digit that is shown is not a change for a person.
+  const rows = compareFigures(before ?? totals, totals)
+    .map((figure) => ({ ...figure, before: text(figure.code, figure.before), now: text(figure.code, figure.now) }))
+    .filter((figure) => figure.isMain || figure.before !== figure.now)
   return (
     <div>
       <table className={css.changes}>
@@ -66,13 +71,12 @@ export function BeforeAndNow({ totals, isRecomputing }: { readonly totals: Total
           </tr>
         </thead>
         <tbody>
-          {compareFigures(before ?? totals, totals).map((figure) => (
-            <tr key={figure.code} data-changed={figure.isChanged || undefined}>
-              <th scope="row">{nameOf(figure.code)}</th>
-              <td>{text(figure.code, figure.before)}</td>
+          {rows.map((row) => (
+            <tr key={row.code} data-changed={row.before !== row.now || undefined}>
+              <th scope="row">{nameOf(row.code)}</th>
+              <td>{row.before}</td>
               <td>
-                {figure.isChanged ? '→ ' : ''}
-                {text(figure.code, figure.now)}
+                {row.before === row.now ? null : <IconArrowRight size={16} aria-hidden="true" />} {row.now}
               </td>
             </tr>
           ))}

@@ -95,6 +95,8 @@ export interface FigureChange {
   readonly before: string | null
   readonly now: string | null
   readonly isChanged: boolean
+  /** Shown whether it has changed or not. */
+  readonly isMain: boolean
 }
 
 const always = ['oee', 'availability', 'effectiveness', 'qualityRatio']
@@ -107,6 +109,7 @@ export function compareFigures(before: Totals, now: Totals): FigureChange[] {
     before: was,
     now: is,
     isChanged: !isEqual(was, is),
+    isMain: !(code in now.kpis) || always.includes(code),
   })
   const kpis = Object.keys(now.kpis).map((code) => change(code, before.kpis[code]?.value ?? null, now.kpis[code]?.value ?? null))
   const quantities = (['good', 'scrap', 'rework'] as const).map((code) => change(code, before[code], now[code]))

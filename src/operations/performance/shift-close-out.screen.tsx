@@ -67,18 +67,7 @@ export default function ShiftCloseOutScreen() {
       <ScreenHead
         title={`${t(words.title)} · ${name}`}
         under={`${shift.shiftCode} · ${format.day(shift.shiftOn)} · ${format.instant(shift.startsAt, 'time')}–${format.instant(shift.endsAt, 'time')}`}
-        actions={
-          <nav className={css.links}>
-            <a href={`/api/reports/shift.pdf?${new URLSearchParams({ equipmentId, shiftOn, shiftCode })}`} target="_blank" rel="noreferrer">
-              {t(words.pdf)}
-            </a>
-            {own ? (
-              <ScreenLink to="/units/$equipmentId" params={{ equipmentId }} search={{ shift: `${shiftOn} ${shiftCode}` }}>
-                {t(words.unit)}
-              </ScreenLink>
-            ) : null}
-          </nav>
-        }
+        actions={<Links equipmentId={equipmentId} shift={shift} isUnit={own !== undefined} />}
       />
       <CloseOut
         key={equipmentId + shiftOn + shiftCode}
@@ -89,6 +78,23 @@ export default function ShiftCloseOutScreen() {
         shift={shift}
       />
     </>
+  )
+}
+
+function Links({ equipmentId, shift, isUnit }: { readonly equipmentId: string; readonly shift: Shift; readonly isUnit: boolean }) {
+  const t = useWords()
+  const { shiftOn, shiftCode } = shift
+  return (
+    <nav className={css.links}>
+      <a href={`/api/reports/shift.pdf?${new URLSearchParams({ equipmentId, shiftOn, shiftCode })}`} target="_blank" rel="noreferrer">
+        {t(words.pdf)}
+      </a>
+      {isUnit ? (
+        <ScreenLink to="/units/$equipmentId" params={{ equipmentId }} search={{ shift: `${shiftOn} ${shiftCode}` }}>
+          {t(words.unit)}
+        </ScreenLink>
+      ) : null}
+    </nav>
   )
 }
 
@@ -126,15 +132,7 @@ function CloseOut(props: {
       <Sheet title={t(words.stops)}>
         <Stops equipmentId={equipmentId} intervals={(equipmentId === paceId ? rows : all.data?.rows) ?? []} endsAtMs={span.endsAtMs} />
       </Sheet>
-      <Sheet title={t(words.jobs)}>
-        {props.stands ? <p className={css.hint}>{fill(t(words.ofLine), { unit: props.stands })}</p> : null}
-        {jobIds.length === 0 ? <p className={css.hint}>{t(words.noJobs)}</p> : null}
-        <ul className={css.jobs}>
-          {jobIds.map((jobOrderId) => (
-            <ShiftJob key={jobOrderId} jobOrderId={jobOrderId} />
-          ))}
-        </ul>
-      </Sheet>
+      <Jobs jobIds={jobIds} stands={props.stands} />
       <Sheet title={t(words.sign)}>
         <div className={css.end}>
           <BeforeAndNow totals={kpis.data?.rows[0]} isRecomputing={kpis.data?.recomputing ?? false} />
@@ -142,5 +140,20 @@ function CloseOut(props: {
         </div>
       </Sheet>
     </div>
+  )
+}
+
+function Jobs({ jobIds, stands }: { readonly jobIds: readonly string[]; readonly stands: string | undefined }) {
+  const t = useWords()
+  return (
+    <Sheet title={t(words.jobs)}>
+      {stands ? <p className={css.hint}>{fill(t(words.ofLine), { unit: stands })}</p> : null}
+      {jobIds.length === 0 ? <p className={css.hint}>{t(words.noJobs)}</p> : null}
+      <ul className={css.jobs}>
+        {jobIds.map((jobOrderId) => (
+          <ShiftJob key={jobOrderId} jobOrderId={jobOrderId} />
+        ))}
+      </ul>
+    </Sheet>
   )
 }

@@ -14,7 +14,7 @@ import { fill, useLanguage, useWords } from '../../kernel/web/words.ts'
 import { classifyStop, type IntervalRow } from './contract.ts'
 import css from './stops.module.css'
 import { useLikelyReasons, useStopReasons } from './stops-reasons.screen.tsx'
-import { instantOfTime, listStops, partOf, type StopPart } from './stops-view.ts'
+import { instantOfTime, listStops, partOf, type Span, type StopPart } from './stops-view.ts'
 
 const words = {
   none: { en: 'No stops in this time', de: 'Keine Stillstände in dieser Zeit' },
@@ -44,6 +44,10 @@ const words = {
 const DAY_MS = 86_400_000
 const SHOWN = 40
 
+function idOf(stop: StopPart): string {
+  return `${stop.equipmentId} ${stop.startsAt}`
+}
+
 /** The stops of a time, open ones first: give one or several a reason, explain a part apart, or think again later. */
 export function Stops(props: { readonly equipmentId: string; readonly intervals: readonly IntervalRow[]; readonly endsAtMs: number }) {
   const t = useWords()
@@ -54,33 +58,25 @@ export function Stops(props: { readonly equipmentId: string; readonly intervals:
   const minor = every.filter((stop) => stop.minor)
   const [isMinor, setMinor] = useState(false)
   const stops = isMinor ? every : every.filter((stop) => !stop.minor)
-  const chosen = stops.filter((stop) => picked.includes(stop.startsAt))
+  const chosen = stops.filter((stop) => picked.includes(idOf(stop)))
   const canClassify = may(classifyStop.permission)
-  const format = useFormat()
   if (every.length === 0) return <EmptyState title={t(words.none)} minHeight={120} />
   const toggle = (stop: StopPart) =>
-    setPicked((before) => (before.includes(stop.startsAt) ? before.filter((key) => key !== stop.startsAt) : [...before, stop.startsAt]))
+    setPicked((before) => (before.includes(idOf(stop)) ? before.filter((id) => id !== idOf(stop)) : [...before, idOf(stop)]))
   return (
     <div className={css.stops}>
       <ul className={css.list}>
         {(isAll ? stops : stops.slice(0, SHOWN)).map((stop) => (
           <StopRow
-            key={stop.startsAt + stop.equipmentId}
+            key={idOf(stop)}
             stop={stop}
-            isPicked={picked.includes(stop.startsAt)}
-            onOpen={() => setPicked([stop.startsAt])}
+            isPicked={picked.includes(idOf(stop))}
+            onOpen={() => setPicked([idOf(stop)])}
             onToggle={() => toggle(stop)}
             canClassify={canClassify}
           />
         ))}
-        {minor.length > 0 ? (
-          <li className={css.minor}>
-            <span>{fill(t(words.minorStops), { count: minor.length, time: format.duration(lengthOf(minor)) })}</span>
-            <Button variant="default" size="sm" onClick={() => setMinor(!isMinor)}>
-              {t(isMinor ? words.hide : words.show)}
-            </Button>
-          </li>
-        ) : null}
+        <MinorStops stops={minor} isShown={isMinor} onToggle={() => setMinor(!isMinor)} />
         {stops.length > SHOWN && !isAll ? (
           <li>
             <Button variant="default" fullWidth onClick={() => setAll(true)}>
@@ -99,6 +95,20 @@ export function Stops(props: { readonly equipmentId: string; readonly intervals:
         />
       ) : null}
     </div>
+  )
+}
+
+function MinorStops(props: { readonly stops: readonly StopPart[]; readonly isShown: boolean; readonly onToggle: () => void }) {
+  const t = useWords()
+  const format = useFormat()
+  if (props.stops.length === 0) return null
+  return (
+    <li className={css.minor}>
+      <span>{fill(t(words.minorStops), { count: props.stops.length, time: format.duration(lengthOf(props.stops)) })}</span>
+      <Button variant="default" size="sm" onClick={props.onToggle}>
+        {t(props.isShown ? words.hide : words.show)}
+      </Button>
+    </li>
   )
 }
 
@@ -150,13 +160,15 @@ function Explain(props: {
   const format = useFormat()
   const reasons = useStopReasons()
   const classify = useCommand(classifyStop, { doubleTapMs: 0 })
-  const [part, setPart] = useState<{ from: string; to: string }>()
+  const [part, setPart] = useState<Part>()
   const learnedTo = new Date(Math.ceil(props.endsAtMs / DAY_MS) * DAY_MS)
   const window = { startsAt: new Date(learnedTo.getTime() - 14 * DAY_MS).toISOString(), endsAt: learnedTo.toISOString() }
   const likely = useLikelyReasons(props.equipmentId, window, stops[0]?.faultCode ?? null)
   const [only] = stops.length === 1 ? stops : []
   const spanOf = (stop: StopPart) => ({ startsAt: stop.startsAt, endsAt: stop.endsAt ?? new Date(nowMs()).toISOString() })
-  const toInstant = (time: string, nearMs: number) => instantOfTime(time, nearMs, (ms) => hourOfDay(ms, format.zone))
+  // A time that was not touched means the very beginning or end, to the millisecond.
+  const toInstant = (time: string, nearMs: number) =>
+    time === format.instant(nearMs, 'seconds') ? nearMs : instantOfTime(time, nearMs, (ms) => hourOfDay(ms, format.zone))
   const marked = only && part ? partOf(spanOf(only), part.from, part.to, toInstant) : undefined
   const isMeanwhile = classify.problem?.refusals.some(({ code }) => code === 'classified_meanwhile') ?? false
 
@@ -175,31 +187,12 @@ function Explain(props: {
   return (
     <section className={css.explain} aria-label={t(words.why)}>
       <h3>{only ? `${t(words.why)} ${format.instant(only.startsAt, 'time')}` : fill(t(words.selected), { count: stops.length })}</h3>
-      {isMeanwhile ? <p className={css.note}>{t(words.meanwhile)}</p> : <CommandMessage command={classify} />}
-      {only ? (
-        <div className={css.part}>
-          {part ? (
-            <>
-              <TextInput
-                label={t(words.from)}
-                value={part.from}
-                onChange={(event) => setPart({ ...part, from: event.currentTarget.value })}
-              />
-              <TextInput label={t(words.to)} value={part.to} onChange={(event) => setPart({ ...part, to: event.currentTarget.value })} />
-              <p>{t(marked ? words.splitHint : words.badPart)}</p>
-            </>
-          ) : (
-            <Button
-              variant="default"
-              onClick={() =>
-                setPart({ from: format.instant(only.startsAt, 'seconds'), to: format.instant(spanOf(only).endsAt, 'seconds') })
-              }
-            >
-              {t(words.split)}
-            </Button>
-          )}
-        </div>
-      ) : null}
+      {isMeanwhile ? (
+        <p className={css.note}>{t(words.meanwhile)}</p>
+      ) : classify.state === 'idle' ? null : (
+        <CommandMessage command={classify} />
+      )}
+      {only ? <PartFields span={spanOf(only)} part={part} isMarked={marked !== undefined} onChange={setPart} /> : null}
       <ReasonPicker
         label={t(words.why)}
         reasons={reasons}
@@ -208,5 +201,43 @@ function Explain(props: {
         onPick={(reason) => void pick(reason.reasonId)}
       />
     </section>
+  )
+}
+
+interface Part {
+  readonly from: string
+  readonly to: string
+}
+
+/** From when to when a part of the stop is explained apart. */
+function PartFields(props: {
+  readonly span: Span
+  readonly part: Part | undefined
+  readonly isMarked: boolean
+  readonly onChange: (part: Part) => void
+}) {
+  const { span, part } = props
+  const t = useWords()
+  const format = useFormat()
+  const whole = { from: format.instant(span.startsAt, 'seconds'), to: format.instant(span.endsAt, 'seconds') }
+  if (!part) {
+    return (
+      <div className={css.part}>
+        <Button variant="default" onClick={() => props.onChange(whole)}>
+          {t(words.split)}
+        </Button>
+      </div>
+    )
+  }
+  return (
+    <div className={css.part}>
+      <TextInput
+        label={t(words.from)}
+        value={part.from}
+        onChange={(event) => props.onChange({ ...part, from: event.currentTarget.value })}
+      />
+      <TextInput label={t(words.to)} value={part.to} onChange={(event) => props.onChange({ ...part, to: event.currentTarget.value })} />
+      <p>{t(props.isMarked ? words.splitHint : words.badPart)}</p>
+    </div>
   )
 }

@@ -1,17 +1,19 @@
 import { Drawer } from '@mantine/core'
-import { useState } from 'react'
+import { useMemo, useState } from 'react'
+import { StateTimeline } from '../../kernel/web/charts/state-timeline.tsx'
+import { useNow } from '../../kernel/web/clock.ts'
 import { useFormat } from '../../kernel/web/format-context.ts'
 import { ErrorState } from '../../kernel/web/parts/empty-state.tsx'
 import { OeeExplanation } from '../../kernel/web/parts/oee-explanation.tsx'
 import { OeeTile } from '../../kernel/web/parts/oee-tile.tsx'
 import { texts } from '../../kernel/web/texts.ts'
 import { useQuestion } from '../../kernel/web/use-question.ts'
-import { useWords } from '../../kernel/web/words.ts'
+import { useLanguage, useWords } from '../../kernel/web/words.ts'
 import { figuresOf } from './board-view.ts'
-import { explainKpi, listKpis } from './contract.ts'
+import { explainKpi, listIntervals, listKpis } from './contract.ts'
 import type { Shift } from './shift-close-out-shifts.screen.tsx'
 import css from './work-unit.module.css'
-import { explanationInputs } from './work-unit-view.ts'
+import { explanationInputs, timelineOf } from './work-unit-view.ts'
 
 const words = {
   notes: { en: 'Good to know', de: 'Gut zu wissen' },
@@ -58,6 +60,10 @@ function Explanation({ equipmentId, shift }: { readonly equipmentId: string; rea
   const input = { equipmentId, shiftOn: shift.shiftOn, shiftCode: shift.shiftCode }
   const explained = useQuestion(explainKpi, { ...input, code: 'oee' })
   const kpis = useQuestion(listKpis, input)
+  const now = useNow(5000)
+  const language = useLanguage()
+  const account = useQuestion(listIntervals, { equipmentId, startsAt: shift.startsAt, endsAt: shift.endsAt, limit: 5_000 })
+  const intervals = useMemo(() => timelineOf(account.data?.rows ?? [], [], language), [account.data, language])
   const row = kpis.data?.rows[0]
   if (!explained.data || !row) {
     return explained.isError ? <ErrorState error={explained.error} onRetry={() => void explained.refetch()} /> : null
@@ -65,7 +71,15 @@ function Explanation({ equipmentId, shift }: { readonly equipmentId: string; rea
   const { explanation } = explained.data
   return (
     <>
-      <OeeExplanation figures={figuresOf(row.kpis)} inputs={explanationInputs(row.seconds, explanation, 'C62')} />
+      <OeeExplanation figures={figuresOf(row.kpis)} inputs={explanationInputs(row.seconds, explanation, 'C62')}>
+        <StateTimeline
+          label={t(texts.oee)}
+          intervals={intervals}
+          window={{ startsAtMs: Date.parse(shift.startsAt), endsAtMs: Date.parse(shift.endsAt) }}
+          nowMs={Math.min(now, Date.parse(shift.endsAt))}
+          heightPx={40}
+        />
+      </OeeExplanation>
       {explanation.notes.length > 0 ? (
         <ul className={css.notes} aria-label={t(words.notes)}>
           {explanation.notes.map((note) => (
