@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto'
 import { existsSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
+import { connection } from '../connect/mapping/connection.resource.ts'
 import type { EquipmentId } from '../kernel/contract/ids.ts'
 import { everything, SYSTEM_ACCOUNT } from '../kernel/server/access.ts'
 import type { Site } from '../kernel/server/site.ts'
@@ -26,6 +27,16 @@ export async function enterOwnPlant(site: Site, dataDirectory: string): Promise<
   const zone = new Intl.DateTimeFormat().resolvedOptions().timeZone
   await seeding.enter([
     { key: 'site', contract: equipment.commands.create, input: { code: 'SITE', name: 'My plant', level: 'Site', zone } },
+  ])
+  // Machines can speak at once: those that know Sparkplug, and those that publish a plain counter below `plant/`.
+  const door = { url: 'embedded', enabled: true }
+  await seeding.enter([
+    { key: 'sparkplug', contract: connection.commands.create, input: { code: 'SPARKPLUG', name: 'Sparkplug', kind: 'sparkplug', ...door } },
+    {
+      key: 'plain',
+      contract: connection.commands.create,
+      input: { code: 'PLAIN', name: 'Plain MQTT', kind: 'mqttJson', groups: 'plant/#', ...door },
+    },
   ])
   const grants = [{ role: 'administrator', equipmentId: siteId }]
   const admin = { login: 'admin', displayName: 'Administrator', password, grants }
