@@ -39,12 +39,6 @@ export function parseCsv(text: string, limits: CsvLimits = usualLimits): string[
   return records
 }
 
-/** Writes one record so that `parseCsv` reads the same fields again. */
-export function formatCsvRecord(fields: readonly string[]): string {
-  const written = fields.map((field) => (/[",\r\n]/.test(field) ? `"${field.replaceAll('"', '""')}"` : field))
-  return fields.length === 1 && fields[0] === '' ? '""' : written.join(',')
-}
-
 type FieldEnd = 'field' | 'record' | 'file'
 interface FieldRead {
   readonly value: string

@@ -21,6 +21,7 @@ export function codesOf(names: Iterable<string>, longest = LONGEST_CODE): Map<st
   for (const name of [...new Set(names)].sort()) {
     const plain = name
       .normalize('NFKD')
+      .replace(/\p{M}/gu, '')
       .replace(/[^A-Za-z0-9._]+/g, '-')
       .replace(/^[^A-Za-z0-9]+|-+$/g, '')
     const code = plain !== '' && plain.length <= longest && !taken.has(plain) ? plain : marked(plain, name, longest)
