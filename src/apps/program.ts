@@ -31,6 +31,7 @@ import { buildWebApp } from './web-app.ts'
 
 export interface Program {
   readonly url: string
+  readonly port: number
   /** What a person wants to know at the start, one line each. */
   readonly about: readonly string[]
   /** Resolves when the program cannot go on, with what happened. */
@@ -91,13 +92,13 @@ async function start({ configuration, say, log, running }: Starting): Promise<Pr
   const restart = () => restartAt(addressOf(server.app, host).port)
   if (demo) mountDemo(server.app, { plant: demo.plant, operators: demo.operators, board: boardOf(site), killServer: restart })
   await server.app.listen({ host, port: port.number })
-  const { url } = addressOf(server.app, host)
+  const { url, port: listening } = addressOf(server.app, host)
   if (demo) {
     demo.startPlant(url, say)
     running.add('demo', demo)
   }
   isReady = true
-  return { url, about: [database.about, broker.about, ...about], lost: site.lost, stop: () => running.stop() }
+  return { url, port: listening, about: [database.about, broker.about, ...about], lost: site.lost, stop: () => running.stop() }
 }
 
 function openOurSite(

@@ -1,3 +1,6 @@
+/** Whether this system can replace a running program by a new one. */
+export const canRestart = typeof process.execve === 'function'
+
 /**
  * Ends this program as hard as `kill -9` would and begins it anew under the same process number, at the same address: nothing is
  * written any more, nobody says goodbye. Whoever waits for the process (npm, a terminal, a supervisor) goes on waiting for it.

@@ -2,9 +2,13 @@
 import { DirectoryInUse } from '../kernel/server/postgres/directory-lock.ts'
 import { type Configuration, ConfigurationFault, helpText, parseConfiguration } from './configuration.ts'
 import { type Program, startProgram } from './program.ts'
+import { canRestart, restartAt } from './restart.ts'
 
 /** A stop that takes longer than this is cut off; the next start repairs what it left. */
 const LONGEST_STOP_MS = 20_000
+
+/** Exit code when the ledger is lost and the program cannot start itself anew. */
+const LEDGER_LOST = 3
 
 const say = (line: string) => void process.stdout.write(`${line}\n`)
 
@@ -16,12 +20,20 @@ async function main(): Promise<void> {
   const program = await starting
   announce(program, configuration)
   void program.lost.then((error) => {
-    process.stderr.write(
-      `The ledger was taken by another program: ${error.message}\nThis one stops. Nothing that was acknowledged is lost.\n`,
-    )
-    process.exitCode = 3
-    stopping()
+    if (stopping.has()) return
+    process.stderr.write(`This program has lost the ledger (${reasonOf(error)}). Nothing that was acknowledged is lost.\n`)
+    if (canRestart) {
+      process.stderr.write('It starts anew, and waits while another program writes or the database is away.\n')
+      restartAt(program.port)
+    }
+    process.stderr.write('It stops. Start it again when the database is there.\n')
+    process.exitCode = LEDGER_LOST
+    stopping.begin()
   })
+}
+
+function reasonOf({ message, cause }: Error): string {
+  return cause instanceof Error ? cause.message : message
 }
 
 function announce({ url, about }: Program, { dataDirectory }: Configuration): void {
@@ -30,8 +42,13 @@ function announce({ url, about }: Program, { dataDirectory }: Configuration): vo
   say(`ready ${url}`)
 }
 
-/** SIGTERM and SIGINT stop the program in order; a second one at once. @returns stops it without a signal. */
-function stopOnSignal(starting: Promise<Program>): () => void {
+interface Stopping {
+  has(): boolean
+  begin(): void
+}
+
+/** SIGTERM and SIGINT stop the program in order; a second one at once. */
+function stopOnSignal(starting: Promise<Program>): Stopping {
   let isStopping = false
   const stop = () => {
     if (isStopping) process.exit(130)
@@ -46,7 +63,7 @@ function stopOnSignal(starting: Promise<Program>): () => void {
   }
   process.on('SIGTERM', stop)
   process.on('SIGINT', stop)
-  return stop
+  return { has: () => isStopping, begin: stop }
 }
 
 try {

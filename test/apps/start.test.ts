@@ -1,6 +1,8 @@
 import { randomUUID } from 'node:crypto'
 import { once } from 'node:events'
+import { readFileSync } from 'node:fs'
 import { createServer } from 'node:net'
+import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, onTestFinished, test, vi } from 'vitest'
 import { materialClass } from '../../src/model/material/material-class.resource.ts'
 import { finishJobOrder, listDispatchList, reportQuantity, startJobOrder } from '../../src/operations/execution/contract.ts'
@@ -123,6 +125,16 @@ describe('the program in its data directory', { timeout: PATIENCE_MS }, () => {
     const admin = new Visitor(program.url)
     expect((await admin.signIn({ login: 'admin', password })).status).toBe(200)
     expect(await admin.command(materialClass.commands.create.name, input, commandId)).toMatchObject({ id: keptId })
+    await seeOrder(admin, finished)
+  })
+
+  test('when its database is killed, it is back by itself, at its address, with everything', async () => {
+    const admin = new Visitor(program.url)
+    await admin.signIn({ login: 'admin', password })
+    const pid = Number(readFileSync(join(data, 'postgres', 'pgdata', 'postmaster.pid'), 'utf8').split('\n', 1)[0])
+    process.kill(pid, 'SIGKILL')
+    await vi.waitFor(() => expect(admin.get('/api/session')).rejects.toThrow(), { timeout: 30_000, interval: 20 })
+    await vi.waitFor(async () => expect(await admin.get('/ready')).toEqual({ ready: true }), { timeout: PATIENCE_MS, interval: 200 })
     await seeOrder(admin, finished)
   })
 
