@@ -10,11 +10,12 @@ import { equipment } from '../../src/model/equipment/equipment.resource.ts'
 import { createAccount } from '../../src/model/personnel/contract.ts'
 import { reason } from '../../src/model/reason/reason.resource.ts'
 import { getJobOrder, listDispatchList } from '../../src/operations/execution/contract.ts'
-import { listIntervals } from '../../src/operations/performance/contract.ts'
+import { classifyStop, listIntervals, listOpenStops, listShifts } from '../../src/operations/performance/contract.ts'
 import { createOperationsRequest, releaseOperationsRequest } from '../../src/operations/scheduling/contract.ts'
 import { type StartedProgram, startProgram, Visitor } from '../apps/program.fixture.ts'
 import { enterSmallPlant } from '../apps/spine.fixture.ts'
 import { openBrowser } from '../support/browser.ts'
+import { axeFaults } from '../visual/axe.ts'
 
 /** The panel: 10 inches, 1280 × 800; 88 px are 15 mm, a gloved finger. */
 const PANEL = { width: 1280, height: 800 }
@@ -29,6 +30,7 @@ let browser: Browser
 let context: BrowserContext
 let page: Page
 let admin: Visitor
+let adminPassword: string
 let cellId: string
 let machine: mqtt.MqttClient
 let touches = 0
@@ -70,9 +72,9 @@ async function expectFitForGloves(): Promise<void> {
 }
 
 async function enterPlant(data: string): Promise<void> {
-  const password = program.lines.map((line) => /password (\S+) \(shown only now\)/.exec(line)?.[1]).find(Boolean) ?? ''
+  adminPassword = program.lines.map((line) => /password (\S+) \(shown only now\)/.exec(line)?.[1]).find(Boolean) ?? ''
   admin = new Visitor(program.url)
-  await admin.signIn({ login: 'admin', password })
+  await admin.signIn({ login: 'admin', password: adminPassword })
   const { site } = await admin.get('/api/session')
   const plant = await enterSmallPlant(admin, site.siteId)
   cellId = plant.cellId
@@ -252,15 +254,15 @@ describe('operator terminal, 1280 × 800, by touch', { timeout: 60_000 }, () => 
   })
 
   test('another person takes over by badge and PIN', async () => {
-    await touch(button(/^Change person/))
+    await touch(button(/Change person/))
     await expectFitForGloves()
     for (const digit of '4711') await touch(button(digit))
     await touch(button('Next'))
     for (const digit of '2468') await touch(button(digit))
     await touch(button('Sign in'))
     await page.getByRole('dialog').waitFor({ state: 'detached', ...SOON })
-    await button('Change person: Olga Operator').waitFor(SOON)
-    await touch(button(/^Change person/))
+    await button(/Olga Operator.*Change person/).waitFor(SOON)
+    await touch(button(/Change person/))
     // The badge is remembered on the device, the PIN never: the next time it is one touch and the PIN.
     await touch(button('Olga Operator'))
     await page.getByText('PIN of Olga Operator').waitFor()
@@ -278,6 +280,86 @@ describe('operator terminal, 1280 × 800, by touch', { timeout: 60_000 }, () => 
     await page.getByText('PO-1 finished').waitFor(SOON)
     expect(await jobOne()).toMatchObject({ state: 'Completed', good: '11', scrap: '1' })
     await page.getByText('No job is running here').waitFor(SOON)
+    await touch(button(/PO-2/))
+    await touch(button('Start'))
+    await page.getByText('PO-2 started').waitFor(SOON)
+  })
+})
+
+/** The same shift as the shift lead sees it, in a browser of his own. */
+describe('screens of the shop floor', { timeout: 120_000 }, () => {
+  let desk: Page
+
+  beforeAll(async () => {
+    const office = await browser.newContext({
+      viewport: { width: 1440, height: 900 },
+      locale: 'en-GB',
+      baseURL: program.url,
+      reducedMotion: 'reduce',
+    })
+    const signedIn = await office.request.post('/api/sign-in', { data: { login: 'admin', password: adminPassword } })
+    expect(signedIn.status()).toBe(200)
+    desk = await office.newPage()
+  })
+
+  test('the board shows the unit, and a tap leads to it', async () => {
+    await desk.goto('/board')
+    await desk
+      .getByRole('button', { name: /Packing table/ })
+      .first()
+      .click()
+    await desk.waitForURL(`**/units/${cellId}`)
+    await desk.getByRole('heading', { name: 'Packing table' }).waitFor(SOON)
+  })
+
+  test('two people explain one stop at once: the second is told what holds, and may overrule it', async () => {
+    await say('stopped')
+    const open = await vi.waitFor(async () => {
+      const { rows } = await admin.query(listOpenStops.name, lastHour())
+      expect(rows).toHaveLength(1)
+      return rows[0] as { startsAt: string; endsAt: string | null }
+    }, SOON)
+    await say('running')
+    const row = desk.getByRole('button', { name: /No reason yet/ })
+    await row.waitFor(SOON)
+    await vi.waitFor(async () => expect((await account()).findLast((one) => one.state === 'Stopped')?.endsAt).not.toBeNull(), SOON)
+    await row.click()
+    // What he sees from here on is what he saw when he began to think.
+    const seen = await desk.request.get(`/api/queries/${listIntervals.name}?${new URLSearchParams({ ...lastHour() })}`)
+    const stale = await seen.text()
+    await desk.route(`**/${listIntervals.name}*`, (route) => route.fulfill({ contentType: 'application/json', body: stale }))
+    const { rows: reasons } = await admin.query(reason.queries.list.name, { kind: 'stop' })
+    const [drive] = (reasons as { id: string; code: string }[]).filter(({ code }) => code === 'S1')
+    const span = { startsAt: open.startsAt, endsAt: (await account()).findLast((one) => one.state === 'Stopped')?.endsAt ?? '' }
+    await admin.command(classifyStop.name, { equipmentId: cellId, ...span, reasonId: drive?.id, seen: 0 })
+    await desk.getByRole('button', { name: 'Tool' }).click()
+    await desk.getByText(/^Somebody else has just explained this stop/).waitFor(SOON)
+    await desk.unroute(`**/${listIntervals.name}*`)
+    await desk.getByRole('button', { name: /Stopped.*Drive/ }).waitFor(SOON)
+    await desk.getByRole('button', { name: 'Tool' }).click()
+    await desk.getByRole('button', { name: /Stopped.*Tool/ }).waitFor(SOON)
+    expect((await account()).findLast((one) => one.state === 'Stopped')?.reason?.en).toBe('Tool')
+  })
+
+  test('everything can be read by everybody: WCAG 2.2 AA, light and dark', async () => {
+    const { rows } = await admin.query(listShifts.name, lastHour())
+    const { shiftOn, shiftCode } = rows[0] as { shiftOn: string; shiftCode: string }
+    const shift = `${cellId}/${shiftOn}/${shiftCode}`
+    const paths = ['/board', '/board/wall', `/units/${cellId}`, `/hours/${cellId}`, '/shift', `/shifts/${shift}`, `/terminal/${cellId}`]
+    const faults: string[] = []
+    for (const colorScheme of ['light', 'dark'] as const) {
+      await desk.emulateMedia({ colorScheme })
+      for (const path of paths) {
+        await desk.goto(path)
+        await desk.getByRole('heading').first().waitFor(SOON)
+        await desk
+          .getByText(/Packing table|Line/)
+          .first()
+          .waitFor(SOON)
+        faults.push(...(await axeFaults(desk)).map((fault) => `${colorScheme} ${path} ${fault}`))
+      }
+    }
+    expect(faults).toEqual([])
   })
 })
 
@@ -292,7 +374,11 @@ async function jobOne(): Promise<{ state: string; good: string; scrap: string }>
   return admin.query(getJobOrder.name, { jobOrderId: jobOneId })
 }
 
+function lastHour(): { equipmentId: string; startsAt: string; endsAt: string } {
+  const [startsAt, endsAt] = [Date.now() - 3_600_000, Date.now() + 60_000].map((ms) => new Date(ms).toISOString()) as [string, string]
+  return { equipmentId: cellId, startsAt, endsAt }
+}
+
 async function account(): Promise<{ state: string; endsAt: string | null; reason: { en: string } | null }[]> {
-  const [from, to] = [Date.now() - 3_600_000, Date.now() + 60_000].map((ms) => new Date(ms).toISOString()) as [string, string]
-  return (await admin.query(listIntervals.name, { equipmentId: cellId, startsAt: from, endsAt: to })).rows
+  return (await admin.query(listIntervals.name, lastHour())).rows
 }

@@ -22,17 +22,13 @@ export function TerminalHead(props: { readonly unit: BoardUnit | undefined; read
   const isLost = status === 'reconnecting' || status === 'offline'
   return (
     <header className={css.head}>
-      <button
-        type="button"
-        className={css.headButton}
-        onClick={props.onUnit}
-        aria-label={`${t(words.changeUnit)}: ${props.unit?.name ?? ''}`}
-      >
+      <button type="button" className={css.headButton} onClick={props.onUnit}>
         <IconBuildingFactory2 size={30} stroke={1.6} aria-hidden="true" />
         <span>
           <strong>{props.unit?.name}</strong>
           <small>{props.unit?.lineName}</small>
         </span>
+        <span className="for-readers">{t(words.changeUnit)}</span>
       </button>
       <div className={css.clock}>
         <time>{format.instant(now, 'time')}</time>
@@ -41,7 +37,7 @@ export function TerminalHead(props: { readonly unit: BoardUnit | undefined; read
           {t(isLost ? words.reconnecting : words.live)}
         </span>
       </div>
-      <button type="button" className={css.headButton} onClick={props.onPerson} aria-label={`${t(words.person)}: ${name}`}>
+      <button type="button" className={css.headButton} onClick={props.onPerson}>
         <IconUser size={30} stroke={1.6} aria-hidden="true" />
         <span>
           <strong>{name}</strong>
