@@ -37,10 +37,7 @@ export function mountDemo(app: FastifyInstance, { plant, operators, board, killS
     return reply.header('cache-control', 'no-store').send({ roles: cards, troubles: offered, plant: status })
   })
 
-  app.get('/api/demo/board', async (request, reply) => {
-    if (!isHere(request)) return notHere(reply)
-    return reply.header('cache-control', 'no-store').send(await board())
-  })
+  mountBoard(app, board)
 
   app.post('/api/demo/sign-in', { bodyLimit: 4096 }, async (request, reply) => {
     if (!isHere(request)) return notHere(reply)
@@ -71,6 +68,13 @@ export function mountDemo(app: FastifyInstance, { plant, operators, board, killS
     }
     await reply.code(202).send({ kind: parsed.data.kind, name: trouble.name, watch: trouble.watch })
     if (!trouble.orders) setTimeout(killServer, 100)
+  })
+}
+
+function mountBoard(app: FastifyInstance, board: DemoRoutes['board']): void {
+  app.get('/api/demo/board', async (request, reply) => {
+    if (!isHere(request)) return notHere(reply)
+    return reply.header('cache-control', 'no-store').send(await board())
   })
 }
 

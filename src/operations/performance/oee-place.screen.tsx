@@ -120,12 +120,8 @@ export function usePeriodName(): (period: Period) => string {
 export function PlaceBar({ place }: { readonly place: Place }) {
   const t = useWords()
   const go = useGo()
-  const nameOf = usePeriodName()
-  const now = useNow(60_000)
-  const { period, allShifts } = place
+  const { period } = place
   const depths = new Map(place.places.map((row) => [row.id, row.depth * 18]))
-  const stepTo = (step: 1 | -1) => stepPeriod(period, step, allShifts, isoOf(now), calendar)
-  const [before, after] = [stepTo(-1), stepTo(1)]
   const kinds = [
     { value: 'shift', label: t(texts.shift) },
     { value: 'day', label: t(words.day) },
@@ -150,27 +146,40 @@ export function PlaceBar({ place }: { readonly place: Place }) {
         value={period.by}
         onChange={(by) => go.search({ by, on: period.on, shift: undefined })}
       />
-      <div className={css.step}>
-        <ActionIcon
-          variant="default"
-          size={42}
-          aria-label={t(words.before)}
-          disabled={!before}
-          onClick={() => before && go.search(searchOf(before))}
-        >
-          <IconChevronLeft size={20} />
-        </ActionIcon>
-        <strong aria-live="polite">{nameOf(period)}</strong>
-        <ActionIcon
-          variant="default"
-          size={42}
-          aria-label={t(words.after)}
-          disabled={!after}
-          onClick={() => after && go.search(searchOf(after))}
-        >
-          <IconChevronRight size={20} />
-        </ActionIcon>
-      </div>
+      <Stepper place={place} />
+    </div>
+  )
+}
+
+/** One period back, one forward; never into the future. */
+function Stepper({ place: { period, allShifts } }: { readonly place: Place }) {
+  const t = useWords()
+  const go = useGo()
+  const nameOf = usePeriodName()
+  const now = useNow(60_000)
+  const stepTo = (step: 1 | -1) => stepPeriod(period, step, allShifts, isoOf(now), calendar)
+  const [before, after] = [stepTo(-1), stepTo(1)]
+  return (
+    <div className={css.step}>
+      <ActionIcon
+        variant="default"
+        size={42}
+        aria-label={t(words.before)}
+        disabled={!before}
+        onClick={() => before && go.search(searchOf(before))}
+      >
+        <IconChevronLeft size={20} />
+      </ActionIcon>
+      <strong aria-live="polite">{nameOf(period)}</strong>
+      <ActionIcon
+        variant="default"
+        size={42}
+        aria-label={t(words.after)}
+        disabled={!after}
+        onClick={() => after && go.search(searchOf(after))}
+      >
+        <IconChevronRight size={20} />
+      </ActionIcon>
     </div>
   )
 }

@@ -2,6 +2,7 @@ import { SegmentedControl } from '@mantine/core'
 import type * as z from 'zod'
 import type { EquipmentId, Instant } from '../../kernel/contract/ids.ts'
 import { LossPareto } from '../../kernel/web/charts/loss-pareto.tsx'
+import type { Loss as DrawnLoss } from '../../kernel/web/charts/pareto-layout.ts'
 import { useFormat } from '../../kernel/web/format-context.ts'
 import { EmptyState, ErrorState } from '../../kernel/web/parts/empty-state.tsx'
 import { Sheet } from '../../kernel/web/parts/sheet.tsx'
@@ -107,37 +108,17 @@ function Losses({ place }: { readonly place: Place }) {
       }))
   const chosen = rows.find((row) => lossId(row) === chosenId)
   const pick = ({ id }: { readonly id: string }) => go.search({ loss: id })
-  const amount = isByCount ? { formatAmount: (value: number) => `${value}×` } : {}
   return (
     <div className={css.stack}>
       <Split rows={rows} plannedSeconds={Number(plannedBusySeconds)} productionSeconds={Number(productionSeconds)} />
       <div className={css.pair}>
         <div className={css.stack}>
-          <Sheet
-            title={t(words.own)}
-            actions={
-              <SegmentedControl
-                aria-label={t(words.measure)}
-                data={[
-                  { value: 'time', label: t(words.byTime) },
-                  { value: 'count', label: t(words.byCount) },
-                ]}
-                value={isByCount ? 'count' : 'time'}
-                onChange={(next) => go.search({ measure: next })}
-              />
-            }
-          >
-            {shown(true).length === 0 ? (
-              <EmptyState title={t(words.none)} minHeight={120} />
-            ) : (
-              <LossPareto label={t(words.own)} losses={shown(true)} most={12} onPick={pick} {...amount} />
-            )}
-          </Sheet>
+          <OwnLosses losses={shown(true)} isByCount={isByCount} onPick={pick} />
           <Sheet title={t(words.neighbours)}>
             {shown(false).length === 0 ? (
               <p className={css.hint}>{t(words.noNeighbours)}</p>
             ) : (
-              <LossPareto label={t(words.neighbours)} losses={shown(false)} onPick={pick} {...amount} />
+              <LossPareto label={t(words.neighbours)} losses={shown(false)} onPick={pick} {...amountOf(isByCount)} />
             )}
           </Sheet>
         </div>
@@ -147,6 +128,40 @@ function Losses({ place }: { readonly place: Place }) {
         </Sheet>
       </div>
     </div>
+  )
+}
+
+const amountOf = (isByCount: boolean) => (isByCount ? { formatAmount: (value: number) => `${value}×` } : {})
+
+function OwnLosses(props: {
+  readonly losses: readonly DrawnLoss[]
+  readonly isByCount: boolean
+  readonly onPick: (loss: DrawnLoss) => void
+}) {
+  const t = useWords()
+  const go = useGo()
+  const { losses, isByCount, onPick } = props
+  return (
+    <Sheet
+      title={t(words.own)}
+      actions={
+        <SegmentedControl
+          aria-label={t(words.measure)}
+          data={[
+            { value: 'time', label: t(words.byTime) },
+            { value: 'count', label: t(words.byCount) },
+          ]}
+          value={isByCount ? 'count' : 'time'}
+          onChange={(next) => go.search({ measure: next })}
+        />
+      }
+    >
+      {losses.length === 0 ? (
+        <EmptyState title={t(words.none)} minHeight={120} />
+      ) : (
+        <LossPareto label={t(words.own)} losses={losses} most={12} onPick={onPick} {...amountOf(isByCount)} />
+      )}
+    </Sheet>
   )
 }
 

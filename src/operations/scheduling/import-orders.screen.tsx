@@ -82,73 +82,79 @@ async function sendOrders(rows: readonly JudgedRow[]): Promise<Outcomes> {
   )
 }
 
-/** Orders out of a spreadsheet: judged row by row while one types, then sent together. */
-export function ImportOrders({ onDone }: { readonly onDone: () => void }) {
-  const t = useWords()
+/** The file as it stands, judged at every key, and what became of it. */
+function useImport() {
   const { zone } = useFormat()
   const [text, setText] = useState('')
   const [outcomes, setOutcomes] = useState<Outcomes>()
   const [failure, setFailure] = useState<unknown>()
   const [isSending, setSending] = useState(false)
   const facts = useQuery({ queryKey: ['import-facts'], queryFn: loadFacts, staleTime: 30_000 })
-  const judged = useMemo<JudgedFile>(
-    () =>
-      text.trim() === '' || !facts.data
-        ? { rows: [] }
-        : judgeOrders(text, { ...facts.data, readTime: (time) => parsePlantTime(time, zone) }),
-    [text, facts.data, zone],
-  )
+  const judged = useMemo<JudgedFile>(() => {
+    if (text.trim() === '' || !facts.data) return { rows: [] }
+    return judgeOrders(text, { ...facts.data, readTime: (time) => parsePlantTime(time, zone) })
+  }, [text, facts.data, zone])
   const good = judged.rows.filter((row) => row.order)
-  const send = () => {
-    setSending(true)
-    setFailure(undefined)
-    sendOrders(good)
-      .then(setOutcomes, setFailure)
-      .finally(() => setSending(false))
+  return {
+    ...{ text, outcomes, failure: failure ?? facts.error, isSending, judged, goodCount: good.length },
+    type: (next: string) => {
+      setText(next)
+      setOutcomes(undefined)
+    },
+    send: () => {
+      setSending(true)
+      setFailure(undefined)
+      sendOrders(good)
+        .then(setOutcomes, setFailure)
+        .finally(() => setSending(false))
+    },
   }
+}
+
+/** Orders out of a spreadsheet: judged row by row while one types, then sent together. */
+export function ImportOrders({ onDone }: { readonly onDone: () => void }) {
+  const t = useWords()
+  const { judged, outcomes, failure, ...file } = useImport()
   return (
     <div className={css.import}>
       <p className={css.how}>{t(words.how)}</p>
       <Textarea
         aria-label={t(words.paste)}
         placeholder={'code;definition;quantity;due\nPO-4711;WATER-05;12000;24.11.2026 14:00'}
-        value={text}
-        onChange={(event) => {
-          setText(event.currentTarget.value)
-          setOutcomes(undefined)
-        }}
+        value={file.text}
+        onChange={(event) => file.type(event.currentTarget.value)}
         classNames={{ input: css.paper ?? '' }}
         autosize
         minRows={6}
         maxRows={14}
         data-autofocus
       />
-      <FileButton accept=".csv,.txt,.tsv,text/csv" onChange={(file) => void file?.text().then(setText)}>
+      <FileButton accept=".csv,.txt,.tsv,text/csv" onChange={(chosen) => void chosen?.text().then(file.type)}>
         {(props) => (
           <Button {...props} variant="default" className={css.file ?? ''} leftSection={<IconFileUpload size={18} />}>
             {t(words.file)}
           </Button>
         )}
       </FileButton>
-      {judged.fault ? (
-        <p className={css.fault} role="alert">
-          {t(judged.fault)}
-        </p>
-      ) : null}
+      {judged.fault ? <Fault text={t(judged.fault)} /> : null}
       {judged.rows.length > 0 ? <Judgement judged={judged} outcomes={outcomes} /> : null}
-      {failure ? (
-        <p className={css.fault} role="alert">
-          {sentencesOfError(failure).join(' ')}
-        </p>
-      ) : null}
+      {failure ? <Fault text={sentencesOfError(failure).join(' ')} /> : null}
       {outcomes ? (
         <Button onClick={onDone}>{t(words.close)}</Button>
       ) : (
-        <Button onClick={send} loading={isSending} disabled={good.length === 0}>
-          {fill(t(words.send), { count: good.length })}
+        <Button onClick={file.send} loading={file.isSending} disabled={file.goodCount === 0}>
+          {fill(t(words.send), { count: file.goodCount })}
         </Button>
       )}
     </div>
+  )
+}
+
+function Fault({ text }: { readonly text: string }) {
+  return (
+    <p className={css.fault} role="alert">
+      {text}
+    </p>
   )
 }
 

@@ -47,9 +47,7 @@ export function OrderJobs({ order }: { readonly order: OperationsRequestRow }) {
 
 function OneJob({ job, names }: { readonly job: JobOrderRow; readonly names: ReadonlyMap<string, string> }) {
   const t = useWords()
-  const format = useFormat()
   const place = job.equipmentId ? (names.get(job.equipmentId) ?? '…') : t(words.anyUnit)
-  const unit = job.unit ?? 'C62'
   return (
     <Sheet>
       <article className={css.job} aria-label={job.code}>
@@ -71,20 +69,7 @@ function OneJob({ job, names }: { readonly job: JobOrderRow; readonly names: Rea
           <WorkState state={job.state} />
         </header>
         <WorkProgress label={job.code} good={job.good} scrap={job.scrap} quantity={job.quantity ?? '0'} />
-        <div className={css.amounts}>
-          <span>
-            <strong>{format.quantity({ value: job.good, unit })}</strong> {t(words.good)}
-          </span>
-          <span>
-            <strong>{format.quantity({ value: job.scrap, unit })}</strong> {t(words.scrap)}
-          </span>
-          {job.quantity ? (
-            <span>
-              <strong>{format.quantity({ value: String(Math.max(0, Number(job.quantity) - Number(job.good))), unit })}</strong>{' '}
-              {t(words.toGo)}
-            </span>
-          ) : null}
-        </div>
+        <Amounts job={job} />
         {job.stopRequested !== null ? <p className={css.warning}>{t(words.stopRequested)}</p> : null}
         {job.openExceptions > 0 ? (
           <p className={css.warning}>
@@ -94,6 +79,27 @@ function OneJob({ job, names }: { readonly job: JobOrderRow; readonly names: Rea
         <History jobOrderId={job.jobOrderId} names={names} />
       </article>
     </Sheet>
+  )
+}
+
+function Amounts({ job }: { readonly job: JobOrderRow }) {
+  const t = useWords()
+  const format = useFormat()
+  const unit = job.unit ?? 'C62'
+  return (
+    <div className={css.amounts}>
+      <span>
+        <strong>{format.quantity({ value: job.good, unit })}</strong> {t(words.good)}
+      </span>
+      <span>
+        <strong>{format.quantity({ value: job.scrap, unit })}</strong> {t(words.scrap)}
+      </span>
+      {job.quantity ? (
+        <span>
+          <strong>{format.quantity({ value: String(Math.max(0, Number(job.quantity) - Number(job.good))), unit })}</strong> {t(words.toGo)}
+        </span>
+      ) : null}
+    </div>
   )
 }
 

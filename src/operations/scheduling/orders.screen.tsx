@@ -42,18 +42,7 @@ export default function OrdersScreen() {
         under={t(words.under)}
         actions={mayEdit ? <HeadActions onOpen={(what) => go.search({ open: what })} /> : null}
       />
-      <div className={css.tools}>
-        <TextInput
-          type="search"
-          className={css.search}
-          aria-label={t(words.search)}
-          placeholder={t(words.search)}
-          leftSection={<IconSearch size={18} />}
-          value={typed}
-          onChange={(event) => go.search({ search: event.currentTarget.value || undefined })}
-        />
-        <StateFilter chosen={chosen} onChoose={(next) => go.search({ state: next })} />
-      </div>
+      <Tools search={typed} state={chosen} />
       <Sheet isFlush>
         <DataTable
           label={t(words.orders)}
@@ -76,6 +65,25 @@ export default function OrdersScreen() {
         {open === 'import' ? <ImportOrders onDone={close} /> : null}
       </Drawer>
     </>
+  )
+}
+
+function Tools({ search, state }: { readonly search: string; readonly state: OrderState | undefined }) {
+  const t = useWords()
+  const go = useGo()
+  return (
+    <div className={css.tools}>
+      <TextInput
+        type="search"
+        className={css.search}
+        aria-label={t(words.search)}
+        placeholder={t(words.search)}
+        leftSection={<IconSearch size={18} />}
+        value={search}
+        onChange={(event) => go.search({ search: event.currentTarget.value || undefined })}
+      />
+      <StateFilter chosen={state} onChoose={(next) => go.search({ state: next })} />
+    </div>
   )
 }
 

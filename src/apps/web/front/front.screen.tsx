@@ -102,7 +102,8 @@ function Lines({ rows, plant }: { readonly rows: readonly BoardUnit[]; readonly 
             buffers={line.units.map(() => ({ level: undefined }))}
             stations={line.units.map((unit) => ({
               ...stationOf(unit, unit.state === 'Producing' ? undefined : (unit.reason?.[language] ?? undefined)),
-              oee: shiftOeeOf(unit),
+              // While the past is still arriving, the figures of the shift say nothing yet.
+              ...(plant.phase === 'live' && { oee: shiftOeeOf(unit) ?? null }),
             }))}
           />
         </div>

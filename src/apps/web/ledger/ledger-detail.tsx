@@ -54,8 +54,6 @@ function Facts({ rows }: { readonly rows: readonly (readonly [string, ReactNode]
 export function EventDetail({ row, onFollow }: { readonly row: LedgerEventRow; readonly onFollow: () => void }) {
   const t = useWords()
   const format = useFormat()
-  const command = useQuestion(getCommand, { commandId: row.commandId })
-  const sent = command.data?.commandId === row.commandId ? command.data : undefined
   const title = row.commandTitle ? t(row.commandTitle) : row.kind
   return (
     <div className={css.detail}>
@@ -77,30 +75,38 @@ export function EventDetail({ row, onFollow }: { readonly row: LedgerEventRow; r
       </ScreenLink>
       <h3>{t(words.payload)}</h3>
       <Value value={row.payload} names={row.names} />
-      {sent ? (
+      <Sent commandId={row.commandId} />
+    </div>
+  )
+}
+
+/** The command that caused an entry, and what else it caused. */
+function Sent({ commandId }: { readonly commandId: string }) {
+  const t = useWords()
+  const { data } = useQuestion(getCommand, { commandId })
+  if (data?.commandId !== commandId) return null
+  return (
+    <>
+      <h3>{t(words.command)}</h3>
+      <p className={css.code}>{data.command}</p>
+      <Value value={data.input} names={data.names} />
+      {data.events.length > 1 ? (
         <>
-          <h3>{t(words.command)}</h3>
-          <p className={css.code}>{sent.command}</p>
-          <Value value={sent.input} names={sent.names} />
-          {sent.events.length > 1 ? (
-            <>
-              <h3>{t(words.caused)}</h3>
-              <ol className={css.caused}>
-                {sent.events.map((event) => (
-                  <li key={event.seq}>
-                    <span>{`${event.epoch}.${event.seq}`}</span>
-                    <strong>{event.kind}</strong>
-                    <span>
-                      {event.streamKind.split('.').at(-1)} {event.record ?? ''}
-                    </span>
-                  </li>
-                ))}
-              </ol>
-            </>
-          ) : null}
+          <h3>{t(words.caused)}</h3>
+          <ol className={css.caused}>
+            {data.events.map((event) => (
+              <li key={event.seq}>
+                <span>{`${event.epoch}.${event.seq}`}</span>
+                <strong>{event.kind}</strong>
+                <span>
+                  {event.streamKind.split('.').at(-1)} {event.record ?? ''}
+                </span>
+              </li>
+            ))}
+          </ol>
         </>
       ) : null}
-    </div>
+    </>
   )
 }
 
