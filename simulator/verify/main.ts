@@ -14,6 +14,7 @@ const HELP = `Runs the demo plant for days against a product of its own and comp
   --seed N     default 1
   --days D     simulated days, default 7
   --restarts N restarts of the broker, default one a day
+  --live S     seconds for which the plant lives after its history, with wrong clocks, default 60
   --calm       without troubles, for a first look
   --keep DIR   work in this empty directory and leave everything there
 `
@@ -28,7 +29,12 @@ function say(line: string): void {
 async function main(): Promise<void> {
   const { values } = parseArgs({
     options: {
-      ...{ seed: { type: 'string', default: '1' }, days: { type: 'string', default: '7' }, restarts: { type: 'string' } },
+      ...{
+        seed: { type: 'string', default: '1' },
+        days: { type: 'string', default: '7' },
+        restarts: { type: 'string' },
+        live: { type: 'string', default: '60' },
+      },
       ...{ calm: { type: 'boolean', default: false }, keep: { type: 'string' }, help: { type: 'boolean', default: false } },
     },
   })
@@ -44,6 +50,7 @@ async function main(): Promise<void> {
     const { truth, differences, compared } = await verifyPlant({
       ...{ seed, days, startMs, directory, broker, say, toleranceMs: MESSAGE_INTERVAL_MS, longestSettlingMs: 600_000 },
       ...(values.calm ? { troubles: [] } : {}),
+      liveSeconds: Math.max(30, Number(values.live)),
       brokerRestarts: values.calm ? 0 : values.restarts === undefined ? Math.max(1, Math.round(days)) : Number(values.restarts),
     })
     for (const one of differences) say(tellDifference(one, one.hint))
