@@ -80,7 +80,7 @@ export async function verifyPlant(options: VerifyOptions): Promise<Verified> {
         findReasonId: (code) => ids.reasons[code],
       },
       ...{ startMs, liveFromMs: Date.now, speed: 1, truthPath, primaryHostId: HOST_ID },
-      ...{ spec: SPEC, habits: PUNCTUAL_HABITS, valueEveryMs: 300_000, reconnectMs: 200 },
+      ...{ spec: SPEC, habits: PUNCTUAL_HABITS, valueEveryMs: 60_000, reconnectMs: 200 },
       troubles: planTroubles(options.troubles ?? EXACT_TROUBLES, seed, startMs, endMs),
       onEvent: (event) => tellEvent(event, say),
     })

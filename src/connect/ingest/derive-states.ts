@@ -90,7 +90,7 @@ export function statesFrom(history: SignalHistory, fromMs: number): Map<number, 
     for (let index = list.length - 1; index >= 0; index -= 1) {
       const { atMs, value } = list[index] as SignalEntry
       if (atMs < fromMs) break
-      // After an offline nothing is known until the next word.
+      // After an offline nothing is known until the next word, unless the source has told later what it did meanwhile (told-gaps.ts).
       if (derived.has(atMs) || value === 'offline') continue
       const state = stateAt(history, atMs)
       if (state !== undefined) derived.set(atMs, state)

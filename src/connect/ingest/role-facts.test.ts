@@ -249,3 +249,47 @@ describe('a machine that shows nothing but a counter', () => {
     ])
   })
 })
+
+describe('a gap in the connection', () => {
+  const total = (value: number, atMs: number, flags: readonly string[] = []) => ({ ...input('generic', 'TotalCount', value, atMs), flags })
+  const state = (value: string, atMs: number, flags: readonly string[] = []) => ({ ...input('generic', 'State', value, atMs), flags })
+  const stored = ['historical']
+  const lost = [[presence(true, 0), state('Producing', 0)], [presence(false, 1_000)]]
+
+  test.each<[string, SourceInput[][], (readonly [number, string, string | null])[]]>([
+    ['of which nothing is told stays without data', [[presence(true, 5_000), state('Producing', 5_000)]], [[5_000, 'Producing', null]]],
+    [
+      'that was stored is filled from its beginning',
+      [
+        [presence(true, 5_000), state('Idle', 3_000)],
+        [total(7, 2_000, stored), state('Idle', 3_000, stored)],
+      ],
+      [
+        [1_000, 'Producing', null],
+        [3_000, 'Idle', null],
+        [5_000, 'Idle', null],
+      ],
+    ],
+    [
+      'in which nothing but parts was told is filled too',
+      [[presence(true, 5_000), state('Producing', 0)], [total(7, 2_000, stored)]],
+      [
+        [1_000, 'Producing', null],
+        [5_000, 'Producing', null],
+      ],
+    ],
+    [
+      'whose first hours are not stored stays without data',
+      [[presence(true, 9_000_000), state('Producing', 9_000_000)], [total(7, 8_000_000, stored)]],
+      [[9_000_000, 'Producing', null]],
+    ],
+    [
+      'is not filled by what was stored before it',
+      [[presence(true, 5_000), state('Producing', 5_000)], [total(7, 500, stored)]],
+      [[5_000, 'Producing', null]],
+    ],
+  ])('EC-07 %s', (_name, messages, expected) => {
+    const { books } = book('generic', [...lost, ...messages])
+    expect(statesOf(books).filter(([atMs]) => atMs > 0)).toEqual(expected)
+  })
+})

@@ -2,6 +2,7 @@ import type { EffectiveMapping, RoleRule } from '../mapping/contract.ts'
 import { type CountHistory, countingStates, noCounts, noteCounts } from './counting-states.ts'
 import { type DerivedState, PLAIN_MODE, stateAt, statesFrom } from './derive-states.ts'
 import { addSignals, type HistoryRole, type NewSignal, noHistory, type SignalHistory } from './signal-history.ts'
+import { toldGaps } from './told-gaps.ts'
 import { decimalText, signalText } from './signal-text.ts'
 import type { ObservedValue } from '../observation.ts'
 
@@ -80,7 +81,10 @@ export function roleFacts(before: SourceState, inputs: readonly SourceInput[], m
       facts.push({ kind: 'connection', atMs: input.atMs, tag: mapping.name, word, role: null, faultCode: null, flags: input.flags })
     } else takeValue(input, facts, signals, readings, counted)
   }
-  const { history, added } = addSignals(before.history, signals)
+  const heard = addSignals(before.history, signals)
+  const filled = toldGaps(heard.history, inputs)
+  const { history } = addSignals(heard.history, filled)
+  const added = [...heard.added, ...filled]
   const pauseMs = mapping.runsWhileCountingMs
   const counts = pauseMs === undefined ? before.counts : noteCounts(before.counts, counted)
   const nowCounted =
