@@ -1,5 +1,6 @@
-import { useMemo, useState } from 'react'
+import { useEffect, useMemo, useState } from 'react'
 import { useNow } from '../../kernel/web/clock.ts'
+import { useUnit } from '../../kernel/web/live.ts'
 import { EmptyState, ErrorState } from '../../kernel/web/parts/empty-state.tsx'
 import { TouchButton } from '../../kernel/web/parts/touch-button.tsx'
 import { useGo, useScreenParam } from '../../kernel/web/place.tsx'
@@ -159,6 +160,10 @@ function Side(props: { readonly unit: BoardUnit; readonly tell: Parameters<typeo
     { equipmentId, ...asked },
     { live: [`operations.performance.unitTime:${equipmentId}`], everySeconds: 3 },
   )
+  // The server pushes the state as soon as its books are made: the stop is asked for in that moment, not at the next round.
+  const pushed = useUnit(equipmentId)
+  const { refetch } = stops
+  useEffect(() => void refetch(), [refetch, pushed?.state, pushed?.since])
   const losses = useQuestion(listLosses, { equipmentId, ...learned })
   const reasons = useReasons('stop')
   const { waiting, answer, later } = useStops(equipmentId, stops.data?.rows ?? [], props.tell)

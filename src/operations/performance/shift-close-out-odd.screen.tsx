@@ -9,7 +9,7 @@ import { useQuestion } from '../../kernel/web/use-question.ts'
 import { fill, useWords } from '../../kernel/web/words.ts'
 import { getJobOrder, listDispatchList, listJobOrders, moveJobTransition, reportJobTransition } from '../execution/contract.ts'
 import css from './shift-close-out.module.css'
-import { type Oddity, stepAt } from './shift-close-out-view.ts'
+import { assignOutput, type Oddity, stepAt } from './shift-close-out-view.ts'
 import { instantOfTime } from './stops-view.ts'
 
 const words = {
@@ -157,20 +157,22 @@ function AssignOutput({ oddity, equipmentId }: { readonly oddity: Oddity; readon
   const dispatch = useQuestion(listDispatchList, { equipmentId })
   const recent = useQuestion(listJobOrders, { equipmentId, limit: 200 })
   const reporting = useCommand(reportJobTransition, { doubleTapMs: 0 })
+  const moving = useCommand(moveJobTransition, { doubleTapMs: 0 })
   const [jobOrderId, setJob] = useState<string | null>(null)
+  const job = useQuestion(getJobOrder, { jobOrderId: jobOrderId ?? '' }, { enabled: jobOrderId !== null })
   if (!may(reportJobTransition.permission)) return null
-  const jobs = new Map([...(dispatch.data?.rows ?? []), ...(recent.data?.rows ?? [])].map((job) => [job.jobOrderId as string, job]))
+  const jobs = new Map([...(dispatch.data?.rows ?? []), ...(recent.data?.rows ?? [])].map((one) => [one.jobOrderId as string, one]))
+  const steps = job.data?.jobOrderId === jobOrderId ? job.data?.transitions : undefined
   const assign = async () => {
-    const job = jobs.get(jobOrderId ?? '')
-    if (!job) return
+    if (jobOrderId === null || !steps) return
     const note = t(words.note)
-    const isBefore = job.startedAt === null
-    const begin = await reporting.send(
-      { jobOrderId: job.jobOrderId, transition: isBefore ? 'Start' : 'Resume', equipmentId, note },
-      { occurredAt: oddity.startsAt },
-    )
-    if (begin.state !== 'accepted') return
-    await reporting.send({ jobOrderId: job.jobOrderId, transition: 'Pause', note }, { occurredAt: oddity.endsAt })
+    const assignment = assignOutput(steps, oddity)
+    if (assignment.kind === 'move') {
+      await moving.send({ jobOrderId, transitionId: assignment.transitionId, movedTo: assignment.movedTo, note })
+      return
+    }
+    const begin = await reporting.send({ jobOrderId, transition: assignment.begin, equipmentId, note }, { occurredAt: oddity.startsAt })
+    if (begin.state === 'accepted') await reporting.send({ jobOrderId, transition: 'Pause', note }, { occurredAt: oddity.endsAt })
   }
   return (
     <div>
@@ -179,15 +181,15 @@ function AssignOutput({ oddity, equipmentId }: { readonly oddity: Oddity; readon
           label={t(words.assignTo)}
           searchable
           w={320}
-          data={[...jobs.values()].map((job) => ({ value: job.jobOrderId as string, label: `${job.code} · ${job.name}` }))}
+          data={[...jobs.values()].map((one) => ({ value: one.jobOrderId as string, label: `${one.code} · ${one.name}` }))}
           value={jobOrderId}
           onChange={setJob}
         />
-        <Button variant="default" loading={reporting.isOpen} disabled={jobOrderId === null} onClick={() => void assign()}>
+        <Button variant="default" loading={reporting.isOpen || moving.isOpen} disabled={!steps} onClick={() => void assign()}>
           {t(words.assign)}
         </Button>
       </div>
-      <Outcome command={reporting} />
+      <Outcome command={moving.state === 'idle' ? reporting : moving} />
     </div>
   )
 }

@@ -20,13 +20,17 @@ const HOUR_MS = 3_600_000
 export function useShifts(equipmentId: string, days: number) {
   const now = useNow(60_000)
   const end = Math.ceil(now / HOUR_MS) * HOUR_MS
-  const window = { startsAt: new Date(end - days * 24 * HOUR_MS).toISOString(), endsAt: new Date(end).toISOString() }
+  // The calendar cuts shifts at the edges of what it is asked for: a day more on both sides keeps the first and the running one whole.
+  const [fromMs, toMs] = [end - (days + 1) * 24 * HOUR_MS, end + 24 * HOUR_MS]
+  const window = { startsAt: new Date(fromMs).toISOString(), endsAt: new Date(toMs).toISOString() }
   const shifts = useQuestion(
     listShifts,
     { equipmentId, ...window },
     { live: [`operations.performance.unitTime:${equipmentId}`, 'model.calendar.workCalendar'], enabled: equipmentId !== '' },
   )
-  const rows = shifts.data?.rows.filter((shift) => Date.parse(shift.startsAt) <= now)
+  const rows = shifts.data?.rows.filter(
+    (shift) => Date.parse(shift.startsAt) <= now && Date.parse(shift.startsAt) >= end - days * 24 * HOUR_MS,
+  )
   return { rows, error: shifts.error, now, retry: () => void shifts.refetch() }
 }
 

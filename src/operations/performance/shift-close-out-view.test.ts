@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import type { IntervalRow } from './contract.ts'
-import { compareFigures, findOddities, stepAt } from './shift-close-out-view.ts'
+import { assignOutput, compareFigures, findOddities, stepAt } from './shift-close-out-view.ts'
 
 const at = (time: string) => `2026-11-22T${time}:00.000Z`
 const row = (startsAt: string, endsAt: string | null, state: IntervalRow['state'], occupationId: string | null = null): IntervalRow => ({
@@ -64,6 +64,32 @@ describe('which step is moved', () => {
     expect(stepAt(steps, ['Start', 'Resume'], at('08:10'))?.transitionId).toBe(3)
     expect(stepAt(steps, ['Start', 'Resume'], at('07:00'))).toBeUndefined()
     expect(stepAt(steps, ['Finish'], at('08:00'))).toBeUndefined()
+  })
+})
+
+describe('whose output it was', () => {
+  const stretch = { startsAt: at('08:00'), endsAt: at('08:30') }
+  const step = (transitionId: number, transition: string, time: string) => ({ transitionId, transition, at: at(time) })
+
+  test.each([
+    ['one that nobody started', [step(1, 'Release', '05:00')], { kind: 'report', begin: 'Start' }],
+    [
+      'one that began afterwards',
+      [step(1, 'Release', '05:00'), step(2, 'Start', '09:00')],
+      { kind: 'move', transitionId: 2, movedTo: at('08:00') },
+    ],
+    [
+      'one that had ended before',
+      [step(2, 'Start', '06:00'), step(3, 'Finish', '08:00')],
+      { kind: 'move', transitionId: 3, movedTo: at('08:30') },
+    ],
+    [
+      'one that was interrupted',
+      [step(2, 'Start', '06:00'), step(3, 'Pause', '07:00'), step(4, 'Resume', '09:00')],
+      { kind: 'report', begin: 'Resume' },
+    ],
+  ])('%s', (_, steps, assignment) => {
+    expect(assignOutput(steps, stretch)).toEqual(assignment)
   })
 })
 

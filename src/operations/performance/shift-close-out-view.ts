@@ -83,6 +83,28 @@ export function stepAt(steps: readonly MovableStep[], kinds: readonly string[], 
   return nearest && distanceMs(nearest) <= 1_000 ? nearest : undefined
 }
 
+/** How output without a job becomes that of a job: by moving a step that was tapped at the wrong time, or by reporting what nobody tapped. */
+export type Assignment =
+  | { readonly kind: 'move'; readonly transitionId: number; readonly movedTo: string }
+  | { readonly kind: 'report'; readonly begin: 'Start' | 'Resume' }
+
+/**
+ * @param steps of the job, in any order.
+ * @returns a job that began afterwards began earlier; one that had ended before ended later; one that was interrupted was resumed meanwhile;
+ * any other was started and interrupted.
+ */
+export function assignOutput(steps: readonly MovableStep[], stretch: { readonly startsAt: string; readonly endsAt: string }): Assignment {
+  const inTime = steps
+    .filter(({ transition }) => transition !== 'Release' && transition !== 'Revoke')
+    .toSorted((a, b) => (a.at < b.at ? -1 : 1))
+  const before = inTime.findLast((step) => step.at <= stretch.startsAt)
+  const after = inTime.find((step) => step.at > stretch.startsAt)
+  if (before?.transition === 'Finish') return { kind: 'move', transitionId: before.transitionId, movedTo: stretch.endsAt }
+  if (before === undefined && after?.transition === 'Start')
+    return { kind: 'move', transitionId: after.transitionId, movedTo: stretch.startsAt }
+  return { kind: 'report', begin: before === undefined ? 'Start' : 'Resume' }
+}
+
 export interface Totals {
   readonly kpis: Readonly<Record<string, { readonly value: string | null }>>
   readonly good: string
