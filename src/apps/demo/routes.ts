@@ -21,14 +21,7 @@ const MakeTrouble = z.strictObject({ kind: z.enum(Object.keys(troubles) as [Trou
 /** The front page of the demo: only for a browser on this machine that asked for this machine by its name. */
 export function mountDemo(app: FastifyInstance, { plant, operators, board, killServer }: DemoRoutes): void {
   const names = new Map([...staff, ...operators].map(({ login, name }) => [login, name]))
-  const cards = roleCards.map(({ role, login, task, path }) => ({
-    role,
-    title: roles[role].title,
-    login,
-    name: names.get(login) ?? login,
-    task,
-    path,
-  }))
+  const cards = roleCards.map((card) => ({ ...card, title: roles[card.role].title, name: names.get(card.login) ?? card.login }))
   const offered = Object.entries(troubles as Record<string, Trouble>).map(([kind, { name, watch }]) => ({ kind, name, watch }))
 
   app.get('/api/demo', async (request, reply) => {

@@ -1,4 +1,6 @@
 import {
+  IconAdjustments,
+  IconListDetails,
   IconLayoutGrid,
   IconBook2,
   IconChartBarPopular,
@@ -146,6 +148,22 @@ export const screens: readonly Screen[] = [
     icon: IconPlugConnected,
     permission: 'connect.mapping.read',
     load: () => import('../../connect/mapping/connections.screen.tsx'),
+  },
+  {
+    path: '/definitions',
+    title: { en: 'Definitions', de: 'Arbeitspläne' },
+    group: 'model',
+    icon: IconListDetails,
+    permission: 'operations.definition.read',
+    load: () => import('../../operations/definition/definitions.screen.tsx'),
+  },
+  {
+    path: '/policies',
+    title: { en: 'Policies', de: 'Regeln' },
+    group: 'model',
+    icon: IconAdjustments,
+    permission: 'model.policy.read',
+    load: () => import('./policies/policies.screen.tsx'),
   },
   {
     path: '/accounts',

@@ -58,7 +58,7 @@ function OneJob({ job, names }: { readonly job: JobOrderRow; readonly names: Rea
             </h2>
             <p>
               {job.equipmentId ? (
-                <ScreenLink to="/units/$equipmentId" params={{ equipmentId: job.equipmentId }}>
+                <ScreenLink to="/oee" search={{ at: job.equipmentId }}>
                   {place}
                 </ScreenLink>
               ) : (
