@@ -6,6 +6,16 @@ function quoted(fields: readonly string[]): string {
   return fields.map((field) => `"${field.replaceAll('"', '""')}"`).join(',')
 }
 
+/** @throws whatever is not our own fault */
+function attempt<Result>(read: () => Result): Result | CsvFault {
+  try {
+    return read()
+  } catch (error) {
+    if (error instanceof CsvFault) return error
+    throw error
+  }
+}
+
 describe('reading comma separated values', () => {
   test.each([
     ['nothing', '', []],
@@ -70,12 +80,8 @@ describe('reading comma separated values', () => {
     const junk = fc.string({ unit: fc.constantFrom('"', ',', '\n', '\r', 'a', ' ', '\uFEFF', '\0'), maxLength: 60 })
     fc.assert(
       fc.property(junk, (text) => {
-        try {
-          const fields = parseCsv(text, { ...usualLimits, mostFields: 5 }).flat()
-          expect(fields.join('').length).toBeLessThanOrEqual(text.length)
-        } catch (error) {
-          expect(error).toBeInstanceOf(CsvFault)
-        }
+        const outcome = attempt(() => parseCsv(text, { ...usualLimits, mostFields: 5 }).flat())
+        expect(outcome instanceof CsvFault || outcome.join('').length <= text.length).toBe(true)
       }),
       { numRuns: 2_000 },
     )

@@ -5,7 +5,7 @@ import { basename, dirname, join } from 'node:path'
 import { parseArgs } from 'node:util'
 import { CsvFault } from './csv.ts'
 import { LogFault } from './log-row.ts'
-import { startOwnPlant } from './own-plant.ts'
+import { type OwnPlant, startOwnPlant } from './own-plant.ts'
 import { ApiFault, PlantApi } from './plant-api.ts'
 import { replay } from './replay.ts'
 import { formatReport, formatSummary } from './report.ts'
@@ -40,6 +40,7 @@ async function main(file: string): Promise<void> {
   const expectedFile = values.expected ?? (existsSync(beside) ? beside : undefined)
   const expected = expectedFile === undefined ? undefined : (JSON.parse(await readFile(expectedFile, 'utf8')) as Record<string, unknown>)
   const own = values.url === undefined ? await startOwnPlant() : undefined
+  if (own) stopOnSignal(own)
   try {
     const api = new PlantApi(own?.url ?? values.url!)
     await api.signIn(own?.login ?? values.login, own?.password ?? process.env['ENTRESOL_REPLAY_PASSWORD'] ?? '')
@@ -54,6 +55,11 @@ async function main(file: string): Promise<void> {
   } finally {
     await own?.stop()
   }
+}
+
+/** Whoever interrupts it leaves no plant behind. */
+function stopOnSignal(own: OwnPlant): void {
+  for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => void own.stop().finally(() => process.exit(130)))
 }
 
 /** A name that may stand in codes. */

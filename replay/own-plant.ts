@@ -21,11 +21,11 @@ export async function startOwnPlant(): Promise<OwnPlant> {
   const child = spawn(process.execPath, [SERVER, '--data', directory, '--port', '0', '--mqtt-port', '0', '--empty'], {
     stdio: ['ignore', 'pipe', 'pipe'],
     env: { ...environment, TZ: 'UTC' },
+    // A key that interrupts this program shall not reach the other one too: a second signal would cut off its orderly stop.
+    detached: true,
   })
-  const stop = async () => {
-    await stopChild(child)
-    await rm(directory, { recursive: true, force: true })
-  }
+  let stopped: Promise<void> | undefined
+  const stop = () => (stopped ??= stopChild(child).then(() => rm(directory, { recursive: true, force: true })))
   try {
     const { url, password } = await listen(child)
     return { url, login: 'admin', password, stop }
