@@ -63,7 +63,19 @@ function stopOnSignal(starting: Promise<Program>): Stopping {
   }
   process.on('SIGTERM', stop)
   process.on('SIGINT', stop)
+  if (process.env['npm_lifecycle_event'] !== undefined) followParent(stop)
   return { has: () => isStopping, begin: stop }
+}
+
+/** A signal to npm ends npm and the shell between us, and does not always reach us: who was started by npm goes with it. */
+function followParent(stop: () => void): void {
+  const { ppid } = process
+  const watch = setInterval(() => {
+    if (process.ppid === ppid) return
+    clearInterval(watch)
+    stop()
+  }, 250)
+  watch.unref()
 }
 
 try {

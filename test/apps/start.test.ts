@@ -133,7 +133,7 @@ describe('the program in its data directory', { timeout: PATIENCE_MS }, () => {
     await admin.signIn({ login: 'admin', password })
     const pid = Number(readFileSync(join(data, 'postgres', 'pgdata', 'postmaster.pid'), 'utf8').split('\n', 1)[0])
     process.kill(pid, 'SIGKILL')
-    await vi.waitFor(() => expect(admin.get('/api/session')).rejects.toThrow(), { timeout: 30_000, interval: 20 })
+    await vi.waitFor(() => expect(admin.get('/api/session')).rejects.toThrow(/fetch failed|503/), { timeout: 30_000, interval: 20 })
     await vi.waitFor(async () => expect(await admin.get('/ready')).toEqual({ ready: true }), { timeout: PATIENCE_MS, interval: 200 })
     await seeOrder(admin, finished)
   })
