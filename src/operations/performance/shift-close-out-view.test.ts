@@ -33,6 +33,20 @@ describe('what is odd about a shift', () => {
     ])
   })
 
+  test('a long pause divides: what was made before it is not explained by a start after it', () => {
+    const intervals = [
+      row('06:00', '06:05', 'Producing'),
+      row('06:05', '06:30', 'Idle'),
+      row('06:30', '06:32', 'Producing'),
+      row('06:32', null, 'Producing', 'o'),
+    ]
+    const odd = findOddities(intervals, [occupied('06:32', null)], at('07:00'))
+    expect(odd.map(({ kind, startsAt, endsAt }) => [kind, startsAt, endsAt])).toEqual([
+      ['outputWithoutJob', at('06:00'), at('06:05')],
+      ['lateStart', at('06:30'), at('06:32')],
+    ])
+  })
+
   test('a hand that taps seconds after the machine is not odd', () => {
     const intervals = [{ ...row('06:00', '06:01', 'Producing'), endsAt: '2026-11-22T06:00:40.000Z' }]
     expect(findOddities(intervals, [], at('14:00'))).toEqual([])

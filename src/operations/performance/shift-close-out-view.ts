@@ -62,7 +62,8 @@ function outputWithoutJob(intervals: readonly IntervalRow[], until: string): Str
     const endsAt = row.endsAt === null || row.endsAt > until ? until : row.endsAt
     const producedMs = Date.parse(endsAt) - Date.parse(row.startsAt)
     const last = stretches.at(-1)
-    if (isOpen && last) stretches[stretches.length - 1] = { startsAt: last.startsAt, endsAt, producedMs: last.producedMs + producedMs }
+    const isNear = last !== undefined && Date.parse(row.startsAt) - Date.parse(last.endsAt) <= NEAR_MS
+    if (isOpen && isNear) stretches[stretches.length - 1] = { startsAt: last.startsAt, endsAt, producedMs: last.producedMs + producedMs }
     else stretches.push({ startsAt: row.startsAt, endsAt, producedMs })
     isOpen = true
   }
