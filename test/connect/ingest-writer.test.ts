@@ -101,6 +101,22 @@ describe('raw samples', () => {
 })
 
 describe('facts', () => {
+  test('EC-06 a device whose clock is behind and that comes back is back when its birth arrives, not before it went', async () => {
+    const { writer, effects, facts } = await machine()
+    const [came, went, back] = [clock.nowMs - 60 * SECOND, clock.nowMs - 30 * SECOND, clock.nowMs - 20 * SECOND]
+    const behind = back - 600 * SECOND
+    await writer.commit([effects.presence(true, came), effects.value('State', 'Producing', came)])
+    await writer.commit([effects.presence(false, went)])
+    await writer.commit([effects.presence(true, behind, back), effects.value('State', 'Producing', behind, { arrivedAtMs: back })])
+    const connections = (await facts()).filter(({ kind }: { kind: string }) => kind === 'connection')
+    expect(connections.map(({ at: instant, word }: { at: string; word: string }) => [instant, word])).toEqual([
+      [at(came), 'online'],
+      [at(went), 'offline'],
+      [at(back), 'online'],
+    ])
+    expect((await facts()).at(-1)).toMatchObject({ kind: 'state', word: 'Producing', at: at(back) })
+  })
+
   test('states, readings and connections are facts of the unit, and the stretch is marked once', async () => {
     const { writer, effects, facts, live, equipmentId, code: unit } = await machine()
     const t = clock.nowMs - 10 * SECOND

@@ -173,7 +173,10 @@ export class IngestWriter {
     const { mapped } = this.#tags.sourceOf(source)
     if (mapped === undefined) return undefined
     const booked = batch.bookedAt(atMs, arrivedAtMs)
-    batch.addPresence(mapped, online, booked.atMs, booked.flags)
+    const silentSinceMs = online ? this.#heard.silentSince(mapped) : undefined
+    // A clock that is behind says that it came before it went: then the arrival tells when it was back.
+    const isBefore = silentSinceMs !== undefined && booked.atMs <= silentSinceMs
+    batch.addPresence(mapped, online, isBefore ? arrivedAtMs : booked.atMs, booked.flags)
     return () => (online ? this.#heard.noteHeard(mapped, arrivedAtMs) : this.#heard.noteSilent(mapped, booked.atMs))
   }
 

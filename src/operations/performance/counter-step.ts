@@ -49,7 +49,9 @@ export function rulesOf(policy: CounterPolicy): CounterRules {
  *    or leaps (by more than a rollover may be long) exactly to a restart value: a restart at a preset (EC-03).
  * 3. The value goes down, and the next different reading goes on where the counter was (at most `staleWithin`, or a tenth of the drop,
  *    beyond it): a late message or a glitch, ignored (EC-01).
- * 4. The way forward over the modulus is short (a sixteenth of it; a quarter, at most 64, for small counters): a rollover (EC-02).
+ * 4. The way forward over the modulus is short (a sixteenth of it; a quarter, at most 64, for small counters): a rollover (EC-02). When it
+ *    ends exactly at a restart value and is more than `staleWithin`, only if the machine is quick enough for it, as its next reading
+ *    shows: else a restart near the end.
  * 5. It lies back by at most `staleWithin` and is no restart value: a late message, ignored.
  * 6. Otherwise the counter was restarted (EC-03). What it shows above its restart value is booked when it is small (`staleWithin`) or when
  *    the speed up to the next reading could have made it since the reading before; else nothing is booked and the note says how much is open.
@@ -81,7 +83,9 @@ export function decideStep(
   if (goesOnAt(position, drop, next, rules)) return stale
   if (isCounter) {
     const forward = (rules.modulus as Micro) - drop
-    if (forward <= rules.rolloverWithin) return { kind: 'rolled_over', delta: forward, position: reading.value }
+    const looksRestarted = forward > rules.staleWithin && rules.restartsAt.includes(reading.value)
+    const isRollover = !looksRestarted || next === undefined || couldHaveMade(forward, reading, next, previousAtMs)
+    if (forward <= rules.rolloverWithin && isRollover) return { kind: 'rolled_over', delta: forward, position: reading.value }
   }
   if (drop <= rules.staleWithin && !rules.restartsAt.includes(reading.value)) return stale
   return decideRestart(reading, next, previousAtMs, rules)

@@ -28,6 +28,14 @@ describe('countReadings', () => {
     expect(total(everySecond(65529, 65530, 65531, 65532), policy)).toBe('3')
   })
 
+  test('EC-03 a counter near its end that goes to exactly 0 rolled over only if the machine could have made the rest', () => {
+    const at = (...pairs: [seconds: number, value: number][]) => pairs.map(([s, value]) => ({ atMs: s * 1_000, value: String(value) }))
+    const policy = { modulus: '100000' }
+    expect(total(at([0, 99922], [31, 99923], [60, 0], [91, 1]), policy)).toBe('2')
+    expect(codes(at([0, 99922], [31, 99923], [60, 0], [91, 1]), policy)).toEqual(['counter_restarted'])
+    expect(total(at([0, 99922], [1, 99923], [100, 0], [101, 1]), policy)).toBe('79')
+  })
+
   test('a step of the counter may stand for several pieces, also when it rolls over', () => {
     expect(total(everySecond(10, 11, 13), { piecesPerCount: '6' })).toBe('18')
     expect(total(everySecond(98, 99, 0, 1), { modulus: '100', piecesPerCount: '6' })).toBe('18')
