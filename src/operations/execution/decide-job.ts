@@ -216,8 +216,8 @@ function overProductionException(before: JobOrder, after: JobOrder, { exceptionI
   return isOver && !wasOver ? [raised(exceptionId, 'over_production', `${progressOf(after).good} / ${before.ordered}`)] : []
 }
 
-/** What the start fixes: the units, who counts there, and the rate that holds. */
-function atStart(job: JobOrder, equipmentId: string, places: readonly WorkUnitRow[], when: When) {
+/** What the start fixes, whether it is asked for or reported: the units, who counts there, and the rate that holds. */
+export function atStart(job: JobOrder, equipmentId: string, places: readonly WorkUnitRow[], when: When) {
   const rate = findRate(job.directive.rates, when.on, job.materialDefinitionId ?? '', equipmentId)
   const countAuthority = job.givenAuthority ?? places[0]?.countAuthority
   return {

@@ -116,7 +116,7 @@ export function whenOf(context: Context) {
   return { occurredAt: context.occurredAt, on: context.occurredAt.slice(0, 10) }
 }
 
-async function loadPlaceAndTime(reader: Reader, equipmentId: EquipmentId, occurredAt: string) {
+export async function loadPlaceAndTime(reader: Reader, equipmentId: EquipmentId, occurredAt: string) {
   const places = await loadWorkUnits(reader, equipmentId)
   return { places, when: { occurredAt, on: dayIn(places[0]?.zone ?? 'UTC', occurredAt) } }
 }

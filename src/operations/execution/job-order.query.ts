@@ -68,7 +68,7 @@ export const getJobOrderAnswer = defineAnswer({
     return {
       ...rowOf(row),
       directive: row.directive as never,
-      transitions: row.steps.toSorted((left, right) => (left.at < right.at ? -1 : 1)),
+      transitions: row.steps.toSorted((left, right) => left.at.localeCompare(right.at) || left.transitionId - right.transitionId),
       exceptions: exceptions.map((exception) => exceptionRow({ ...exception, job_code: row.code })),
       counts: counts.map(({ equipment_id, shift_on, shift_code, good, scrap }) => ({
         equipmentId: equipment_id,

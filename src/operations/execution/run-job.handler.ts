@@ -13,8 +13,18 @@ import {
   zeroFinish,
   type JobOrderEvent,
 } from './contract.ts'
-import { decideMove, decideReportedStep, decideStep, stepEvent } from './decide-job.ts'
-import { jobAndUnits, jobOrderStream, loadPolicy, loadWorkUnits, placeOf, unitsOf, whenOf, workUnitStream } from './job-order.handler.ts'
+import { atStart, decideMove, decideReportedStep, decideStep, stepEvent } from './decide-job.ts'
+import {
+  jobAndUnits,
+  jobOrderStream,
+  loadPolicy,
+  loadWorkUnits,
+  placeOf,
+  unitsOf,
+  whenOf,
+  workUnitStream,
+  loadPlaceAndTime,
+} from './job-order.handler.ts'
 import { progressOf } from './job-order.ts'
 import { findOccupationAt } from './work-unit.ts'
 
@@ -80,10 +90,13 @@ export const reportJobTransitionHandler = defineHandler({
     units: located ? unitsOf(located) : (job?.unitIds ?? []).map((id) => workUnitStream.at(id)),
   }),
   scope: ({ equipmentId }, { job }) => equipmentId ?? placeOf(job),
-  facts: async (reader, { equipmentId }) => (equipmentId ? loadWorkUnits(reader, equipmentId) : []),
-  decide: ({ jobOrderId, transition, equipmentId, note }, { job, units }, places, context) => {
-    if (equipmentId && places.length === 0) return job ? refuse('work_unit_not_found') : refuse('job_order_not_found')
-    const step = stepEvent(transition, { note, ...(equipmentId && { equipmentId, unitIds: places.map((place) => place.equipmentId) }) })
+  facts: async (reader, { equipmentId }, _states, { occurredAt }) => equipmentId && loadPlaceAndTime(reader, equipmentId, occurredAt),
+  decide: ({ jobOrderId, transition, equipmentId, note }, { job, units }, place, context) => {
+    if (!job) return refuse('job_order_not_found')
+    if (place && place.places.length === 0) return refuse('work_unit_not_found')
+    const starts =
+      transition === 'Start' && equipmentId && place ? { equipmentId, ...atStart(job, equipmentId, place.places, place.when) } : {}
+    const step = stepEvent(transition, { note, ...starts })
     return decideReportedStep(jobOrderId, job, step, units, whenOf(context), context.idFor('exception'))
   },
 })
