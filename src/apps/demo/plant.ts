@@ -82,7 +82,11 @@ class SupervisedPlant implements DemoPlant {
   }
 
   #start(): void {
-    const simulator = spawn(process.execPath, [SIMULATOR, ...argumentsFor(this.#options)], { stdio: ['pipe', 'pipe', 'pipe'] })
+    const simulator = spawn(process.execPath, [SIMULATOR, ...argumentsFor(this.#options)], {
+      stdio: ['pipe', 'pipe', 'pipe'],
+      // Not on the command line, which every user of the machine can read.
+      env: { ...process.env, MQTT_PASSWORD: this.#options.mqtt.password ?? '' },
+    })
     this.#simulator = simulator
     simulator.stdin.on('error', () => undefined)
     createInterface({ input: simulator.stdout }).on('line', (line) => this.#hear(line))
@@ -131,7 +135,6 @@ function argumentsFor({ stateFile, idsFile, directory, apiUrl, mqtt, hostId, spe
     ...['--mqtt', mqtt.url, '--state', stateFile, '--ids', idsFile, '--truth', join(directory, 'truth.jsonl')],
     ...['--api', apiUrl, '--api-password', DEMO_PASSWORD, '--speed', String(speed), '--end-with-input'],
     ...(mqtt.username === undefined ? [] : ['--user', mqtt.username]),
-    ...(mqtt.password === undefined ? [] : ['--password', mqtt.password]),
     ...(hostId === undefined ? [] : ['--host-id', hostId]),
   ]
 }
