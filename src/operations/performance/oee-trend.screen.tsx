@@ -87,15 +87,17 @@ function ShiftColumn({ column: { shift, value }, isChosen }: { readonly column: 
     <button
       type="button"
       aria-current={isChosen || undefined}
-      aria-label={`${name}: ${value === null ? t(words.none) : format.ratio(value)}`}
       title={name}
       onClick={() => go.search({ by: 'shift', on: shift.shiftOn, shift: shift.shiftCode })}
     >
-      <span className={css.column}>
+      <span className="for-readers">{`${name}: ${value === null ? t(words.none) : format.ratio(value)}`}</span>
+      <span className={css.column} aria-hidden="true">
         <span className={css.value}>{value === null ? '–' : format.decimal(Math.round(Number(value) * 100))}</span>
         <span className={css.fill} style={{ height: `${Math.min(1, Number(value ?? 0)) * 100}%` }} />
       </span>
-      <span className={css.code}>{shift.shiftCode.slice(0, 1)}</span>
+      <span className={css.code} aria-hidden="true">
+        {shift.shiftCode.slice(0, 1)}
+      </span>
     </button>
   )
 }

@@ -157,12 +157,14 @@ function OneCell(props: {
         data-kind={kind}
         data-mes={mes || undefined}
         aria-pressed={props.isChosen}
-        aria-label={`${t(categories[category])}, ${t(activities[activity])}: ${kind === 'empty' ? t(words.nothing) : counts}${mes ? ', MES' : ''}`}
         onClick={() => go.search({ cell: `${category}.${activity}` })}
       >
-        <strong>{all.length === 0 ? '–' : all.length}</strong>
-        {mes ? <em>MES</em> : null}
-        <small>{kind === 'empty' ? t(words.nothing) : t(kind === 'own' ? words.own : words.shared)}</small>
+        <span className="for-readers">
+          {`${t(categories[category])}, ${t(activities[activity])}: ${kind === 'empty' ? t(words.nothing) : counts}${mes ? ', MES' : ''}`}
+        </span>
+        <strong aria-hidden="true">{all.length === 0 ? '–' : all.length}</strong>
+        {mes ? <em aria-hidden="true">MES</em> : null}
+        <small aria-hidden="true">{kind === 'empty' ? t(words.nothing) : t(kind === 'own' ? words.own : words.shared)}</small>
       </button>
     </td>
   )
