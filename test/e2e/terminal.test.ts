@@ -5,6 +5,7 @@ import mqtt from 'mqtt'
 import type { Browser, BrowserContext, Locator, Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest'
 import { connection } from '../../src/connect/mapping/connection.resource.ts'
+import { listConnections } from '../../src/connect/mapping/contract.ts'
 import { equipmentSource } from '../../src/connect/mapping/equipment-source.resource.ts'
 import { equipment } from '../../src/model/equipment/equipment.resource.ts'
 import { createAccount } from '../../src/model/personnel/contract.ts'
@@ -48,7 +49,10 @@ async function countTouches(act: () => Promise<void>): Promise<number> {
 }
 
 const button = (name: string | RegExp) => page.getByRole('button', { name, exact: typeof name === 'string' })
-const say = (state: string) => machine.publishAsync('plant/pack', JSON.stringify({ State: state }), { qos: 1 })
+const say = (state: string, ts = new Date()) =>
+  machine.publishAsync('plant/pack', JSON.stringify({ State: state, ts: ts.toISOString() }), { qos: 1 })
+/** The machine ran in the morning, and nobody had started a job. */
+const minutesAgo = (minutes: number) => new Date(Date.now() - minutes * 60_000)
 
 /** Every control that can be seen, with its box; what a layer hides is not there for the finger. */
 async function visibleControls(): Promise<{ name: string; x: number; y: number; width: number; height: number }[]> {
@@ -100,7 +104,7 @@ async function enterPlant(data: string): Promise<void> {
     equipmentId: cellId,
     template: 'generic',
   })
-  for (const code of ['PO-1', 'PO-2']) {
+  for (const code of ['PO-1', 'PO-2', 'PO-3']) {
     const order = { code, operationsDefinitionId: plant.operationsDefinitionId, quantity: { value: '200', unit: 'C62' } }
     const { operationsRequestId } = await admin.command(createOperationsRequest.name, order)
     await admin.command(releaseOperationsRequest.name, { operationsRequestId, assignments: [{ segmentCode: '10', equipmentId: cellId }] })
@@ -109,6 +113,12 @@ async function enterPlant(data: string): Promise<void> {
   const secret = readFileSync(join(data, 'mqtt', 'machine-password'), 'utf8').trim()
   machine = await mqtt.connectAsync(url, { username: 'machine', password: secret })
   afterAll(() => machine.endAsync())
+  await vi.waitFor(async () => {
+    const { rows } = await admin.query(listConnections.name)
+    expect((rows as { code: string }[]).find(({ code }) => code === 'OWN')).toMatchObject({ status: { phase: 'online' } })
+  }, SOON)
+  await say('running', minutesAgo(25))
+  await say('idle', minutesAgo(20))
 }
 
 beforeAll(async () => {
@@ -341,6 +351,34 @@ describe('screens of the shop floor', { timeout: 120_000 }, () => {
     expect((await account()).findLast((one) => one.state === 'Stopped')?.reason?.en).toBe('Tool')
   })
 
+  test('output without a job is found in the close-out and given to its job; the figures follow', async () => {
+    await openCloseOut()
+    await desk.getByText('Output without a job', { exact: true }).waitFor(SOON)
+    await desk.getByLabel('It belonged to').first().click()
+    await desk.getByRole('option', { name: /PO-3/ }).click()
+    await desk.getByRole('button', { name: 'Assign' }).click()
+    await desk.getByText('Nothing is odd about the jobs of this shift.').waitFor(SOON)
+    await desk
+      .getByRole('row', { name: /Availability/ })
+      .and(desk.locator('[data-changed]'))
+      .first()
+      .waitFor(SOON)
+    const early = (await account()).filter((row) => row.startsAt < minutesAgo(18).toISOString() && row.state === 'Producing')
+    expect(early.map((row) => row.element)).toEqual(['APT'])
+  })
+
+  test('a shift that still runs cannot be signed, and the page says from when on', async () => {
+    await openCloseOut()
+    await desk.getByText(/^The shift still runs\./).waitFor(SOON)
+    expect(await desk.getByRole('button', { name: /^Sign and close/ }).count()).toBe(0)
+  })
+
+  async function openCloseOut(): Promise<void> {
+    const { rows } = await admin.query(listShifts.name, lastHour())
+    const { shiftOn, shiftCode } = rows[0] as { shiftOn: string; shiftCode: string }
+    await desk.goto(`/shifts/${cellId}/${shiftOn}/${shiftCode}`)
+  }
+
   test('everything can be read by everybody: WCAG 2.2 AA, light and dark', async () => {
     const { rows } = await admin.query(listShifts.name, lastHour())
     const { shiftOn, shiftCode } = rows[0] as { shiftOn: string; shiftCode: string }
@@ -379,6 +417,14 @@ function lastHour(): { equipmentId: string; startsAt: string; endsAt: string } {
   return { equipmentId: cellId, startsAt, endsAt }
 }
 
-async function account(): Promise<{ state: string; endsAt: string | null; reason: { en: string } | null }[]> {
+interface Accounted {
+  readonly startsAt: string
+  readonly endsAt: string | null
+  readonly state: string
+  readonly element: string
+  readonly reason: { en: string } | null
+}
+
+async function account(): Promise<Accounted[]> {
   return (await admin.query(listIntervals.name, lastHour())).rows
 }
