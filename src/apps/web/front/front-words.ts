@@ -27,9 +27,10 @@ export const words = {
   back: { en: 'The server is back after {time}', de: 'Der Server ist nach {time} wieder da' },
   counts: { en: 'Counted in this shift', de: 'Gezählt in dieser Schicht' },
   kept: {
-    en: '{before} before, {now} now: nothing lost, nothing twice',
-    de: 'vorher {before}, jetzt {now}: nichts verloren, nichts doppelt',
+    en: '{before} before, {now} now: nothing was taken back',
+    de: 'vorher {before}, jetzt {now}: nichts wurde zurückgenommen',
   },
+  fewer: { en: '{before} before, {now} now: corrected', de: 'vorher {before}, jetzt {now}: berichtigt' },
   anew: { en: '{before} before, {now} now: a new shift counts anew', de: 'vorher {before}, jetzt {now}: eine neue Schicht zählt neu' },
   refused: {
     en: 'The plant is not ready for this yet. Try again in a moment.',

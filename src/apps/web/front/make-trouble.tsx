@@ -74,7 +74,7 @@ function Proof({ made, rows, seen }: { readonly made: Made; readonly rows: reado
             <li key={count.equipmentId} data-kept={count.isKept || undefined}>
               <strong>{count.name}</strong>
               <span>
-                {fill(t(isSameShift || count.isKept ? words.kept : words.anew), {
+                {fill(t(count.isKept ? words.kept : isSameShift ? words.fewer : words.anew), {
                   before: format.decimal(count.before),
                   now: format.decimal(count.now),
                 })}
