@@ -1,5 +1,5 @@
 import { spawn } from 'node:child_process'
-import { existsSync, globSync, renameSync, rmSync, statSync } from 'node:fs'
+import { cpSync, existsSync, globSync, renameSync, rmSync, statSync } from 'node:fs'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { fastifyStatic } from '@fastify/static'
@@ -7,6 +7,7 @@ import type { FastifyInstance } from 'fastify'
 
 const ROOT = fileURLToPath(new URL('../..', import.meta.url))
 const BUNDLE = join(ROOT, 'dist', 'web')
+const KEPT_MS = 3 * 86_400_000
 /** What the bundle is made of. Server files are among them; a bundle too many costs a second or two. */
 const SOURCES = ['src/**/*.{ts,tsx,css,html,svg,js}', 'vite.config.ts', 'package-lock.json']
 
@@ -49,10 +50,18 @@ function runVite(outDir: string): Promise<void> {
   })
 }
 
-/** Renamed into place as a whole: another program that serves the old bundle never sees half of one. */
+/**
+ * Renamed into place as a whole: another program that serves the old bundle never sees half of one. The hashed files of the last days
+ * stay: a browser that is open meanwhile may still ask for them.
+ */
 function swapIn(fresh: string): void {
   const old = `${BUNDLE}-old-${process.pid}`
-  if (existsSync(BUNDLE)) renameSync(BUNDLE, old)
+  if (existsSync(BUNDLE)) {
+    const youngest = Date.now() - KEPT_MS
+    const isKept = (path: string) => statSync(path).isDirectory() || statSync(path).mtimeMs > youngest
+    cpSync(join(BUNDLE, 'assets'), join(fresh, 'assets'), { recursive: true, force: false, preserveTimestamps: true, filter: isKept })
+    renameSync(BUNDLE, old)
+  }
   renameSync(fresh, BUNDLE)
   rmSync(old, { recursive: true, force: true })
 }
