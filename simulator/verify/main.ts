@@ -14,7 +14,8 @@ const HELP = `Runs the demo plant for days against a product of its own and comp
   --seed N     default 1
   --days D     simulated days, default 7
   --restarts N restarts of the broker, default one a day
-  --live S     seconds for which the plant lives after its history, with wrong clocks, default 60
+  --live S     seconds for which the plant lives after its history, with wrong clocks, default 60;
+               0 = history alone
   --calm       without troubles, for a first look
   --keep DIR   work in this empty directory and leave everything there
 `
@@ -50,7 +51,7 @@ async function main(): Promise<void> {
     const { truth, differences, compared } = await verifyPlant({
       ...{ seed, days, startMs, directory, broker, say, toleranceMs: MESSAGE_INTERVAL_MS, longestSettlingMs: 600_000 },
       ...(values.calm ? { troubles: [] } : {}),
-      liveSeconds: Math.max(30, Number(values.live)),
+      liveSeconds: Number(values.live) > 0 ? Math.max(30, Number(values.live)) : 0,
       brokerRestarts: values.calm ? 0 : values.restarts === undefined ? Math.max(1, Math.round(days)) : Number(values.restarts),
     })
     for (const one of differences) say(tellDifference(one, one.hint))
