@@ -10,4 +10,10 @@ export interface Exception {
   reason: string
 }
 
-export const EXCEPTIONS: readonly Exception[] = []
+export const EXCEPTIONS: readonly Exception[] = [
+  {
+    rule: 'file-is-short',
+    file: 'test/e2e/terminal.test.ts',
+    reason: 'One working day of one operator in one browser: the parts follow each other and share the page, the plant and the machine.',
+  },
+]

@@ -2,7 +2,7 @@ import type { RoleRule } from '../mapping/contract.ts'
 import type { ClockLimits, Observation, ObservationSource, ObservedValue } from '../observation.ts'
 import { CopyRows, numberOf } from './copy-rows.ts'
 import type { MappedSource } from './known-mapping.ts'
-import type { SourceInput } from './role-facts.ts'
+import type { SourceInput } from './source-input.ts'
 import { type Booked, bookedAt, HISTORICAL, namesOfFlags, qualityCode } from './take-effects.ts'
 
 const DAY_MS = 86_400_000

@@ -2,7 +2,8 @@ import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { type EffectiveMapping, findRule, noOverride, putTogether, type TemplateName } from '../mapping/contract.ts'
 import type { ObservedValue } from '../observation.ts'
-import { type FactRow, latestState, newSource, roleFacts, type SourceInput, sourceMapping } from './role-facts.ts'
+import { type FactRow, latestState, newSource, roleFacts, sourceMapping } from './role-facts.ts'
+import type { SourceInput } from './source-input.ts'
 
 const effective = (template: TemplateName): EffectiveMapping => putTogether(template, noOverride, noOverride)
 const NOW_MS = 1_000_000

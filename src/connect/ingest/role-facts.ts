@@ -2,9 +2,9 @@ import type { EffectiveMapping, RoleRule } from '../mapping/contract.ts'
 import { type CountHistory, countingStates, noCounts, noteCounts } from './counting-states.ts'
 import { type DerivedState, PLAIN_MODE, stateAt, statesFrom } from './derive-states.ts'
 import { addSignals, type HistoryRole, type NewSignal, noHistory, type SignalHistory } from './signal-history.ts'
+import type { SourceInput } from './source-input.ts'
 import { toldGaps } from './told-gaps.ts'
 import { decimalText, signalText } from './signal-text.ts'
-import type { ObservedValue } from '../observation.ts'
 
 /** A row of `equipment_fact`, without site and unit. */
 export interface FactRow {
@@ -16,19 +16,6 @@ export interface FactRow {
   readonly faultCode: string | null
   readonly flags: readonly string[]
 }
-
-/** What arrived for one source, already at the instant at which it is booked. */
-export type SourceInput =
-  | {
-      readonly kind: 'value'
-      readonly rule: RoleRule
-      /** Name of the metric in the facts of the unit. */
-      readonly tag: string
-      readonly value: ObservedValue
-      readonly atMs: number
-      readonly flags: readonly string[]
-    }
-  | { readonly kind: 'presence'; readonly online: boolean; readonly atMs: number; readonly flags: readonly string[] }
 
 /** Everything that is remembered of one source. A value. */
 export interface SourceState {

@@ -1,4 +1,4 @@
-import type { SourceInput } from './role-facts.ts'
+import type { SourceInput } from './source-input.ts'
 import type { NewSignal, SignalEntry, SignalHistory } from './signal-history.ts'
 
 /** A source that stores what it cannot send begins at once: what it tells first must lie so close to its death, or the beginning is lost. */
