@@ -1,5 +1,6 @@
 import type { MappedSource } from './known-mapping.ts'
-import { newSource, type RoleFacts, roleFacts, type SourceInput, type SourceState } from './role-facts.ts'
+import { newSource, type RoleFacts, roleFacts, type SourceState } from './role-facts.ts'
+import type { SourceInput } from './source-input.ts'
 import { forgetOldest } from './signal-history.ts'
 import type { Pool } from './tag-registry.store.ts'
 import { loadCounted, loadHistory } from './write-facts.store.ts'
