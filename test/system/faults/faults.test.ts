@@ -51,7 +51,7 @@ describe(`the server under load, hurt at random moments (ENTRESOL_FAULT_SEED=${s
     'the database ends by %s and is brought back',
     async (signal) => {
       await atRandom()
-      load.killDatabase(signal)
+      await load.killDatabase(signal)
       tell(`database ${signal}`, await load.recovered(PATIENCE_MS))
     },
     120_000,

@@ -2,7 +2,7 @@ import { once } from 'node:events'
 import { createServer } from 'node:net'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
-import { readPostmasterFile } from '../../../src/kernel/server/postgres/postmaster.ts'
+import { inspectHolder, readPostmasterFile } from '../../../src/kernel/server/postgres/postmaster.ts'
 import { type Product, startProduct } from '../../../simulator/verify/product.ts'
 import { Reader } from '../../../simulator/verify/reader.ts'
 import { RestartableBroker } from '../../../simulator/verify/restartable-broker.ts'
@@ -84,10 +84,12 @@ export class PlantUnderLoad {
   }
 
   /** Ends the database in the middle of everything; the server is to bring it back. `SIGINT` breaks off, `SIGQUIT` is a crash. */
-  killDatabase(signal: 'SIGINT' | 'SIGQUIT'): void {
-    const found = readPostmasterFile(join(this.#directory, 'postgres', 'pgdata'))
+  async killDatabase(signal: 'SIGINT' | 'SIGQUIT'): Promise<void> {
+    const dataDirectory = join(this.#directory, 'postgres', 'pgdata')
+    const found = readPostmasterFile(dataDirectory)
     if (!found?.pid) throw new Error('no database runs')
     process.kill(found.pid, signal)
+    while (inspectHolder(found.pid, dataDirectory) === 'server') await sleep(5)
   }
 
   /** Commands are accepted again, and every screen has heard of one that was given after the fault. @returns milliseconds until then. */
