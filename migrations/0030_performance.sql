@@ -148,6 +148,28 @@ comment on column unit_shift.restore is 'Seconds until restored.';
 comment on column unit_shift.ends_at is 'End of its last interval; null while that is open.';
 select protect_table('unit_shift');
 
+create table unit_shift_count (
+  site_id      uuid not null,
+  equipment_id uuid not null,
+  shift_on     date not null,
+  shift_code   text not null,
+  job_order_id uuid not null,
+  good         numeric(18, 6) not null,
+  scrap        numeric(18, 6) not null,
+  rework       numeric(18, 6) not null,
+  primary key (site_id, equipment_id, shift_on, shift_code, job_order_id)
+);
+comment on table unit_shift_count is 'Roll-up of unit_count: quantities by unit, shift and job.';
+comment on column unit_shift_count.site_id is 'Site.';
+comment on column unit_shift_count.equipment_id is 'Work unit.';
+comment on column unit_shift_count.shift_on is 'Day on which the shift began; the UTC day outside every shift.';
+comment on column unit_shift_count.shift_code is 'Shift; empty outside every shift.';
+comment on column unit_shift_count.job_order_id is 'Job order; zeros for output without a job.';
+comment on column unit_shift_count.good is 'Good quantity.';
+comment on column unit_shift_count.scrap is 'Scrap quantity.';
+comment on column unit_shift_count.rework is 'Rework quantity.';
+select protect_table('unit_shift_count');
+
 create table account_note (
   site_id      uuid not null,
   equipment_id uuid not null,

@@ -66,8 +66,7 @@ type TimeRow = Record<
 >
 
 function readTime(reader: Reader, scope: BooksScope, by: Grouping): Promise<TimeRow[]> {
-  const isLong = !scope.shift && spanDays(scope) > MOST_INTERVAL_DAYS
-  return isLong && by !== 'hour' ? readRollUp(reader, scope, by) : readIntervals(reader, scope, by)
+  return isLong(scope) && by !== 'hour' ? readRollUp(reader, scope, by) : readIntervals(reader, scope, by)
 }
 
 async function readIntervals({ tx }: Reader, scope: BooksScope, by: Grouping): Promise<TimeRow[]> {
@@ -93,7 +92,7 @@ async function readRollUp({ tx }: Reader, scope: BooksScope, by: Grouping): Prom
   const columns = ['apt', 'aust', 'adet', 'adot', 'pdot', 'no_data', 'not_scheduled', 'minor_delay', 'restore']
   const needsJob = by === 'job' || by === 'material' || scope.jobOrderId !== undefined
   const { rows } = await sql<TimeRow>`
-    select ${timeKey(by)} as key, ${sql.join(columns.map((column) => sql`trim_scale(sum(${sql.ref(column)} * ${needsJob ? sql`coalesce(share, 1)` : sql`1`}))::text as ${sql.ref(column)}`))},
+    select ${timeKey(by)} as key, ${sql.join(columns.map((column) => sql`trim_scale(sum(${needsJob ? sql`${sql.ref(column)} * coalesce(share, 1)` : sql.ref(column)}))::text as ${sql.ref(column)}`))},
       sum(failures)::text as failures
     from (select p.*${needsJob ? sql`, ${share(by, scope)} as share` : sql``}
       from unit_shift p ${occupationJoin(by, scope)}
@@ -106,13 +105,15 @@ async function readRollUp({ tx }: Reader, scope: BooksScope, by: Grouping): Prom
 type CountRow = Record<'key' | 'good' | 'scrap' | 'rework' | 'produced' | 'ideal' | 'unrated', string>
 
 async function readCounts({ tx }: Reader, scope: BooksScope, by: Grouping): Promise<CountRow[]> {
+  const isRolledUp = isLong(scope) && by !== 'hour'
   const { rows } = await sql<CountRow>`
     select ${countKey(by)} as key, trim_scale(sum(c.good))::text as good, trim_scale(sum(c.scrap))::text as scrap, trim_scale(sum(c.rework))::text as rework,
       trim_scale(sum(c.good + c.scrap + c.rework))::text as produced,
       trim_scale(coalesce(sum((c.good + c.scrap + c.rework) * j.planned_run_time), 0))::text as ideal,
       trim_scale(coalesce(sum(c.good + c.scrap + c.rework) filter (where j.planned_run_time is null), 0))::text as unrated
-    from unit_count c left join job_order j on j.job_order_id = c.job_order_id
-    where c.equipment_id = any(${[...scope.unitIds]}::uuid[]) and ${countScope(scope)} group by 1`.execute(tx as unknown as Kysely<unknown>)
+    from ${isRolledUp ? sql`unit_shift_count` : sql`unit_count`} c left join job_order j on j.job_order_id = c.job_order_id
+    where c.equipment_id = any(${[...scope.unitIds]}::uuid[]) and ${isRolledUp ? countDays(scope) : countScope(scope)}
+    group by 1`.execute(tx as unknown as Kysely<unknown>)
   return rows
 }
 
@@ -197,6 +198,16 @@ function countScope(scope: BooksScope): RawBuilder<boolean> {
   if (shift)
     return sql`${job} and c.shift_on = ${shift.on}::date and ${shift.code === undefined ? sql`true` : sql`c.shift_code = ${shift.code}`}`
   return sql`${job} and c.starts_at >= ${from(scope)}::timestamptz and c.starts_at < ${until(scope)}::timestamptz`
+}
+
+/** The days of the roll-up, as for the time. */
+function countDays(scope: BooksScope): RawBuilder<boolean> {
+  const job = scope.jobOrderId ? sql`c.job_order_id = ${scope.jobOrderId}` : sql`true`
+  return sql`${job} and c.shift_on >= ${from(scope).slice(0, 10)}::date and c.shift_on < ${until(scope).slice(0, 10)}::date`
+}
+
+function isLong(scope: BooksScope): boolean {
+  return !scope.shift && spanDays(scope) > MOST_INTERVAL_DAYS
 }
 
 /** A shift reaches at most two days around the day on which it began, in any zone. */

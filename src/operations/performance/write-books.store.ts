@@ -102,7 +102,7 @@ async function insertIntervals(client: Connection, { siteId, equipmentId }: Plac
   })
 }
 
-/** Replaces the counts of the window's hours. @returns the jobs that are named there, before or now. */
+/** Replaces the counts of the window's hours, and their roll-up. @returns the jobs that are named there, before or now. */
 export async function writeCounts(
   client: Connection,
   { siteId, equipmentId }: Place,
@@ -112,7 +112,7 @@ export async function writeCounts(
   const bounds = [equipmentId, instant(window.startsAtMs), window.endsAtMs === null ? 'infinity' : instant(window.endsAtMs)]
   const { rows: before } = await client.query({
     name: 'books-delete-counts',
-    text: 'delete from unit_count where equipment_id = $1 and starts_at >= $2 and starts_at < $3 returning job_order_id',
+    text: 'delete from unit_count where equipment_id = $1 and starts_at >= $2 and starts_at < $3 returning job_order_id, shift_on::text, shift_code',
     values: bounds,
   })
   await client.query({
@@ -132,8 +132,34 @@ export async function writeCounts(
       counts.map((one) => one.rework),
     ],
   })
+  await rollUpCounts(client, { siteId, equipmentId }, [
+    ...before.map((row) => ({ on: row.shift_on as string, code: row.shift_code as string })),
+    ...counts.map((one) => ({ on: one.shiftOn ?? instant(one.startsAtMs).slice(0, 10), code: one.shiftCode ?? '' })),
+  ])
   const jobs = [...before.map((row) => row.job_order_id as string), ...counts.flatMap((one) => one.jobOrderId ?? [])]
   return [...new Set(jobs)].filter((id) => id !== NONE)
+}
+
+/** Sums the counts of whole shifts anew; a shift lies within a few days around the day on which it began. */
+async function rollUpCounts(client: Connection, { siteId, equipmentId }: Place, touched: readonly Shift[]): Promise<void> {
+  const shifts = [...new Map(touched.map((shift) => [`${shift.on} ${shift.code}`, shift])).values()]
+  if (shifts.length === 0) return
+  const days = shifts.map(({ on }) => on).sort()
+  const values = [equipmentId, shifts.map(({ on }) => on), shifts.map(({ code }) => code)]
+  await client.query({
+    name: 'books-delete-count-roll-up',
+    text: 'delete from unit_shift_count where equipment_id = $1 and (shift_on, shift_code) in (select * from unnest($2::date[], $3::text[]))',
+    values,
+  })
+  await client.query({
+    name: 'books-count-roll-up',
+    text: `insert into unit_shift_count
+           select $4::uuid, equipment_id, shift_on, shift_code, job_order_id, sum(good), sum(scrap), sum(rework)
+           from unit_count where equipment_id = $1 and (shift_on, shift_code) in (select * from unnest($2::date[], $3::text[]))
+             and starts_at >= $5::date - interval '2 days' and starts_at < $6::date + interval '4 days'
+           group by equipment_id, shift_on, shift_code, job_order_id`,
+    values: [...values, siteId, days[0], days.at(-1)],
+  })
 }
 
 /** Sums the intervals of whole shifts anew. */
