@@ -8,8 +8,7 @@ import { until } from './until.ts'
 
 /**
  * A machine that knows nothing of our code: MQTT by mqtt.js, payloads by @bufbuild/protobuf. It waits for its primary host, obeys
- * rebirth and write commands, and stores values while the host is away. (The clients on npm, sparkplug-client and sparkplug-payload,
- * are EPL-2.0, which this project does not take in.)
+ * rebirth and write commands, and stores values while the host is away. (npm-client.test.ts runs a machine with the client that others use.)
  */
 class Press {
   count = 0
