@@ -25,6 +25,7 @@ import * as jobOrderQueries from '../operations/execution/job-order.query.ts'
 import * as occupationProjections from '../operations/execution/occupation.projection.ts'
 import * as reportHandlers from '../operations/execution/report.handler.ts'
 import * as runJobHandlers from '../operations/execution/run-job.handler.ts'
+import * as unrequestedWorkHandlers from '../operations/execution/unrequested-work.handler.ts'
 import * as boardQueries from '../operations/performance/board.query.ts'
 import * as intervalQueries from '../operations/performance/interval.query.ts'
 import * as kpiQueries from '../operations/performance/kpi.query.ts'
@@ -60,7 +61,8 @@ const middle: readonly Module[] = [
   { ...gather(policyProjections), handlers: [setPolicyHandler(policies)], answers: [listPoliciesAnswer(policies)] },
   gather(defineHandlers, definitionProjections, definitionQueries),
   gather(requestHandlers, requestProjections, requestQueries, jobOrderReactions),
-  gather(jobOrderHandlers, runJobHandlers, reportHandlers, jobOrderProjections, jobFactProjections, occupationProjections, jobOrderQueries),
+  gather(jobOrderHandlers, runJobHandlers, unrequestedWorkHandlers, reportHandlers),
+  gather(jobOrderProjections, jobFactProjections, occupationProjections, jobOrderQueries),
   gather(unitTimeHandlers, unitTimeProjections, dirtyProjections, kpiQueries, intervalQueries, boardQueries),
 ]
 

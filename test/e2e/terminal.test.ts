@@ -290,6 +290,29 @@ describe('operator terminal, 1280 × 800, by touch', { timeout: 60_000 }, () => 
     await page.getByText('PO-1 finished').waitFor(SOON)
     expect(await jobOne()).toMatchObject({ state: 'Completed', good: '11', scrap: '1' })
     await page.getByText('No job is running here').waitFor(SOON)
+  })
+
+  test('a cleaning that no order asks for is begun in two touches, and counts as set-up', async () => {
+    const count = await countTouches(async () => {
+      await touch(button(/Set up, clean, repair/))
+      await expectFitForGloves()
+      await touch(page.getByRole('dialog').getByRole('button', { name: 'Cleaning' }))
+    })
+    expect(count).toBe(2)
+    await page.getByText('Cleaning started').waitFor(SOON)
+    await page.getByRole('heading', { name: /^CLN-/ }).waitFor(SOON)
+    await expectFitForGloves()
+    expect(await button('Report').isDisabled()).toBe(true)
+    await vi.waitFor(async () => {
+      expect((await account()).at(-1)?.element).toBe('AUST')
+    }, SOON)
+    await touch(button('Finish'))
+    await touch(page.getByRole('dialog').getByRole('button', { name: 'Finish' }))
+    await page.getByText(/^CLN-.* finished$/).waitFor(SOON)
+    await page.getByText('No job is running here').waitFor(SOON)
+  })
+
+  test('the next job is started', async () => {
     await touch(button(/PO-2/))
     await touch(button('Start'))
     await page.getByText('PO-2 started').waitFor(SOON)

@@ -1,9 +1,11 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import type { Outcome } from '../../src/kernel/contract/command.ts'
 import { setPolicy } from '../../src/model/policy/contract.ts'
 import { changeWorkMaster, listWorkMasters } from '../../src/operations/definition/contract.ts'
 import { equipment } from '../../src/model/equipment/equipment.resource.ts'
 import {
   assignJobOrder,
+  createJobOrder,
   finishJobOrder,
   getJobOrder,
   listDispatchList,
@@ -13,6 +15,7 @@ import {
   reportQuantity,
   resolveException,
   startJobOrder,
+  startWorkWithoutRequest,
 } from '../../src/operations/execution/contract.ts'
 import {
   cancelOperationsRequest,
@@ -20,6 +23,7 @@ import {
   getOperationsRequest,
   releaseOperationsRequest,
 } from '../../src/operations/scheduling/contract.ts'
+import { listIntervals } from '../../src/operations/performance/contract.ts'
 import { rebuild } from '../../src/kernel/server/rebuild.ts'
 import { ownDatabase, type TestDatabase } from '../support/database.ts'
 import { local, openShiftPlant, until, type ShiftPlant } from '../performance/shift.fixture.ts'
@@ -37,6 +41,10 @@ afterAll(async () => {
 
 const pieces = (value: string) => ({ value, unit: 'C62' })
 const job = (jobOrderId: string) => plant.ask(getJobOrder, { jobOrderId })
+function resultOf(outcome: Outcome): { jobOrderId: string } {
+  expect(outcome).toMatchObject({ outcome: 'accepted' })
+  return outcome.outcome === 'accepted' ? (outcome.result as { jobOrderId: string }) : { jobOrderId: '' }
+}
 const start = (clock: string, jobOrderId: string, equipmentId: string = plant.unitId) =>
   plant.at(clock, startJobOrder, { jobOrderId, equipmentId })
 
@@ -160,6 +168,38 @@ describe('orders', () => {
     }
     const blocked = await plant.order('LINE-2', '10')
     expect(await start('12:10', blocked.jobOrderId)).toMatchObject({ refusals: ['work_unit_is_occupied'] })
+  })
+
+  it('a cleaning needs no order: it is made and started in one step, stands on the dispatch list, and occupies the unit as set-up time', async () => {
+    const cell = await plant.make(equipment.commands.create, { code: 'L1-W', name: 'Washer', level: 'WorkCell', parentId: plant.lineId })
+    const equipmentId = cell.id
+    await plant.machine([{ clock: '07:00', kind: 'state', word: 'Stopped' }], equipmentId)
+    const clean = await plant.at('08:00', startWorkWithoutRequest, { equipmentId, workType: 'Cleaning', name: 'Clean the nozzles' })
+    const { jobOrderId } = resultOf(clean)
+    const { rows } = await plant.ask(listDispatchList, { equipmentId })
+    const cleaning = { workType: 'Cleaning', state: 'Running', name: 'Clean the nozzles', requestCode: null, quantity: null }
+    expect(rows.find((row: { jobOrderId: string }) => row.jobOrderId === jobOrderId)).toMatchObject(cleaning)
+    const again = { equipmentId, workType: 'Maintenance', name: 'Grease' }
+    expect(await plant.at('08:10', startWorkWithoutRequest, again)).toMatchObject({ refusals: ['work_unit_is_occupied'] })
+    expect((await plant.at('08:20', finishJobOrder, { jobOrderId })).outcome).toBe('accepted')
+    const repair = await plant.at('08:30', startWorkWithoutRequest, again)
+    const { jobOrderId: repairId } = resultOf(repair)
+    await plant.at('08:45', finishJobOrder, { jobOrderId: repairId })
+    await plant.accountant.settled()
+    const books = await plant.ask(listIntervals, { equipmentId, startsAt: local('08:00'), endsAt: local('09:00') })
+    expect(books.rows.map((row: { element: string }) => row.element)).toEqual(['AUST', 'ADOT', 'ADOT', 'ADOT'])
+    expect(books.rows.map((row: { occupationId: string | null }) => row.occupationId)).toEqual([jobOrderId, null, repairId, null])
+    expect(await plant.at('09:00', startWorkWithoutRequest, { ...again, equipmentId: plant.stopReasonId })).toMatchObject({
+      refusals: ['work_unit_not_found'],
+    })
+  })
+
+  it('a planned set-up is a job order without an order, too: created ahead, waiting on the dispatch list', async () => {
+    const directive = { name: 'Change the star wheel', plannedSetupSeconds: '900', rates: [] }
+    const planned = { code: 'SET-STAR', workType: 'SetUp', directive, equipmentId: plant.unitId }
+    expect((await plant.send(createJobOrder, planned)).outcome).toBe('accepted')
+    const { rows } = await plant.ask(listDispatchList, { equipmentId: plant.unitId })
+    expect(rows.find(({ code }: { code: string }) => code === 'SET-STAR')).toMatchObject({ workType: 'SetUp', state: 'Ready' })
   })
 
   it('every reading model of the module is rebuilt to the same content', async () => {

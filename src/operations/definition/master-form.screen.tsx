@@ -12,6 +12,7 @@ import { equipmentClass } from '../../model/equipment/equipment-class.resource.t
 import { materialDefinition } from '../../model/material/material-definition.resource.ts'
 import { changeWorkMaster, createWorkMaster, type WorkMasterRow, WorkType } from './contract.ts'
 import { decimalOf, type RateDraft, rateOf, secondsOf } from './definition-draft.ts'
+import { workTypeWords } from '../work-type-words.ts'
 import { words } from './definition-words.ts'
 import css from './definitions.module.css'
 
@@ -102,7 +103,7 @@ function Head({ draft }: { readonly draft: ReturnType<typeof useDraft> }) {
       <NativeSelect
         size="md"
         label={t(words.workType)}
-        data={[...WorkType.options]}
+        data={WorkType.options.map((value) => ({ value, label: t(workTypeWords[value]) }))}
         value={draft.workType}
         onChange={(event) => draft.setWorkType(event.currentTarget.value as Row['workType'])}
       />

@@ -93,6 +93,27 @@ export const startSharedOccupation = defineCommand({
   refusals: startRefusals,
 })
 
+/** Work that no order asks for: somebody sets up, cleans or repairs. Its job order is made and started in one step. */
+export const startWorkWithoutRequest = defineCommand({
+  name: 'operations.execution.startWorkWithoutRequest',
+  title: { en: 'Start set-up, cleaning or other work', de: 'Rüsten, Reinigen oder andere Arbeit starten' },
+  isa95: 'JobOrder.Command[Start]',
+  permission: run,
+  intent: 'request',
+  input: z.strictObject({
+    equipmentId: EquipmentId,
+    /** Production always has an order: what it makes belongs to somebody. */
+    workType: WorkType.exclude(['Production']),
+    /** What is done, in the words of the person who does it. */
+    name: z.string().min(1).max(200),
+  }),
+  refusals: {
+    code_taken: createJobOrder.refusals.code_taken,
+    work_unit_not_found: startRefusals.work_unit_not_found,
+    work_unit_is_occupied: startRefusals.work_unit_is_occupied,
+  },
+})
+
 const simple = z.strictObject({ jobOrderId: JobOrderId, reasonId: z.uuid().optional() })
 const changeRefusals = { job_order_not_found: jobOrderNotFound, job_order_not_in_state: notInThisState } as const
 

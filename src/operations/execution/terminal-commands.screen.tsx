@@ -2,7 +2,16 @@ import { useState } from 'react'
 import { sentencesOf } from '../../kernel/web/problem.ts'
 import { type CommandHandle, useCommand } from '../../kernel/web/use-command.ts'
 import { fill, useWords } from '../../kernel/web/words.ts'
-import { correctQuantity, finishJobOrder, pauseJobOrder, reportQuantity, resumeJobOrder, startJobOrder } from './contract.ts'
+import type * as z from 'zod'
+import {
+  correctQuantity,
+  finishJobOrder,
+  pauseJobOrder,
+  reportQuantity,
+  resumeJobOrder,
+  startJobOrder,
+  startWorkWithoutRequest,
+} from './contract.ts'
 import { type ReportedQuantities, type TerminalJob, undoOf } from './terminal-view.ts'
 import { words } from './terminal-words.ts'
 
@@ -18,6 +27,7 @@ export interface TerminalCommands {
   dismiss(): void
   tell(notice: Notice): void
   start(job: TerminalJob, equipmentId: string): void
+  startWork(work: z.input<typeof startWorkWithoutRequest.input>): void
   pause(job: TerminalJob): void
   resume(job: TerminalJob): void
   finish(job: TerminalJob): void
@@ -30,6 +40,7 @@ export function useTerminalCommands(): TerminalCommands {
   const t = useWords()
   const [notice, setNotice] = useState<Notice>()
   const starting = useCommand(startJobOrder)
+  const working = useCommand(startWorkWithoutRequest)
   const pausing = useCommand(pauseJobOrder)
   const resuming = useCommand(resumeJobOrder)
   const finishing = useCommand(finishJobOrder)
@@ -46,10 +57,11 @@ export function useTerminalCommands(): TerminalCommands {
 
   return {
     notice,
-    isBusy: [starting, pausing, resuming, finishing].some((command) => command.isOpen),
+    isBusy: [starting, working, pausing, resuming, finishing].some((command) => command.isOpen),
     dismiss: () => setNotice(undefined),
     tell: setNotice,
     start: (job, equipmentId) => press(starting, { jobOrderId: job.jobOrderId, equipmentId }, about(words.started, job)),
+    startWork: (work) => press(working, work as never, { tone: 'done', text: fill(t(words.started), { job: work.name }) }),
     pause: (job) => press(pausing, { jobOrderId: job.jobOrderId }, about(words.paused, job)),
     resume: (job) => press(resuming, { jobOrderId: job.jobOrderId }, about(words.resumed, job)),
     finish: (job) => press(finishing, { jobOrderId: job.jobOrderId }, about(words.finished, job)),

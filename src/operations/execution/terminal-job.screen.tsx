@@ -1,10 +1,12 @@
 import { IconClipboardText, IconFlag, IconPlayerPause, IconPlayerPlay } from '@tabler/icons-react'
 import { useState } from 'react'
+import { useNow } from '../../kernel/web/clock.ts'
 import { useFormat } from '../../kernel/web/format-context.ts'
 import { TouchButton } from '../../kernel/web/parts/touch-button.tsx'
 import { useQuestion } from '../../kernel/web/use-question.ts'
 import { fill, useWords } from '../../kernel/web/words.ts'
 import { exceptionWords } from '../exception-words.ts'
+import { workTypeWords } from '../work-type-words.ts'
 import { getJobOrder } from './contract.ts'
 import css from './terminal.module.css'
 import type { TerminalCommands } from './terminal-commands.screen.tsx'
@@ -70,10 +72,26 @@ export function CurrentJob(props: {
           ) : null}
         </div>
         <p className={css.product}>{job.name}</p>
-        <Counts job={job} />
+        {job.workType === 'Production' ? <Counts job={job} /> : <Lasts job={job} />}
         <Remarks job={job} />
       </div>
     </section>
+  )
+}
+
+/** Work that makes nothing is measured by how long it lasts. */
+function Lasts({ job }: { readonly job: TerminalJob }) {
+  const t = useWords()
+  const format = useFormat()
+  const now = useNow(1_000)
+  return (
+    <dl className={css.counts}>
+      <div>
+        <dt>{t(workTypeWords[job.workType])}</dt>
+        <dd>{job.startedAt ? format.duration(Math.max(0, now - Date.parse(job.startedAt))) : ''}</dd>
+        <dd>{job.startedAt ? fill(t(words.since), { time: format.instant(job.startedAt, 'time') }) : ''}</dd>
+      </div>
+    </dl>
   )
 }
 
@@ -144,7 +162,12 @@ export function JobKeys(props: {
   const isRunning = job?.state === 'Running'
   return (
     <div className={css.jobKeys}>
-      <TouchButton kind="main" icon={<IconClipboardText size={32} stroke={1.6} />} isDisabled={!job} onPress={props.onReport}>
+      <TouchButton
+        kind="main"
+        icon={<IconClipboardText size={32} stroke={1.6} />}
+        isDisabled={job?.workType !== 'Production'}
+        onPress={props.onReport}
+      >
         {t(words.report)}
       </TouchButton>
       {isRunning || !job ? (

@@ -10,14 +10,15 @@ import { Layer } from './terminal-layer.screen.tsx'
 import { isGreater, subtract } from '../../kernel/contract/quantity.ts'
 import type { TerminalJob } from './terminal-view.ts'
 import { words } from './terminal-words.ts'
+import { OtherWork } from './terminal-work.screen.tsx'
 
-const SHOWN = 5
+const SHOWN = 4
 
 /** What may be worked next, best first; touching one asks before it starts. */
 export function NextJobs(props: {
   readonly jobs: readonly TerminalJob[]
-  readonly isOccupied: boolean
   readonly onOpen: (job: TerminalJob) => void
+  readonly onOtherWork: () => void
 }) {
   const t = useWords()
   const [from, setFrom] = useState(0)
@@ -42,6 +43,7 @@ export function NextJobs(props: {
           {rest > 0 ? fill(t(words.more), { count: rest }) : '1 …'}
         </button>
       ) : null}
+      <OtherWork onOpen={props.onOtherWork} />
     </section>
   )
 }

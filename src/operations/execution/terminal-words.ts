@@ -36,6 +36,13 @@ export const words = {
   waitsFor: { en: 'Waits for {jobs}', de: 'Wartet auf {jobs}' },
   due: { en: 'due {time}', de: 'fällig {time}' },
   more: { en: '{count} more', de: '{count} weitere' },
+  otherWork: { en: 'Set up, clean, repair …', de: 'Rüsten, reinigen, instand setzen …' },
+  otherWorkHint: { en: 'Work that no order asks for', de: 'Arbeit ohne Auftrag' },
+  whatWork: { en: 'What will you do?', de: 'Was wird gemacht?' },
+  workCounts: {
+    en: 'Touch it and it starts. Set-up and cleaning count as set-up time, everything else as time without an order.',
+    de: 'Antippen startet. Rüsten und Reinigung zählen als Rüstzeit, alles andere als Zeit ohne Auftrag.',
+  },
   startThis: { en: 'Start this job?', de: 'Diesen Auftrag starten?' },
   occupied: {
     en: 'Another job is running here. Finish or interrupt it first.',

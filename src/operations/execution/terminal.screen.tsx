@@ -22,6 +22,7 @@ import { MachineState } from './terminal-state.screen.tsx'
 import { StopCard, useStops } from './terminal-stop.screen.tsx'
 import { sortJobs, type TerminalJob } from './terminal-view.ts'
 import { words } from './terminal-words.ts'
+import { type OfferedWork, WorkLayer } from './terminal-work.screen.tsx'
 
 const HOUR_MS = 3_600_000
 /** Stops of the last hours are asked about here; older ones are the shift lead's. */
@@ -71,7 +72,7 @@ export default function TerminalScreen() {
   return <Terminal key={equipmentId} unit={unit} />
 }
 
-type Open = { readonly layer: 'report' | 'finish' | 'person' } | { readonly layer: 'start'; readonly job: TerminalJob } | undefined
+type Open = { readonly layer: 'report' | 'finish' | 'person' | 'work' } | { readonly layer: 'start'; readonly job: TerminalJob } | undefined
 
 function Terminal({ unit }: { readonly unit: BoardUnit }) {
   const { equipmentId } = unit
@@ -104,7 +105,7 @@ function Terminal({ unit }: { readonly unit: BoardUnit }) {
         <TerminalFoot commands={commands} />
       </div>
       <Side unit={unit} tell={commands.tell}>
-        <NextJobs jobs={next} isOccupied={isOccupied} onOpen={(ready) => setOpen({ layer: 'start', job: ready })} />
+        <NextJobs jobs={next} onOpen={(ready) => setOpen({ layer: 'start', job: ready })} onOtherWork={() => setOpen({ layer: 'work' })} />
       </Side>
       <OpenLayer
         open={open}
@@ -140,6 +141,13 @@ function OpenLayer(props: {
   if (open?.layer === 'person') return <PersonLayer onClose={onClose} />
   if (open?.layer === 'start')
     return <StartLayer job={open.job} isOccupied={props.isOccupied} onStart={() => begin(open.job)} onClose={onClose} />
+  if (open?.layer === 'work') {
+    const work = (workType: OfferedWork, name: string) => {
+      onClose()
+      commands.startWork({ equipmentId: props.equipmentId, workType, name })
+    }
+    return <WorkLayer isOccupied={props.isOccupied} onStart={work} onClose={onClose} />
+  }
   if (!job) return null
   if (open?.layer === 'report') return <Report job={job} commands={commands} onClose={onClose} />
   return open ? <FinishLayer job={job} onClose={onClose} onFinish={() => finish(job)} /> : null

@@ -38,6 +38,22 @@ describe('accountTime: elements', () => {
     expect(shown(intervals)).toEqual(['06:00 06:20 Stopped AUST', '06:20 06:30 Producing AUST', '06:30 14:00 Producing APT'])
   })
 
+  test.each([
+    ['SetUp', 'AUST'],
+    ['Cleaning', 'AUST'],
+    ['Maintenance', 'ADOT'],
+    ['Quality', 'ADOT'],
+    ['Inventory', 'ADOT'],
+    ['Other', 'ADOT'],
+  ])('%s without an order is %s, also while the unit turns, and no output without a job', (workType, element) => {
+    const { intervals, notes } = account({
+      occupations: [job('W', '06:00', '06:30', { workType }), job('A', '06:30', '14:00')],
+      facts: [state('06:00', 'Stopped'), state('06:20', 'Producing')],
+    })
+    expect(shown(intervals)).toEqual([`06:00 06:20 Stopped ${element}`, `06:20 06:30 Producing ${element}`, '06:30 14:00 Producing APT'])
+    expect(notes.map(({ code }) => code)).not.toContain('produced_without_job')
+  })
+
   test('EC-07 no data is its own state and element, from offline until the next state', () => {
     const { intervals } = account({
       facts: [

@@ -79,7 +79,8 @@ export function accountTime(input: AccountInput): Account {
 /**
  * The time element of an instant. Outside every shift: NotScheduled. In a break, planned stop or holiday: PDOT. The rest is planned busy
  * time: nobody knows → NoData (its own class, so that OEE stays ideal time × good ÷ PBT); no occupation → ADOT, even when the unit
- * produces; set-up, or an occupation that is one → AUST; producing → APT; everything else → ADET.
+ * produces; set-up, or an occupation that sets up or cleans → AUST; an occupation that makes nothing for anybody (a repair, a test, a
+ * stock take) → ADOT; producing → APT; everything else → ADET.
  */
 export function elementOf(
   state: MachineState,
@@ -90,9 +91,14 @@ export function elementOf(
   if (planned !== 'Busy') return 'PDOT'
   if (state === 'NoData') return 'NoData'
   if (occupation === undefined) return 'ADOT'
-  if (state === 'SetUp' || occupation.workType === 'SetUp') return 'AUST'
+  const { workType } = occupation
+  if (preparing.has(workType)) return 'AUST'
+  if (workType !== 'Production') return 'ADOT'
+  if (state === 'SetUp') return 'AUST'
   return state === 'Producing' ? 'APT' : 'ADET'
 }
+
+const preparing: ReadonlySet<string> = new Set(['SetUp', 'Cleaning'])
 
 function layIntervals(
   layers: Layers,
@@ -208,8 +214,9 @@ function countTags(
   return [...counted, ...known.map(({ role, atMs }) => ({ role, firstReadAtMs: atMs, deltas: [], notes: [] }))]
 }
 
-function noteProducing({ state, element, startsAtMs, shiftCode }: TimeInterval): AccountNote[] {
-  if (state !== 'Producing' || (element !== 'ADOT' && element !== 'NotScheduled')) return []
+function noteProducing({ state, element, startsAtMs, shiftCode, occupationId }: TimeInterval): AccountNote[] {
+  const isLost = element === 'NotScheduled' || (element === 'ADOT' && occupationId === null)
+  if (state !== 'Producing' || !isLost) return []
   const code = element === 'ADOT' ? 'produced_without_job' : 'produced_outside_calendar'
   return [{ code, atMs: startsAtMs, subject: shiftCode, quantity: null }]
 }
