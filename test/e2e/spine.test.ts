@@ -11,6 +11,7 @@ import { explainKpi, type IntervalRow, listIntervals, listShifts } from '../../s
 import { listOperationsRequests } from '../../src/operations/scheduling/contract.ts'
 import { passwordIn, PATIENCE_MS, type StartedProgram, startProgram, Visitor } from '../apps/program.fixture.ts'
 import { enterSmallPlant } from '../apps/spine.fixture.ts'
+import { readPdf } from '../support/pdf.ts'
 import { scratchDirectory } from '../support/scratch.fixture.ts'
 import { connectMachine, hostId, type Machine, machineAddress } from './machine.fixture.ts'
 import { comeIn, holdAnswers, type Person, planOrder, readCounts, readExplanation, readTile } from './people.fixture.ts'
@@ -36,6 +37,8 @@ describe('the spine, by four people', { timeout: PATIENCE_MS }, () => {
   let engineer: Visitor
   let machine: Machine
   let cellId: string
+  let shift: { readonly shiftOn: string; readonly shiftCode: string }
+  let oee: string
   let [planner, operator, lead, manager]: Person[] = []
   const shiftStartsAtMs = Math.floor(Date.now() / 60_000) * 60_000
 
@@ -161,7 +164,8 @@ describe('the spine, by four people', { timeout: PATIENCE_MS }, () => {
     const endsAtMs = Math.ceil(Date.now() / 60_000) * 60_000
     await setShift(endsAtMs)
     const { shiftOn, shiftCode } = await whenShiftIsOver(endsAtMs)
-    const scope = { equipmentId: cellId, shiftOn, shiftCode }
+    shift = { shiftOn, shiftCode }
+    const scope = { equipmentId: cellId, ...shift }
     const plannedSeconds = (endsAtMs - shiftStartsAtMs) / 1000
     const { value } = await vi.waitFor(async () => {
       const { explanation, recomputing } = await engineer.query(explainKpi.name, scope)
@@ -172,11 +176,23 @@ describe('the spine, by four people', { timeout: PATIENCE_MS }, () => {
     await lead!.page.goto(`/units/${cellId}?shift=${encodeURIComponent(`${shiftOn} ${shiftCode}`)}`)
     await lead!.button(`Explain: ${UNIT}`).click()
     const [tile, detail] = [formatRatio(value, 'en', 1), formatRatio(value, 'en', 2)]
+    oee = detail
     for (const person of [lead!, manager!]) {
       const read = async () => ({ tile: await readTile(person, UNIT), detail: await readExplanation(person) })
       await vi.waitFor(async () => expect(await read()).toEqual({ tile, detail }), { timeout: 40_000, interval: 500 })
     }
     expect(manager!.loads(), 'the OEE was opened once and never loaded again').toBe(2)
+  })
+
+  test('the shift lead signs the shift, and its one page says the same OEE', async () => {
+    const { page, button } = lead!
+    await page.goto(`/shifts/${cellId}/${shift.shiftOn}/${encodeURIComponent(shift.shiftCode)}`)
+    await button(/^Sign and close as/).click()
+    await page.getByText('The books say what was signed.').waitFor()
+    const report = await page.request.get(`/api/reports/shift.pdf?${new URLSearchParams({ equipmentId: cellId, ...shift })}`)
+    const { text } = await readPdf(await report.body())
+    expect(text).toContain(oee)
+    expect(text).toContain('Closed')
     expect([planner, operator, lead, manager].flatMap((person) => person!.faults)).toEqual([])
   })
 

@@ -1,10 +1,10 @@
-import { getDocument } from 'pdfjs-dist/legacy/build/pdf.mjs'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { finishJobOrder, getJobOrder, listOccupations, moveJobTransition, startJobOrder } from '../../src/operations/execution/contract.ts'
 import { explainKpi, listBoard, listKpis, listLosses } from '../../src/operations/performance/contract.ts'
 import { drawShift } from '../../src/apps/shift-report/draw-shift.ts'
 import { readShift } from '../../src/apps/shift-report/read-shift.ts'
 import { sharedDatabase } from '../support/database.ts'
+import { readPdf } from '../support/pdf.ts'
 import { local, openShiftPlant, shiftOn, type Fact, type ShiftPlant } from './shift.fixture.ts'
 
 let plant: ShiftPlant
@@ -101,11 +101,8 @@ describe('golden shift', () => {
 
   it('EC-36 prints the same value in the PDF, on one page', async () => {
     const figures = await readShift(plant.site, plant.system, { equipmentId: plant.unitId, shiftOn, shiftCode: 'Early' })
-    const document = await getDocument({ data: new Uint8Array(await drawShift(figures!, 'en')), useSystemFonts: true, verbosity: 0 })
-      .promise
-    const content = await (await document.getPage(1)).getTextContent()
-    const text = content.items.map((item) => ('str' in item ? item.str : '')).join('|')
-    expect(document.numPages).toBe(1)
+    const { pages, text } = await readPdf(await drawShift(figures!, 'en'))
+    expect(pages).toBe(1)
     for (const part of ['73.15%', '77.78%', '95.00%', '99.00%', 'GOLD-1: Good 65,835', '450 min', '350 min']) expect(text).toContain(part)
   })
 

@@ -21,17 +21,18 @@ export function mountShiftReport(app: FastifyInstance, authenticate: Authenticat
     if (!caller) return sendProblem(reply, { type: '/problems/sign-in', title: 'Sign in first', status: 401 })
     const parsed = ShiftInput.safeParse(request.query)
     if (!parsed.success) return sendProblem(reply, inputProblem(parsed.error.issues, language))
-    const figures = await readShift(caller.site, caller.actor, parsed.data)
+    const { language: chosen = language, ...key } = parsed.data
+    const figures = await readShift(caller.site, caller.actor, key)
     if (!figures)
       return sendProblem(reply, {
         type: '/problems/not-found',
         title: language === 'de' ? 'Diese Schicht gibt es hier nicht' : 'There is no such shift here',
         status: 404,
       })
-    const name = `${parsed.data.shiftOn}-${parsed.data.shiftCode}.pdf`.replaceAll(/[^\w.-]/g, '_')
+    const name = `${key.shiftOn}-${key.shiftCode}.pdf`.replaceAll(/[^\w.-]/g, '_')
     return reply
       .type('application/pdf')
       .header('content-disposition', `inline; filename="${name}"`)
-      .send(await drawShift(figures, parsed.data.language ?? language))
+      .send(await drawShift(figures, chosen))
   })
 }
