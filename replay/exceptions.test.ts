@@ -65,7 +65,7 @@ describe('explaining the exceptions of the product', () => {
   test('rows that overlap within one job order must have a step that does not fit', () => {
     const twice = [long, { ...short, case_id: 'Long' }]
     expect(explainExceptions(answer(twice)).unexplained).toEqual(['Long-01-D: steps that do not fit are missing'])
-    const account = explainExceptions(answer(twice, { Long: ['transition_does_not_fit 07:00', 'reported_while_not_running Completed'] }))
+    const account = explainExceptions(answer(twice, { Long: ['transition_does_not_fit 07:00', 'reported_while_not_running 12:00'] }))
     expect(account.unexplained).toEqual([])
     expect(account.overlaps).toMatchObject([{ rows: 1, withinJob: 1 }])
   })
@@ -82,7 +82,7 @@ describe('explaining the exceptions of the product', () => {
     ['too many pieces unseen', [short], {}, { good: '11' }, 'Short-01-D: made 11 of 10: over_production is missing'],
     ['too many pieces untrue', [short], { Short: ['over_production 5'] }, {}, 'Short-01-D: made 5 of 10: over_production is not true'],
     ['a step that fits', [short], { Short: ['transition_does_not_fit 07:00'] }, {}, 'Short-01-D: steps that do not fit where none overlap'],
-    ['not running', [short], { Short: ['reported_while_not_running Ready'] }, {}, 'Short-01-D: a quantity came while it was not running'],
+    ['not running', [short], { Short: ['reported_while_not_running 09:00'] }, {}, 'Short-01-D: a quantity came while it was not running'],
     ['another code', [short], { Short: ['crosscheck_differs x'] }, {}, 'Short-01-D: crosscheck_differs'],
     ['another end', [short], {}, { state: 'Suspended' }, 'Short-01-D: ends as Suspended'],
   ])('%s is not explained away', (_, rows, raised, more, difference) => {

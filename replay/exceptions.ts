@@ -86,9 +86,8 @@ function explainJob(told: ToldJob, rows: readonly TimedRow[], unexplained: strin
   const isOver = told.quantity !== null && Number(told.good) > Number(told.quantity)
   const claims: readonly (readonly [boolean, string])[] = [
     [told.state === 'Completed', `ends as ${told.state}`],
-    // A report that came while the job was not running says only that, even when it is the one that passes the ordered quantity.
     [
-      codes.has('over_production') === isOver || (isOver && codes.has('reported_while_not_running')),
+      codes.has('over_production') === isOver,
       `made ${told.good} of ${told.quantity}: over_production ${isOver ? 'is missing' : 'is not true'}`,
     ],
     [

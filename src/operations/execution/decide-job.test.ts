@@ -1,11 +1,19 @@
 import { describe, expect, it } from 'vitest'
 import { finishJobOrder, reportQuantity, startJobOrder } from './contract.ts'
 import { decideCount, decideQuantity, decideReportedStep, decideStep, refuseStart, startEvents } from './decide-job.ts'
-import { created, jobAfter, jobOrderId, otherJobId, place, readyJob, step, unitAfter, unitId, when } from './job-order.fixture.ts'
+import { clock, created, jobAfter, jobOrderId, otherJobId, place, readyJob, step, unitAfter, unitId, when } from './job-order.fixture.ts'
 import { fitOccupation } from './work-unit.ts'
 
 const running = jobAfter(['05:00', created()], ['06:00', step('Start', { unitIds: [unitId] })])
-const facts = { exceptionId: '0192d3a0-0000-7000-8000-0000000000e1', overProduction: 'exception' }
+const facts = {
+  timeExceptionId: '0192d3a0-0000-7000-8000-0000000000e2',
+  exceptionId: '0192d3a0-0000-7000-8000-0000000000e1',
+  overProduction: 'exception',
+}
+const codesOf = (decision: ReturnType<typeof decideQuantity>) =>
+  decision.outcome === 'accepted'
+    ? decision.events.job.flatMap((event) => (event.kind === 'exceptionRaised' ? event.payload.code : []))
+    : []
 const occupiedBy = (id: typeof jobOrderId) => unitAfter(...fitOccupation(undefined, id, running, undefined))
 
 describe('start', () => {
@@ -75,18 +83,38 @@ describe('quantity', () => {
   const report = (input: object) => reportQuantity.input.parse({ jobOrderId, ...input })
   const pieces = (value: string) => ({ value, unit: 'C62' })
   const rows = [
-    ['job_order_not_found', decideQuantity(report({ good: { value: '1', unit: 'KGM' }, scrap: pieces('0') }), undefined, facts)],
-    ['unit_differs_from_order', decideQuantity(report({ good: { value: '0', unit: 'KGM' } }), running, facts)],
-    ['quantity_must_not_be_zero', decideQuantity(report({ good: pieces('0'), scrap: pieces('0') }), running, facts)],
-    ['reason_required', decideQuantity(report({ scrap: pieces('1') }), running, facts)],
+    [
+      'job_order_not_found',
+      decideQuantity(report({ good: { value: '1', unit: 'KGM' }, scrap: pieces('0') }), undefined, facts, clock('07:00')),
+    ],
+    ['unit_differs_from_order', decideQuantity(report({ good: { value: '0', unit: 'KGM' } }), running, facts, clock('07:00'))],
+    ['quantity_must_not_be_zero', decideQuantity(report({ good: pieces('0'), scrap: pieces('0') }), running, facts, clock('07:00'))],
+    ['reason_required', decideQuantity(report({ scrap: pieces('1') }), running, facts, clock('07:00'))],
   ] as const
   it.each(rows)('refuses: %s', (refusal, decision) => expect(decision).toEqual({ outcome: 'refused', refusal }))
   it('has a row for every refusal of the contract', () => expect(Object.keys(reportQuantity.refusals)).toEqual(rows.map(([code]) => code)))
 
-  it('never refuses a fact: a report after the end is booked and shown', () => {
-    const ended = jobAfter(['05:00', created()], ['06:00', step('Start')], ['08:00', step('Finish')])
-    const decision = decideQuantity(report({ good: pieces('5') }), ended, facts)
-    expect(decision.outcome === 'accepted' && decision.events.job[1]).toMatchObject({ payload: { code: 'reported_while_not_running' } })
+  it.each([
+    ['05:30', true, 'before it began'],
+    ['06:00', false, 'with the tap that starts it'],
+    ['06:30', false, 'while it ran'],
+    ['07:15', true, 'while it was paused'],
+    ['08:00', false, 'with the tap that ends it'],
+    ['09:00', true, 'after it had ended'],
+  ])('never refuses a fact, and judges it at its own time: %s, odd %s: %s', (time, isOdd) => {
+    const paused = [['07:00', step('Pause')] as const, ['07:30', step('Resume')] as const]
+    const ended = jobAfter(['05:00', created()], ['06:00', step('Start')], ...paused, ['08:00', step('Finish')])
+    const codes = codesOf(decideQuantity(report({ good: pieces('5') }), ended, facts, clock(time)))
+    expect(codes).toEqual(isOdd ? ['reported_while_not_running'] : [])
+  })
+
+  it('says both, that a report came after the end and that it is too much', () => {
+    const byHand = created({ countAuthority: 'person' })
+    const ended = jobAfter(['05:00', byHand], ['06:00', step('Start')], ['08:00', step('Finish')])
+    const decision = decideQuantity(report({ good: pieces('101') }), ended, facts, clock('09:00'))
+    expect(codesOf(decision)).toEqual(['reported_while_not_running', 'over_production'])
+    const ids = decision.outcome === 'accepted' ? decision.events.job.slice(1).map(({ payload }) => payload) : []
+    expect(ids).toMatchObject([{ exceptionId: facts.timeExceptionId }, { exceptionId: facts.exceptionId }])
   })
 
   it.each([
@@ -94,7 +122,7 @@ describe('quantity', () => {
     ['accept', 0],
   ])('EC-34 over-production with the policy %s is booked with %i exceptions', (overProduction, exceptions) => {
     const byHand = { ...running, countAuthority: 'person' as const }
-    const decision = decideQuantity(report({ good: pieces('101') }), byHand, { ...facts, overProduction })
+    const decision = decideQuantity(report({ good: pieces('101') }), byHand, { ...facts, overProduction }, clock('07:00'))
     const events = decision.outcome === 'accepted' ? decision.events.job : []
     expect(events[0]).toMatchObject({ kind: 'quantityReported', payload: { good: '101' } })
     expect(events.filter((event) => event.kind === 'exceptionRaised')).toHaveLength(exceptions)

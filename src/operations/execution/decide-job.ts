@@ -15,7 +15,7 @@ import type {
   startSharedOccupation,
   WorkUnitEvent,
 } from './contract.ts'
-import { evolve, machine, progressOf, walk, type JobOrder } from './job-order.ts'
+import { evolve, machine, progressOf, walk, wasRunningAt, type JobOrder } from './job-order.ts'
 import { findOccupationAt, fitOccupation, opened, sumsToOne, type WorkUnit } from './work-unit.ts'
 
 export interface When {
@@ -134,11 +134,20 @@ export function decideMove(
 }
 
 export interface QuantityFacts {
+  /** Of an exception about when it was reported. */
+  readonly timeExceptionId: string
+  /** Of an exception about how much there is. */
   readonly exceptionId: string
   readonly overProduction: string
 }
 
-export function decideQuantity(input: z.infer<typeof reportQuantity.input>, job: JobOrder | undefined, facts: QuantityFacts) {
+/** @param occurredAt when it was counted: a report is judged by what the job did then, not when it arrives */
+export function decideQuantity(
+  input: z.infer<typeof reportQuantity.input>,
+  job: JobOrder | undefined,
+  facts: QuantityFacts,
+  occurredAt: string,
+) {
   if (!job) return refuse('job_order_not_found')
   const { good, scrap, rework, reasonId, note } = input
   const said = [good, scrap, rework].filter((quantity) => quantity !== undefined)
@@ -157,7 +166,7 @@ export function decideQuantity(input: z.infer<typeof reportQuantity.input>, job:
       correction: false,
     },
   }
-  return accept({ job: [event, ...quantityExceptions(job, event, facts)] })
+  return accept({ job: [event, ...quantityExceptions(job, event, facts, occurredAt)] })
 }
 
 export function decideCorrection(input: z.infer<typeof correctQuantity.input>, job: JobOrder | undefined) {
@@ -203,9 +212,12 @@ export function raised(exceptionId: string, code: ExceptionCode, detail: string)
   return { kind: 'exceptionRaised', payload: { exceptionId, code, detail } }
 }
 
-function quantityExceptions(job: JobOrder, event: JobOrderEvent, facts: QuantityFacts): JobOrderEvent[] {
-  if (job.state !== 'Running') return [raised(facts.exceptionId, 'reported_while_not_running', job.state)]
-  return overProductionException(job, evolve(job, event, { occurredAt: '' }), facts)
+function quantityExceptions(job: JobOrder, event: JobOrderEvent, facts: QuantityFacts, occurredAt: string): JobOrderEvent[] {
+  const isOdd = !wasRunningAt(job, Date.parse(occurredAt))
+  return [
+    ...(isOdd ? [raised(facts.timeExceptionId, 'reported_while_not_running', occurredAt)] : []),
+    ...overProductionException(job, evolve(job, event, { occurredAt }), facts),
+  ]
 }
 
 /** Raised once, at the moment at which the ordered quantity is passed. */

@@ -90,6 +90,16 @@ export function walk({ settled, steps }: Pick<JobOrder, 'settled' | 'steps'>): {
   return { state, unfit, startsAtMs, endsAtMs }
 }
 
+/**
+ * Whether the job ran at an instant, as far as the steps known today say. What is reported with the very tap that starts or ends it
+ * belongs to the run; before the oldest step that can still be moved, the first start decides.
+ */
+export function wasRunningAt({ settled, steps }: Pick<JobOrder, 'settled' | 'steps'>, atMs: number): boolean {
+  const stateBy = (holds: (step: Step) => boolean) => walk({ settled, steps: steps.filter(holds) }).state
+  if (settled.startsAtMs !== null && steps.every((step) => step.atMs > atMs)) return settled.startsAtMs <= atMs
+  return stateBy((step) => step.atMs <= atMs) === 'Running' || stateBy((step) => step.atMs < atMs) === 'Running'
+}
+
 export function inOrder(steps: readonly Step[]): readonly Step[] {
   return steps.toSorted((left, right) => left.atMs - right.atMs || left.id - right.id)
 }

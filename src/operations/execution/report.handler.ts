@@ -14,7 +14,7 @@ export const reportQuantityHandler = defineHandler({
   contract: reportQuantity,
   ...onJob,
   facts: (reader, _input, { job }, context) => loadQuantityFacts(reader, job, context),
-  decide: (input, { job }, facts) => decideQuantity(input, job, facts),
+  decide: (input, { job }, facts, { occurredAt }) => decideQuantity(input, job, facts, occurredAt),
 })
 
 export const correctQuantityHandler = defineHandler({
@@ -52,5 +52,6 @@ export const resolveExceptionHandler = defineHandler({
 })
 
 async function loadQuantityFacts(reader: Reader, job: JobOrder | undefined, context: Context): Promise<QuantityFacts> {
-  return { exceptionId: context.idFor('exception'), overProduction: await loadPolicy(reader, overProduction, placeOf(job)) }
+  const ids = { timeExceptionId: context.idFor('timeException'), exceptionId: context.idFor('exception') }
+  return { ...ids, overProduction: await loadPolicy(reader, overProduction, placeOf(job)) }
 }
