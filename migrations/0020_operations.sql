@@ -214,27 +214,43 @@ create table occupation (
   equipment_id    uuid not null,
   occupation_id   uuid not null,
   starts_at       timestamptz not null,
-  ends_at         timestamptz,
-  closed_at       timestamptz,
   work_type       text not null,
   count_authority text not null,
   shares          jsonb not null,
   left_at         jsonb not null,
+  pauses          jsonb not null,
   primary key (site_id, equipment_id, occupation_id)
 );
-create index occupation_time on occupation (site_id, equipment_id, starts_at);
-comment on table occupation is 'An interval of a work unit that belongs to one occupation: 1..n job orders with shares that sum to 1.';
+comment on table occupation is 'What a work unit was used for: 1..n job orders with shares that sum to 1. When, says occupation_stretch.';
 comment on column occupation.site_id is 'Site.';
 comment on column occupation.equipment_id is 'Work unit.';
 comment on column occupation.occupation_id is 'Id; the job order''s own id when it is alone.';
 comment on column occupation.starts_at is 'Beginning, included.';
-comment on column occupation.ends_at is 'End, excluded: closed, or the beginning of the next one.';
-comment on column occupation.closed_at is 'When the last job left.';
 comment on column occupation.work_type is 'ISA-95 WorkType of its jobs.';
 comment on column occupation.count_authority is 'Who counts.';
 comment on column occupation.shares is 'Job orders and their shares.';
-comment on column occupation.left_at is 'When each job left.';
+comment on column occupation.left_at is 'When each job left, in epoch milliseconds.';
+comment on column occupation.pauses is 'When each job was away meanwhile: pairs of epoch milliseconds.';
 select protect_table('occupation');
+
+create table occupation_stretch (
+  site_id       uuid not null,
+  equipment_id  uuid not null,
+  occupation_id uuid not null,
+  starts_at     timestamptz not null,
+  left_at       timestamptz,
+  ends_at       timestamptz,
+  primary key (site_id, equipment_id, occupation_id, starts_at)
+);
+create index occupation_stretch_time on occupation_stretch (site_id, equipment_id, starts_at);
+comment on table occupation_stretch is 'A half-open stretch of a work unit that belongs to one occupation: from a start or a resume to a pause or the end. No two of a unit overlap.';
+comment on column occupation_stretch.site_id is 'Site.';
+comment on column occupation_stretch.equipment_id is 'Work unit.';
+comment on column occupation_stretch.occupation_id is 'Occupation.';
+comment on column occupation_stretch.starts_at is 'Beginning, included.';
+comment on column occupation_stretch.left_at is 'When the last of its jobs paused or ended; null while one is there.';
+comment on column occupation_stretch.ends_at is 'End, excluded: left, or the beginning of the next stretch of the unit, whichever is earlier.';
+select protect_table('occupation_stretch');
 
 create table reported_quantity (
   site_id      uuid not null,
@@ -264,4 +280,4 @@ comment on column reported_quantity.note is 'What the person said.';
 select protect_table('reported_quantity');
 
 select declare_reading_model('policy_setting', 'work_master', 'operations_definition', 'operations_request');
-select declare_reading_model('job_order', 'job_count', 'job_exception', 'occupation', 'reported_quantity');
+select declare_reading_model('job_order', 'job_count', 'job_exception', 'occupation', 'occupation_stretch', 'reported_quantity');

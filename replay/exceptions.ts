@@ -3,21 +3,17 @@ import { findOverlaps } from './aggregates.ts'
 import { inOrderOfReport, type PlannedRow } from './plan.ts'
 import type { ReadBack, ToldJob, ToldRow } from './read-back.ts'
 
-/** How the overlaps of one resource came out in the product. The published count is of rows, the product's of starts of job orders. */
+/** How the overlaps of one resource came out in the product. The published count is of rows, the product's of starts and resumes. */
 export interface OverlapAccount {
   readonly resource: string
   /** Rows that begin before the latest end so far. */
   readonly rows: number
-  /** Of these: the start of a job order, and the product raised `work_unit_was_occupied`. */
+  /** Of these: a start or a resume, and the product raised `work_unit_was_occupied`. */
   readonly raised: number
   /** Of these: a report within the same job order, whose step did not fit (`transition_does_not_fit`). */
   readonly withinJob: number
-  /** Of these: a resume. The product looks at starts only. */
-  readonly resumed: number
-  /** Of these: a start, but the job order that began last had ended; an earlier one that still ran is not seen. */
+  /** Of these: the job order that began or went on last was away; an earlier one that still ran is not seen. */
   readonly behindAnEnded: number
-  /** Not one of these rows: a start while another job order paused, which occupies the unit for the product. */
-  readonly raisedInPause: number
 }
 
 export interface ExceptionAccount {
@@ -42,41 +38,59 @@ export function explainExceptions(back: ReadBack): ExceptionAccount {
 
 type TimedRow = ToldRow & { readonly startsAtMs: number; readonly endsAtMs: number }
 
-/** Walks the reports of one resource as they were sent, and keeps what occupies it in the product's sense: from a start to the finish. */
+/** Walks the reports of one resource as they were sent, and keeps what each job order has told of itself so far. */
 function explainResource(resource: string, rows: readonly TimedRow[], unexplained: string[]): OverlapAccount {
   const overlapping = new Set(findOverlaps(rows))
-  const occupied = new Map<string, { startsAtMs: number; endsAtMs: number }>()
-  const account = { resource, rows: overlapping.size, raised: 0, withinJob: 0, resumed: 0, behindAnEnded: 0, raisedInPause: 0 }
+  const told = new Map<string, Step[]>()
+  const account = { resource, rows: overlapping.size, raised: 0, withinJob: 0, behindAnEnded: 0 }
   for (const row of rows) {
-    const { told, startsAtMs } = row
+    const { jobOrderId } = row.told
     const planned = plannedOf(row)
-    const isRaised = planned.begins === 'Start' && has(told, 'work_unit_was_occupied', startsAtMs)
-    const shouldRaise = planned.begins === 'Start' && isOccupied(occupied, startsAtMs)
+    const isUnfit = planned.begins === 'Resume' && has(row.told, 'transition_does_not_fit', row.startsAtMs)
+    const isRaised = has(row.told, 'work_unit_was_occupied', row.startsAtMs)
+    const shouldRaise = !isUnfit && isOccupiedByOthers(told, jobOrderId, row.startsAtMs)
+    const what = planned.begins === 'Start' ? 'start' : 'resume'
     if (isRaised !== shouldRaise)
-      unexplained.push(`row ${row.row.row}: a start ${shouldRaise ? 'is not' : 'is'} reported as into an occupied unit`)
-    const kind = kindOf({ isRaised, isResumed: planned.begins === 'Resume', isUnfit: has(told, 'transition_does_not_fit', startsAtMs) })
-    if (overlapping.has(row)) account[kind] += 1
-    else if (isRaised) account.raisedInPause += 1
-    if (planned.begins === 'Start') occupied.set(told.jobOrderId, { startsAtMs, endsAtMs: Infinity })
-    const occupation = occupied.get(told.jobOrderId)
-    if (occupation && planned.ends === 'Finish') occupation.endsAtMs = row.endsAtMs
+      unexplained.push(`row ${row.row.row}: a ${what} ${shouldRaise ? 'is not' : 'is'} reported as into an occupied unit`)
+    if (overlapping.has(row)) account[isRaised ? 'raised' : isUnfit ? 'withinJob' : 'behindAnEnded'] += 1
+    const steps = [
+      { atMs: row.startsAtMs, enters: true, isLast: false },
+      { atMs: row.endsAtMs, enters: false, isLast: planned.ends === 'Finish' },
+    ]
+    told.set(jobOrderId, [...(told.get(jobOrderId) ?? []), ...steps])
   }
   return account
 }
 
-function kindOf({ isRaised, isResumed, isUnfit }: { isRaised: boolean; isResumed: boolean; isUnfit: boolean }) {
-  if (isRaised) return 'raised' as const
-  if (!isResumed) return 'behindAnEnded' as const
-  return isUnfit ? ('withinJob' as const) : ('resumed' as const)
+interface Step {
+  readonly atMs: number
+  readonly enters: boolean
+  readonly isLast: boolean
 }
 
-/** The product's rule: what began last before it, unless that has ended. Two that begin at once stand in the order of their ids. */
-function isOccupied(occupied: ReadonlyMap<string, { startsAtMs: number; endsAtMs: number }>, atMs: number): boolean {
-  const last = [...occupied]
-    .filter(([, { startsAtMs }]) => startsAtMs <= atMs)
-    .sort(([leftId, left], [rightId, right]) => left.startsAtMs - right.startsAtMs || (leftId < rightId ? -1 : 1))
+/** The product's rule: who began or went on last before it, unless that one was away. Two that begin at once stand in the order of their ids. */
+function isOccupiedByOthers(told: ReadonlyMap<string, readonly Step[]>, jobOrderId: string, atMs: number): boolean {
+  const stretches = [...told].flatMap(([id, steps]) => stretchesOf(steps).map((stretch) => ({ id, ...stretch })))
+  const last = stretches
+    .filter(({ startsAtMs }) => startsAtMs <= atMs)
+    .sort((left, right) => left.startsAtMs - right.startsAtMs || (left.id < right.id ? -1 : 1))
     .at(-1)
-  return last !== undefined && last[1].endsAtMs > atMs
+  return last !== undefined && last.endsAtMs > atMs && last.id !== jobOrderId
+}
+
+/** When a job order was there: from a step in to the next step out; nothing begins after its end. */
+function stretchesOf(steps: readonly Step[]): { startsAtMs: number; endsAtMs: number }[] {
+  const stretches: { startsAtMs: number; endsAtMs: number }[] = []
+  let sinceMs: number | undefined
+  for (const { atMs, enters, isLast } of steps.toSorted((left, right) => left.atMs - right.atMs)) {
+    if (enters) sinceMs ??= atMs
+    else if (sinceMs !== undefined) {
+      if (sinceMs < atMs) stretches.push({ startsAtMs: sinceMs, endsAtMs: atMs })
+      sinceMs = undefined
+    }
+    if (isLast) break
+  }
+  return sinceMs === undefined ? stretches : [...stretches, { startsAtMs: sinceMs, endsAtMs: Infinity }]
 }
 
 /** What a job order says about itself: its end, too many pieces, steps that do not fit. */

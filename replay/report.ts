@@ -98,10 +98,10 @@ function peculiarityLines(peculiarities: readonly Peculiarity[]): string[] {
 }
 
 function overlapLines({ overlaps }: ExceptionAccount): string[] {
-  const odd = overlaps.filter(({ rows, raisedInPause }) => rows + raisedInPause > 0)
+  const odd = overlaps.filter(({ rows }) => rows > 0)
   return odd.map(
-    ({ resource, rows, raised, withinJob, resumed, behindAnEnded, raisedInPause }) =>
-      `${resource}: ${rows} rows = ${raised} raised at a start + ${withinJob} raised within one job order + ${resumed} resumes (starts only are judged)` +
-      ` + ${behindAnEnded} starts after the job order that began last had ended; besides, ${raisedInPause} raised in a pause of another job order`,
+    ({ resource, rows, raised, withinJob, behindAnEnded }) =>
+      `${resource}: ${rows} rows = ${raised} raised at a start or resume + ${withinJob} raised within one job order` +
+      ` + ${behindAnEnded} after the job order that began or went on last was away`,
   )
 }

@@ -13,8 +13,8 @@ export const exceptionWords: Readonly<Record<ExceptionCode, Words>> = {
     de: 'Ein Schritt wurde gemeldet, der nicht zu den Schritten davor und danach passt.',
   },
   work_unit_was_occupied: {
-    en: 'The job was started while another one was still running here.',
-    de: 'Der Auftrag wurde begonnen, als hier noch ein anderer lief.',
+    en: 'The job was started or resumed while another one was still running here.',
+    de: 'Der Auftrag wurde begonnen oder fortgesetzt, als hier noch ein anderer lief.',
   },
   crosscheck_differs: {
     en: 'The machine and the person have counted differently.',

@@ -65,7 +65,7 @@ test('every sum agrees with the file and every exception is explained', () => {
   expect(sums.get('qty_rejected')).toBe('1.5 of 1.5')
   expect(sums.get('minutes_by_resource_D_S_B / Lathe 1')).toBe('395, 30, 30 of 860, 30, 30')
   expect(result.exceptions.counts).toEqual({
-    ...{ work_unit_was_occupied: 1, transition_does_not_fit: 2, over_production: 2, reported_while_not_running: 2 },
+    ...{ work_unit_was_occupied: 1, transition_does_not_fit: 2, over_production: 2 },
   })
 })
 

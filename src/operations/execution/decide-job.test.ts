@@ -10,7 +10,7 @@ const facts = {
   exceptionId: '0192d3a0-0000-7000-8000-0000000000e1',
   overProduction: 'exception',
 }
-const codesOf = (decision: ReturnType<typeof decideQuantity>) =>
+const codesOf = (decision: ReturnType<typeof decideQuantity> | ReturnType<typeof decideReportedStep>) =>
   decision.outcome === 'accepted'
     ? decision.events.job.flatMap((event) => (event.kind === 'exceptionRaised' ? event.payload.code : []))
     : []
@@ -76,6 +76,35 @@ describe('steps', () => {
     )
     const raised = decision.outcome === 'accepted' ? decision.events.job.find((event) => event.kind === 'exceptionRaised') : undefined
     expect(raised?.payload).toMatchObject({ code: 'work_unit_was_occupied' })
+  })
+})
+
+describe('a pause', () => {
+  const paused = jobAfter(['05:00', created()], ['06:00', step('Start', { unitIds: [unitId] })], ['07:00', step('Pause')])
+  const given = unitAfter(...fitOccupation(undefined, jobOrderId, paused, undefined))
+  const taken = unitAfter(...fitOccupation(undefined, jobOrderId, paused, undefined), {
+    kind: 'occupationOpened',
+    payload: {
+      occupationId: otherJobId as never,
+      workType: 'Production',
+      countAuthority: 'machine',
+      startsAt: clock('07:10') as never,
+      shares: [{ jobOrderId: otherJobId, share: '1' as never }],
+    },
+  })
+
+  it('gives the unit free for another job', () => {
+    expect(refuseStart(readyJob(), unitId, [place], [given], when('07:10'))).toBeUndefined()
+    expect(refuseStart(readyJob(), unitId, [place], [given], when('06:50'))).toMatchObject({ refusal: 'work_unit_is_occupied' })
+  })
+
+  it.each([
+    ['a free unit', given, []],
+    ['an occupied unit', taken, ['work_unit_was_occupied']],
+  ])('that is over: a resume that is reported into %s raises %s', (_, unit, codes) => {
+    const decision = decideReportedStep(jobOrderId, paused, step('Resume'), [unit], when('08:00'), facts.exceptionId)
+    expect(decision).toMatchObject({ events: { units: [[{ kind: 'occupationInterrupted', payload: { since: clock('08:00') } }]] } })
+    expect(codesOf(decision)).toEqual(codes)
   })
 })
 

@@ -16,7 +16,7 @@ import type {
   WorkUnitEvent,
 } from './contract.ts'
 import { evolve, machine, progressOf, walk, wasRunningAt, type JobOrder } from './job-order.ts'
-import { findOccupationAt, fitOccupation, opened, sumsToOne, type WorkUnit } from './work-unit.ts'
+import { findOccupationAt, fitOccupation, isTakenByOthers, opened, sumsToOne, type WorkUnit } from './work-unit.ts'
 
 export interface When {
   readonly occurredAt: string
@@ -108,13 +108,12 @@ export function decideReportedStep(
   if (!job) return refuse('job_order_not_found')
   const after = evolve(job, step, when)
   const wasUnfit = new Set(walk(job).unfit)
-  const atMs = Date.parse(when.occurredAt)
   const unfit = walk(after).unfit.some((id) => !wasUnfit.has(id))
-  const intruded = units.some((unit) => Object.keys(findOccupationAt(unit, atMs)?.leftAtMs ?? {}).some((id) => id !== jobOrderId))
-  const starts = step.kind === 'jobTransitionRecorded' && step.payload.transition === 'Start'
+  const enters = step.kind === 'jobTransitionRecorded' && ['Start', 'Resume'].includes(step.payload.transition)
+  const intrudes = enters && isTakenByOthers(units, jobOrderId, Date.parse(when.occurredAt))
   const exceptions = [
     ...(unfit ? [raised(exceptionId, 'transition_does_not_fit', when.occurredAt)] : []),
-    ...(!unfit && starts && intruded ? [raised(exceptionId, 'work_unit_was_occupied', when.occurredAt)] : []),
+    ...(!unfit && intrudes ? [raised(exceptionId, 'work_unit_was_occupied', when.occurredAt)] : []),
   ]
   return accept({ job: [step, ...exceptions], units: units.map((unit) => fitOccupation(unit, jobOrderId, after, job)) })
 }

@@ -67,10 +67,23 @@ export const WorkUnitEvent = z.discriminatedUnion('kind', [
       startsAt: Instant,
     }),
   }),
-  /** One of its job orders has ended here; the occupation ends with the last of them. */
+  /**
+   * One of its job orders has ended here; the occupation ends with the last of them. null: it has not ended after all.
+   * `since` is the first instant that changes by it.
+   */
   z.strictObject({
     kind: z.literal('occupationLeft'),
-    payload: z.strictObject({ occupationId: OccupationId, jobOrderId: JobOrderId, endsAt: Instant }),
+    payload: z.strictObject({ occupationId: OccupationId, jobOrderId: JobOrderId, endsAt: Instant.nullable(), since: Instant }),
+  }),
+  /** From an instant on, one of its job orders is away in these pauses and in no others: the unit is free for somebody else. */
+  z.strictObject({
+    kind: z.literal('occupationInterrupted'),
+    payload: z.strictObject({
+      occupationId: OccupationId,
+      jobOrderId: JobOrderId,
+      since: Instant,
+      pauses: z.array(z.strictObject({ startsAt: Instant, endsAt: Instant.nullable() })),
+    }),
   }),
   z.strictObject({
     kind: z.literal('occupationMoved'),

@@ -107,12 +107,15 @@ export const listOccupationsAnswer = defineAnswer({
   answer: async ({ tx }, { equipmentId, startsAt, endsAt }, scope) => {
     if (!scope.has(equipmentId)) return { rows: [] }
     const rows = await tx
-      .selectFrom('occupation')
-      .selectAll()
-      .where('equipment_id', '=', equipmentId)
-      .where('starts_at', '<', endsAt)
-      .where((where) => where.or([where('ends_at', 'is', null), where('ends_at', '>', startsAt)]))
-      .orderBy('starts_at')
+      .selectFrom('occupation_stretch as s')
+      .innerJoin('occupation as o', (join) =>
+        join.onRef('o.equipment_id', '=', 's.equipment_id').onRef('o.occupation_id', '=', 's.occupation_id'),
+      )
+      .select(['o.occupation_id', 'o.equipment_id', 'o.work_type', 'o.count_authority', 'o.shares', 's.starts_at', 's.ends_at'])
+      .where('s.equipment_id', '=', equipmentId)
+      .where('s.starts_at', '<', endsAt)
+      .where((where) => where.or([where('s.ends_at', 'is', null), where('s.ends_at', '>', startsAt)]))
+      .orderBy('s.starts_at')
       .execute()
     const ids = [...new Set(rows.flatMap(({ shares }) => shares.map(({ jobOrderId }) => jobOrderId)))]
     const named = await tx

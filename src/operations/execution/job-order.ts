@@ -1,6 +1,7 @@
 import { add, ZERO, type Decimal } from '../../kernel/contract/quantity.ts'
 import type { DispatchStatus, JobOrderEvent, JobTransition, WorkDirective } from './contract.ts'
 import type { WorkType } from '../definition/contract.ts'
+import type { Span } from './span.ts'
 
 /** One step of a job order, kept small: a stream's state stays below 8 KB. Times in epoch milliseconds. */
 export interface Step {
@@ -35,6 +36,10 @@ export interface JobOrder {
 export interface Settled {
   readonly state: DispatchStatus
   readonly startsAtMs: number | null
+  /** The last of them; null: every step can still be moved. */
+  readonly atMs: number | null
+  /** When the pause began that lasts there. */
+  readonly pausedAtMs: number | null
 }
 export interface Tally {
   readonly good: Decimal
@@ -46,6 +51,7 @@ const nothing: Tally = { good: ZERO, scrap: ZERO, rework: ZERO }
 /** More steps than a person makes; older ones are settled and cannot be moved any more. */
 const MOST_STEPS = 100
 
+const interrupted: ReadonlySet<DispatchStatus> = new Set(['Held', 'Suspended'])
 export const ended: ReadonlySet<DispatchStatus> = new Set(['Completed', 'Closed', 'Aborted', 'Cancelled'])
 
 /** OPC 10031-4 transitions in ISA-95 words; an empty list of sources would forbid the step everywhere. */
@@ -73,9 +79,13 @@ export function walk({ settled, steps }: Pick<JobOrder, 'settled' | 'steps'>): {
   /** From the start that fits to the end that fits; null when it has not begun or has not ended. */
   readonly startsAtMs: number | null
   readonly endsAtMs: number | null
+  /** While it was held or suspended, as far as the steps reach back: then its units are free for others. */
+  readonly pauses: readonly Span[]
+  readonly pausedAtMs: number | null
 } {
-  let { state, startsAtMs } = settled
+  let { state, startsAtMs, pausedAtMs } = settled
   let endsAtMs: number | null = null
+  const pauses: Span[] = []
   const unfit: number[] = []
   for (const step of inOrder(steps)) {
     const { from, to } = machine[step.transition]
@@ -86,8 +96,13 @@ export function walk({ settled, steps }: Pick<JobOrder, 'settled' | 'steps'>): {
     state = to
     if (step.transition === 'Start') startsAtMs = step.atMs
     if (ended.has(state) && endsAtMs === null) endsAtMs = step.atMs
+    if (interrupted.has(state)) pausedAtMs = step.atMs
+    else if (pausedAtMs !== null) {
+      pauses.push([pausedAtMs, step.atMs])
+      pausedAtMs = null
+    }
   }
-  return { state, unfit, startsAtMs, endsAtMs }
+  return { state, unfit, startsAtMs, endsAtMs, pauses: pausedAtMs === null ? pauses : [...pauses, [pausedAtMs, null]], pausedAtMs }
 }
 
 /**
@@ -96,7 +111,7 @@ export function walk({ settled, steps }: Pick<JobOrder, 'settled' | 'steps'>): {
  */
 export function wasRunningAt({ settled, steps }: Pick<JobOrder, 'settled' | 'steps'>, atMs: number): boolean {
   const stateBy = (holds: (step: Step) => boolean) => walk({ settled, steps: steps.filter(holds) }).state
-  if (settled.startsAtMs !== null && steps.every((step) => step.atMs > atMs)) return settled.startsAtMs <= atMs
+  if (settled.atMs !== null && atMs < settled.atMs) return settled.startsAtMs !== null && settled.startsAtMs <= atMs
   return stateBy((step) => step.atMs <= atMs) === 'Running' || stateBy((step) => step.atMs < atMs) === 'Running'
 }
 
@@ -153,7 +168,7 @@ function created(payload: Extract<JobOrderEvent, { kind: 'jobOrderCreated' }>['p
     materialDefinitionId: payload.materialDefinitionId,
     directive: { rates: payload.directive.rates.slice(0, 40) },
     state: 'Waiting',
-    settled: { state: 'Waiting', startsAtMs: null },
+    settled: { state: 'Waiting', startsAtMs: null, atMs: null, pausedAtMs: null },
     steps: [],
     lastStepId: 0,
     unitIds: [],
@@ -175,8 +190,9 @@ function stepped(before: JobOrder, payload: Extract<JobOrderEvent, { kind: 'jobT
 function settle({ settled, steps }: Pick<JobOrder, 'settled' | 'steps'>): Pick<JobOrder, 'settled' | 'steps'> {
   if (steps.length <= MOST_STEPS) return { settled, steps }
   const sorted = inOrder(steps)
-  const { state, startsAtMs } = walk({ settled, steps: sorted.slice(0, -MOST_STEPS) })
-  return { settled: { state, startsAtMs }, steps: sorted.slice(-MOST_STEPS) }
+  const oldest = sorted.slice(0, -MOST_STEPS)
+  const { state, startsAtMs, pausedAtMs } = walk({ settled, steps: oldest })
+  return { settled: { state, startsAtMs, atMs: oldest.at(-1)!.atMs, pausedAtMs }, steps: sorted.slice(-MOST_STEPS) }
 }
 
 function plus(tally: Tally, more: Partial<Record<keyof Tally, string | undefined>>): Tally {

@@ -114,7 +114,7 @@ export const OccupationRow = z.strictObject({
   shares: z.array(z.strictObject({ jobOrderId: z.string(), share: z.string(), code: z.string(), name: z.string() })),
 })
 
-/** Who occupied a work unit during a period. */
+/** Who occupied a work unit during a period: one row per stretch, so a job order that paused stands there again after its resume. */
 export const listOccupations = defineQuery({
   name: 'operations.execution.listOccupations',
   title: { en: 'Occupations', de: 'Belegungen' },

@@ -1,5 +1,6 @@
 import { accept, refuse } from '../../kernel/contract/decision.ts'
 import { isGreater, isZero } from '../../kernel/contract/quantity.ts'
+import type { EquipmentId } from '../../kernel/contract/ids.ts'
 import { defineHandler } from '../../kernel/server/handler.ts'
 import {
   abortJobOrder,
@@ -26,7 +27,7 @@ import {
   loadPlaceAndTime,
 } from './job-order.handler.ts'
 import { progressOf } from './job-order.ts'
-import { findOccupationAt } from './work-unit.ts'
+import { isTakenByOthers } from './work-unit.ts'
 
 export const pauseJobOrderHandler = defineHandler({
   contract: pauseJobOrder,
@@ -39,11 +40,9 @@ export const resumeJobOrderHandler = defineHandler({
   contract: resumeJobOrder,
   ...jobAndUnits,
   decide: ({ jobOrderId, reasonId }, { job, units }, _facts, context) => {
-    const atMs = Date.parse(context.occurredAt)
-    const others = units.flatMap((unit) => Object.keys(findOccupationAt(unit, atMs)?.leftAtMs ?? {})).filter((id) => id !== jobOrderId)
-    if (job?.state === 'Suspended' && others.length > 0 && !units.some((unit) => sharedWith(unit, jobOrderId, atMs)))
-      return refuse('work_unit_is_occupied')
-    return decideStep(jobOrderId, job, 'Resume', units, whenOf(context), reasonId)
+    const decision = decideStep(jobOrderId, job, 'Resume', units, whenOf(context), reasonId)
+    const isTaken = isTakenByOthers(units, jobOrderId, Date.parse(context.occurredAt))
+    return decision.outcome === 'accepted' && isTaken ? refuse('work_unit_is_occupied') : decision
   },
 })
 
@@ -84,19 +83,20 @@ export const withdrawJobOrderHandler = defineHandler({
 
 export const reportJobTransitionHandler = defineHandler({
   contract: reportJobTransition,
-  locate: async (reader, { equipmentId }) => (equipmentId ? loadWorkUnits(reader, equipmentId) : undefined),
+  locate: async (reader, input) => (isStartAt(input) ? loadWorkUnits(reader, input.equipmentId) : undefined),
   streams: ({ jobOrderId }, _context, _located) => ({ job: jobOrderStream.at(jobOrderId) }),
   further: (_input, { job }, _context, located: { equipmentId: string }[] | undefined) => ({
     units: located ? unitsOf(located) : (job?.unitIds ?? []).map((id) => workUnitStream.at(id)),
   }),
-  scope: ({ equipmentId }, { job }) => equipmentId ?? placeOf(job),
-  facts: async (reader, { equipmentId }, _states, { occurredAt }) => equipmentId && loadPlaceAndTime(reader, equipmentId, occurredAt),
-  decide: ({ jobOrderId, transition, equipmentId, note }, { job, units }, place, context) => {
+  scope: (input, { job }) => (isStartAt(input) ? input.equipmentId : placeOf(job)),
+  facts: async (reader, input, _states, { occurredAt }) =>
+    isStartAt(input) ? loadPlaceAndTime(reader, input.equipmentId, occurredAt) : undefined,
+  decide: (input, { job, units }, place, context) => {
     if (!job) return refuse('job_order_not_found')
     if (place && place.places.length === 0) return refuse('work_unit_not_found')
-    const starts =
-      transition === 'Start' && equipmentId && place ? { equipmentId, ...atStart(job, equipmentId, place.places, place.when) } : {}
-    const step = stepEvent(transition, { note, ...starts })
+    const { jobOrderId, transition, note } = input
+    const starts = isStartAt(input) && place ? atStart(job, input.equipmentId, place.places, place.when) : {}
+    const step = stepEvent(transition, { note, ...(isStartAt(input) && { equipmentId: input.equipmentId }), ...starts })
     return decideReportedStep(jobOrderId, job, step, units, whenOf(context), context.idFor('exception'))
   },
 })
@@ -108,6 +108,9 @@ export const moveJobTransitionHandler = defineHandler({
     decideMove(jobOrderId, job, { kind: 'jobTransitionMoved', payload: { transitionId, movedTo, note } }, units, whenOf(context)),
 })
 
-function sharedWith(unit: Parameters<typeof findOccupationAt>[0], jobOrderId: string, atMs: number): boolean {
-  return Object.hasOwn(findOccupationAt(unit, atMs)?.leftAtMs ?? {}, jobOrderId)
+/** Only a start says where; every later step happens where the job is. */
+function isStartAt<Input extends { transition: string; equipmentId?: EquipmentId | undefined }>(
+  input: Input,
+): input is Input & { equipmentId: EquipmentId } {
+  return input.transition === 'Start' && input.equipmentId !== undefined
 }

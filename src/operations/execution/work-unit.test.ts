@@ -1,6 +1,10 @@
+import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { clock, created, jobAfter, jobOrderId, otherJobId, step, unitAfter } from './job-order.fixture.ts'
-import { closedAtMs, findOccupationAt, fitOccupation, sumsToOne } from './work-unit.ts'
+import type { JobTransition } from './contract.ts'
+import { decideReportedStep } from './decide-job.ts'
+import { clock, created, jobAfter, jobOrderId, otherJobId, step, unitAfter, unitId, when } from './job-order.fixture.ts'
+import { evolve } from './job-order.ts'
+import { closedAtMs, evolveWorkUnit, findOccupationAt, fitOccupation, sumsToOne, type WorkUnit } from './work-unit.ts'
 
 const at = (time: string) => Date.parse(clock(time))
 const opened = (id: string, time: string, ...jobs: string[]) =>
@@ -15,7 +19,17 @@ const opened = (id: string, time: string, ...jobs: string[]) =>
     },
   }) as never
 const left = (id: string, time: string, job = id) =>
-  ({ kind: 'occupationLeft', payload: { occupationId: id, jobOrderId: job, endsAt: clock(time) } }) as never
+  ({ kind: 'occupationLeft', payload: { occupationId: id, jobOrderId: job, endsAt: clock(time), since: clock(time) } }) as never
+const away = (id: string, from: string, until: string | null, job = id) =>
+  ({
+    kind: 'occupationInterrupted',
+    payload: {
+      occupationId: id,
+      jobOrderId: job,
+      since: clock(from),
+      pauses: [{ startsAt: clock(from), endsAt: until && clock(until) }],
+    },
+  }) as never
 
 describe('occupation of a work unit', () => {
   it('holds from its beginning until the job leaves, half-open', () => {
@@ -42,6 +56,30 @@ describe('occupation of a work unit', () => {
       left(shared, '08:30', otherJobId),
     )
     expect(closedAtMs(empty!.occupations[0]!)).toBe(at('08:30'))
+  })
+
+  it('a paused job gives its unit free, and has it again from its resume on', () => {
+    const paused = unitAfter(opened(jobOrderId, '06:00'), away(jobOrderId, '07:00', null))
+    expect(findOccupationAt(paused, at('06:59'))?.occupationId).toBe(jobOrderId)
+    expect(findOccupationAt(paused, at('07:00'))).toBeUndefined()
+    const back = unitAfter(
+      opened(jobOrderId, '06:00'),
+      away(jobOrderId, '07:00', '08:00'),
+      opened(otherJobId, '07:10'),
+      left(otherJobId, '07:50'),
+    )
+    const who = ['07:05', '07:10', '07:50', '08:00'].map((time) => findOccupationAt(back, at(time))?.occupationId)
+    expect(who).toEqual([undefined, otherJobId, undefined, jobOrderId])
+  })
+
+  it('EC-43 a shared occupation goes on while one of its jobs is there, and is free in the pause of all', () => {
+    const shared = '0192d3a0-0000-7000-8000-0000000000ff'
+    const unit = unitAfter(
+      opened(shared, '06:00', jobOrderId, otherJobId),
+      away(shared, '07:00', '09:00', jobOrderId),
+      away(shared, '08:00', '10:00', otherJobId),
+    )
+    expect(['07:30', '08:30', '09:30'].map((time) => findOccupationAt(unit, at(time))?.occupationId)).toEqual([shared, undefined, shared])
   })
 
   it.each([
@@ -73,4 +111,48 @@ describe('occupation of a work unit', () => {
       'occupationMoved',
     ])
   })
+
+  it('keeps its state below 8 KB, and the paused job in it, whatever runs meanwhile', () => {
+    const idOf = (index: number) => `0192d3a0-0000-7000-8000-${String(index + 100).padStart(12, '0')}`
+    const others = Array.from({ length: 400 }, (_, index) => [opened(idOf(index), '08:00'), left(idOf(index), '08:00')]).flat()
+    const unit = unitAfter(opened(jobOrderId, '06:00'), away(jobOrderId, '07:00', null), ...others)
+    expect(JSON.stringify(unit).length).toBeLessThan(8_192)
+    expect(unit!.occupations[0]).toMatchObject({ occupationId: jobOrderId, pauses: { [jobOrderId]: [[at('07:00'), null]] } })
+  })
+
+  it('any order of arrival of what two jobs did on a unit gives the same occupant at every minute', () => {
+    const reports = fc.uniqueArray(
+      fc.record({
+        minute: fc.integer({ min: 0, max: 59 }),
+        id: fc.constantFrom(jobOrderId, otherJobId),
+        name: fc.constantFrom<JobTransition>('Start', 'Pause', 'Resume', 'Hold', 'Finish', 'Cancel', 'Abort', 'Start', 'Pause', 'Resume'),
+      }),
+      { selector: ({ minute }) => minute, maxLength: 12 },
+    )
+    fc.assert(
+      fc.property(reports, fc.infiniteStream(fc.nat()), (all, chance) => {
+        const shuffled = all.map((one) => ({ one, at: chance.next().value })).toSorted((a, b) => a.at - b.at)
+        expect(occupants(shuffled.map(({ one }) => one))).toEqual(occupants(all.toSorted((a, b) => a.minute - b.minute)))
+      }),
+      { numRuns: 500 },
+    )
+  })
 })
+
+/** Who is on the unit at each minute of an hour after these reports arrived in this order. */
+function occupants(reports: readonly { minute: number; id: typeof jobOrderId; name: JobTransition }[]): (string | undefined)[] {
+  const jobs = new Map([jobOrderId, otherJobId].map((id) => [id, jobAfter(['05:00', created()])]))
+  let unit: WorkUnit | undefined
+  for (const { minute, id, name } of reports) {
+    const time = `06:${String(minute).padStart(2, '0')}`
+    const decision = decideReportedStep(id, jobs.get(id), step(name, { unitIds: [unitId] }), [unit], when(time), unitId)
+    if (decision.outcome !== 'accepted') throw new Error('a report was refused')
+    const { job, units } = decision.events
+    jobs.set(
+      id,
+      job.reduce((before, event) => evolve(before, event, when(time)), jobs.get(id)!),
+    )
+    unit = units[0]!.reduce<WorkUnit | undefined>(evolveWorkUnit, unit)
+  }
+  return Array.from({ length: 61 }, (_, minute) => findOccupationAt(unit, at('06:00') + minute * 60_000)?.occupationId)
+}

@@ -2,6 +2,7 @@ import { add, isEqual, ONE } from '../../kernel/contract/quantity.ts'
 import type { Instant } from '../../kernel/contract/ids.ts'
 import type { JobOrderId, OccupationId, WorkUnitEvent } from './contract.ts'
 import { walk, type JobOrder } from './job-order.ts'
+import { firstDifference, partFrom, replaceFrom, type Span, unionOf, without } from './span.ts'
 
 /** What occupied a work unit lately; older occupations stand in the reading model. */
 export interface WorkUnit {
@@ -12,28 +13,38 @@ export interface Occupied {
   readonly startsAtMs: number
   /** When each of its job orders ended here; the occupation is open while one is missing. */
   readonly leftAtMs: Readonly<Record<string, number | null>>
+  /** When each of its job orders was away meanwhile. */
+  readonly pauses: Readonly<Record<string, readonly Span[]>>
 }
 
-const MOST_OCCUPATIONS = 25
+/** A stream's state stays below 8 KB: what is open and what began last is kept. */
+const MOST_CHARACTERS = 7_500
+/** As many pauses of one job order as can still be moved. */
+const MOST_PAUSES = 50
 
 export function evolveWorkUnit(before: WorkUnit | undefined, event: WorkUnitEvent): WorkUnit {
+  const { occupationId } = event.payload
   const occupations = before?.occupations ?? []
   if (event.kind === 'occupationOpened') {
-    const { occupationId, shares, startsAt } = event.payload
+    const { shares, startsAt } = event.payload
     const leftAtMs = Object.fromEntries(shares.map(({ jobOrderId }) => [jobOrderId, null]))
-    const opened = { occupationId, startsAtMs: Date.parse(startsAt), leftAtMs }
-    const others = occupations.filter((occupied) => occupied.occupationId !== occupationId)
-    return { occupations: byStart([...others, opened]).slice(-MOST_OCCUPATIONS) }
+    const fresh = { occupationId, startsAtMs: Date.parse(startsAt), leftAtMs, pauses: {} }
+    return { occupations: recent([...occupations.filter((occupied) => occupied.occupationId !== occupationId), fresh]) }
   }
   return {
-    occupations: byStart(
-      occupations.map((occupied) => {
-        if (occupied.occupationId !== event.payload.occupationId) return occupied
-        if (event.kind === 'occupationMoved') return { ...occupied, startsAtMs: Date.parse(event.payload.startsAt) }
-        return { ...occupied, leftAtMs: { ...occupied.leftAtMs, [event.payload.jobOrderId]: Date.parse(event.payload.endsAt) } }
-      }),
-    ),
+    occupations: recent(occupations.map((occupied) => (occupied.occupationId === occupationId ? changed(occupied, event) : occupied))),
   }
+}
+
+/** What an event of its life makes of an occupation. */
+export function changed(occupied: Occupied, event: Exclude<WorkUnitEvent, { kind: 'occupationOpened' }>): Occupied {
+  if (event.kind === 'occupationMoved') return { ...occupied, startsAtMs: Date.parse(event.payload.startsAt) }
+  const { jobOrderId } = event.payload
+  if (event.kind === 'occupationLeft') return { ...occupied, leftAtMs: { ...occupied.leftAtMs, [jobOrderId]: atMs(event.payload.endsAt) } }
+  const { since, pauses } = event.payload
+  const away = pauses.map(({ startsAt, endsAt }): Span => [Date.parse(startsAt), atMs(endsAt)])
+  const all = replaceFrom(occupied.pauses[jobOrderId] ?? [], Date.parse(since), away)
+  return { ...occupied, pauses: { ...occupied.pauses, [jobOrderId]: all } }
 }
 
 /** When the last of its job orders left, or null while one is still there. */
@@ -42,12 +53,24 @@ export function closedAtMs({ leftAtMs }: Occupied): number | null {
   return left.some((at) => at === null) ? null : Math.max(...(left as number[]))
 }
 
-/** The occupation at an instant: the one that began last before it, unless it was closed. A later beginning ends the one before. */
-export function findOccupationAt(unit: WorkUnit | undefined, atMs: number): Occupied | undefined {
-  const last = byStart(unit?.occupations ?? []).findLast(({ startsAtMs }) => startsAtMs <= atMs)
-  if (!last) return undefined
-  const closed = closedAtMs(last)
-  return closed === null || closed > atMs ? last : undefined
+/** The stretches in which at least one of its job orders was there: in the pause of all of them the unit is free. */
+export function listStretches({ startsAtMs, leftAtMs, pauses }: Occupied): Span[] {
+  return unionOf(Object.entries(leftAtMs).flatMap(([jobOrderId, left]) => without([startsAtMs, left], pauses[jobOrderId] ?? [])))
+}
+
+/** The occupation at an instant: the one that began or went on last before it, unless it was over. A later beginning ends the one before. */
+export function findOccupationAt(unit: WorkUnit | undefined, instantMs: number): Occupied | undefined {
+  const stretches = (unit?.occupations ?? []).flatMap((occupied) =>
+    listStretches(occupied).map(([startsAtMs, endsAtMs]) => ({ occupied, occupationId: occupied.occupationId, startsAtMs, endsAtMs })),
+  )
+  const last = byStart(stretches).findLast(({ startsAtMs }) => startsAtMs <= instantMs)
+  return last && (last.endsAtMs ?? Number.POSITIVE_INFINITY) > instantMs ? last.occupied : undefined
+}
+
+/** Whether some of these units belong to somebody else than a job order at an instant. */
+export function isTakenByOthers(units: readonly (WorkUnit | undefined)[], jobOrderId: string, instantMs: number): boolean {
+  const occupied = units.flatMap((unit) => findOccupationAt(unit, instantMs) ?? [])
+  return occupied.some(({ leftAtMs }) => !Object.hasOwn(leftAtMs, jobOrderId))
 }
 
 /** @returns whether the shares of an occupation are exactly one whole (EC-43). */
@@ -65,19 +88,25 @@ export function fitOccupation(
   job: JobOrder,
   before: JobOrder | undefined,
 ): WorkUnitEvent[] {
-  const span = walk(job)
-  if (span.startsAtMs === null) return []
+  const { startsAtMs, endsAtMs, pauses } = walk(job)
   const occupied = unit?.occupations.find(({ leftAtMs }) => Object.hasOwn(leftAtMs, jobOrderId))
-  const events: WorkUnitEvent[] = []
   const occupationId = (occupied?.occupationId ?? jobOrderId) as OccupationId
-  if (!occupied) events.push(opened(occupationId, job, [{ jobOrderId, share: '1' }], span.startsAtMs))
+  const leftBefore = occupied?.leftAtMs[jobOrderId] ?? null
+  const left = (untilMs: number | null): WorkUnitEvent => {
+    const since = instant(Math.min(untilMs ?? Number.POSITIVE_INFINITY, leftBefore ?? Number.POSITIVE_INFINITY))
+    return { kind: 'occupationLeft', payload: { occupationId, jobOrderId, endsAt: untilMs === null ? null : instant(untilMs), since } }
+  }
+  // Its start does not fit any more: it never was here.
+  if (startsAtMs === null) return occupied && leftBefore !== occupied.startsAtMs ? [left(occupied.startsAtMs)] : []
+  const events: WorkUnitEvent[] = []
+  if (!occupied) events.push(opened(occupationId, job, [{ jobOrderId, share: '1' }], startsAtMs))
   const startBefore = before && walk(before).startsAtMs
-  if (occupied && occupied.startsAtMs === startBefore && startBefore !== span.startsAtMs) {
-    events.push({ kind: 'occupationMoved', payload: { occupationId, startsAt: instant(span.startsAtMs) } })
+  if (occupied && (startBefore === null || occupied.startsAtMs === startBefore) && occupied.startsAtMs !== startsAtMs) {
+    events.push({ kind: 'occupationMoved', payload: { occupationId, startsAt: instant(startsAtMs) } })
   }
-  if (span.endsAtMs !== null && occupied?.leftAtMs[jobOrderId] !== span.endsAtMs) {
-    events.push({ kind: 'occupationLeft', payload: { occupationId, jobOrderId, endsAt: instant(span.endsAtMs) } })
-  }
+  if (leftBefore !== endsAtMs) events.push(left(endsAtMs))
+  const sinceMs = firstDifference(occupied?.pauses[jobOrderId] ?? [], pauses, job.settled.atMs ?? Number.NEGATIVE_INFINITY)
+  if (sinceMs !== undefined) events.push(interrupted(occupationId, jobOrderId, sinceMs, pauses))
   return events
 }
 
@@ -94,10 +123,38 @@ export function opened(
   }
 }
 
-function instant(atMs: number): Instant {
-  return new Date(atMs).toISOString() as Instant
+function interrupted(occupationId: OccupationId, jobOrderId: JobOrderId, sinceMs: number, pauses: readonly Span[]): WorkUnitEvent {
+  const told = partFrom(pauses, sinceMs).map(([from, until]) => ({
+    startsAt: instant(from),
+    endsAt: until === null ? null : instant(until),
+  }))
+  return { kind: 'occupationInterrupted', payload: { occupationId, jobOrderId, since: instant(sinceMs), pauses: told } }
 }
 
-function byStart(occupations: readonly Occupied[]): readonly Occupied[] {
-  return occupations.toSorted((left, right) => left.startsAtMs - right.startsAtMs || (left.occupationId < right.occupationId ? -1 : 1))
+function instant(instantMs: number): Instant {
+  return new Date(instantMs).toISOString() as Instant
+}
+
+function atMs(text: string | null): number | null {
+  return text === null ? null : Date.parse(text)
+}
+
+function recent(occupations: readonly Occupied[]): readonly Occupied[] {
+  const brief = occupations.map((occupied) => ({
+    ...occupied,
+    pauses: Object.fromEntries(Object.entries(occupied.pauses).map(([id, pauses]) => [id, pauses.slice(-MOST_PAUSES)])),
+  }))
+  const newest = brief.toSorted(
+    (left, right) => Number(closedAtMs(left) !== null) - Number(closedAtMs(right) !== null) || right.startsAtMs - left.startsAtMs,
+  )
+  let room = MOST_CHARACTERS
+  const kept = newest.filter((occupied) => {
+    room -= JSON.stringify(occupied).length
+    return room >= 0 || occupied === newest[0]
+  })
+  return byStart(kept)
+}
+
+function byStart<One extends Pick<Occupied, 'occupationId' | 'startsAtMs'>>(all: readonly One[]): readonly One[] {
+  return all.toSorted((left, right) => left.startsAtMs - right.startsAtMs || (left.occupationId < right.occupationId ? -1 : 1))
 }

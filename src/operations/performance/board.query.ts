@@ -85,8 +85,9 @@ async function readNow({ tx }: Reader, unitIds: readonly string[], now: string):
       r.name as reason, i.fault_code, i.shift_on::text, i.shift_code,
       coalesce((select jsonb_agg(jsonb_build_object('jobOrderId', j.job_order_id, 'code', j.code, 'name', j.name, 'quantity', trim_scale(j.quantity)::text,
           'good', trim_scale(j.good)::text, 'unit', j.unit, 'stopRequested', j.stop_requested) order by j.code)
-        from occupation o cross join lateral jsonb_array_elements(o.shares) s(value) join job_order j on j.job_order_id = (s.value->>'jobOrderId')::uuid
-        where o.equipment_id = u.id and o.starts_at <= ${now} and (o.ends_at is null or o.ends_at > ${now})), '[]') as jobs,
+        from occupation_stretch p join occupation o using (site_id, equipment_id, occupation_id)
+          cross join lateral jsonb_array_elements(o.shares) s(value) join job_order j on j.job_order_id = (s.value->>'jobOrderId')::uuid
+        where p.equipment_id = u.id and p.starts_at <= ${now} and (p.ends_at is null or p.ends_at > ${now})), '[]') as jobs,
       (select count(*)::int from job_order j where j.equipment_id = u.id and j.open_exceptions > 0) as open_exceptions
     from equipment u left join equipment line on line.id = u.parent_id
     left join lateral (select * from time_interval t where t.equipment_id = u.id and t.starts_at <= ${now} and (t.ends_at is null or t.ends_at > ${now})

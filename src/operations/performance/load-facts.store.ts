@@ -152,8 +152,9 @@ function onlySeen(counters: Readonly<Record<string, CounterPolicy>>, facts: read
 export async function loadOccupations(client: Connection, equipmentId: string, window: AccountWindow): Promise<Occupation[]> {
   const { rows } = await client.query({
     name: 'books-occupations',
-    text: `select occupation_id, starts_at, ends_at, work_type, count_authority, shares from occupation
-           where equipment_id = $1 and (ends_at is null or ends_at > $2) and starts_at < $3`,
+    text: `select occupation_id, s.starts_at, s.ends_at, o.work_type, o.count_authority, o.shares
+           from occupation_stretch s join occupation o using (site_id, equipment_id, occupation_id)
+           where s.equipment_id = $1 and (s.ends_at is null or s.ends_at > $2) and s.starts_at < $3`,
     values: [equipmentId, new Date(window.startsAtMs - 24 * HOUR_MS), window.endsAtMs === null ? 'infinity' : new Date(window.endsAtMs)],
   })
   return rows.map((row) => ({

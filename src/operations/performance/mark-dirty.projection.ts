@@ -64,7 +64,8 @@ function markOf({ event, streamId, occurredAt }: Recorded<WorkUnitEvent | JobOrd
     case 'occupationOpened':
       return { equipmentId: streamId, startsAt: event.payload.startsAt, endsAt: null }
     case 'occupationLeft':
-      return { equipmentId: streamId, startsAt: event.payload.endsAt, endsAt: null }
+    case 'occupationInterrupted':
+      return { equipmentId: streamId, startsAt: event.payload.since, endsAt: null }
     case 'occupationMoved':
       // The old boundary may lie on either side of the new one; a shift's length covers what people correct.
       return { equipmentId: streamId, startsAt: shifted(event.payload.startsAt, -24), endsAt: shifted(event.payload.startsAt, 24) }

@@ -41,7 +41,8 @@ export function findOddities(intervals: readonly IntervalRow[], occupations: rea
   })
   const forgotten = occupations.flatMap((occupation): Oddity[] => {
     const endsAt = occupation.endsAt === null || occupation.endsAt > until ? until : occupation.endsAt
-    const last = intervals.findLast((row) => row.occupationId === occupation.occupationId && row.state === 'Producing')
+    const isIts = (row: IntervalRow) => row.occupationId === occupation.occupationId && row.startsAt >= occupation.startsAt
+    const last = intervals.findLast((row) => isIts(row) && row.startsAt < endsAt && row.state === 'Producing')
     const startsAt = last === undefined ? undefined : last.endsAt
     if (!startsAt || Date.parse(endsAt) - Date.parse(startsAt) < LONG_TAIL_MS) return []
     return [{ kind: 'forgottenFinish', startsAt, endsAt, occupation }]

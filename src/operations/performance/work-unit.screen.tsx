@@ -188,7 +188,7 @@ function Jobs({ rows }: { readonly rows: readonly OccupiedStretch[] }) {
   return (
     <ul className={css.jobs} aria-label={t(words.jobs)}>
       {rows.map((row) => (
-        <li key={row.occupationId}>
+        <li key={`${row.occupationId} ${row.startsAt}`}>
           <span>
             {format.instant(row.startsAt, 'time')}–{row.endsAt === null ? t(words.now) : format.instant(row.endsAt, 'time')}
           </span>
