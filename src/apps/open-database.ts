@@ -1,5 +1,4 @@
 import { join } from 'node:path'
-import { setTimeout as wait } from 'node:timers/promises'
 import { startCluster } from '../kernel/server/postgres/cluster.ts'
 import { type PreparedDatabase, prepareDatabase } from '../kernel/server/postgres/prepare-database.ts'
 
@@ -9,15 +8,11 @@ export interface OpenDatabase extends PreparedDatabase {
   close(): Promise<void>
 }
 
-/** A database that restarts is away for some seconds; whoever starts both at once need not care which is first. */
-const LONGEST_ABSENCE_MS = 60_000
-const AWAY = /ECONNREFUSED|ECONNRESET|ENOENT|terminated unexpectedly|starting up|shutting down|not yet accepting/i
-
 /** Starts the own PostgreSQL in the data directory, or goes to the one that the URL names; roles, database and migrations are seen to. */
 export async function openDatabase(dataDirectory: string, url: string | undefined, log: (line: string) => void): Promise<OpenDatabase> {
   const directory = join(dataDirectory, 'postgres')
   if (url !== undefined) {
-    const prepared = await whenThere(() => prepareDatabase(url, { directory }), log)
+    const prepared = await prepareDatabase(url, { directory })
     return { ...prepared, about: `PostgreSQL at ${prepared.write.host}:${prepared.write.port}`, close: async () => undefined }
   }
   const cluster = await startCluster({ directory, durable: true, log })
@@ -27,19 +22,5 @@ export async function openDatabase(dataDirectory: string, url: string | undefine
   } catch (error) {
     await cluster.stop()
     throw error
-  }
-}
-
-async function whenThere<Result>(reach: () => Promise<Result>, log: (line: string) => void): Promise<Result> {
-  const until = performance.now() + LONGEST_ABSENCE_MS
-  for (;;) {
-    try {
-      return await reach()
-    } catch (error) {
-      const { message } = error as Error
-      if (!AWAY.test(message) || performance.now() > until) throw error
-      log(`the database is away and is waited for: ${message}`)
-      await wait(500)
-    }
   }
 }

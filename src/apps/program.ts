@@ -3,11 +3,13 @@ import type { FastifyInstance } from 'fastify'
 import type { LinkBoard } from '../connect/mapping/contract.ts'
 import { openLinkBoard } from '../connect/mapping/link-board.ts'
 import type { Instant } from '../kernel/contract/ids.ts'
+import type { ReadTx } from '../kernel/server/database.ts'
 import { lockDirectory } from '../kernel/server/postgres/directory-lock.ts'
 import { openSite, type Site } from '../kernel/server/site.ts'
 import { equipment } from '../model/equipment/equipment.resource.ts'
 import { loadScopeTree } from '../model/equipment/scope-tree.query.ts'
 import { startAccountant } from '../operations/performance/accountant.store.ts'
+import { awaitDatabase } from './await-database.ts'
 import { type Broker, openBroker } from './broker.ts'
 import type { Configuration } from './configuration.ts'
 import { type Demo, prepareDemo, prepareLargeDemo } from './demo/demo.ts'
@@ -39,21 +41,28 @@ export interface Program {
   stop(): Promise<void>
 }
 
-/** Puts everything together and starts it. When a part does not come up, those before it are stopped again and the reason is thrown. */
-export async function startProgram(configuration: Configuration, say: (line: string) => void): Promise<Program> {
+/**
+ * Puts everything together and starts it. When a part does not come up, those before it are stopped again; when that was because the
+ * database went away meanwhile, all of it is begun anew, else the reason is thrown. `signal` ends the waits of a start.
+ */
+export async function startProgram(configuration: Configuration, say: (line: string) => void, signal: AbortSignal): Promise<Program> {
   const { dataDirectory } = configuration
   const port = await findPort(configuration.host, configuration.port)
   if (!configuration.port.fixed && port !== configuration.port.number)
     say(`port ${configuration.port.number} is taken, port ${port} is used`)
   mkdirSync(dataDirectory, { recursive: true, mode: 0o711 })
   const lock = lockDirectory(dataDirectory)
+  const webBuilt = buildWebApp(say)
+  // Whoever awaits it later hears of a failure; until then it must not count as unheard.
+  webBuilt.catch(() => undefined)
+  const starting = { configuration: { ...configuration, port: { ...configuration.port, number: port } }, say, signal, webBuilt }
   const log = openLog(dataDirectory)
-  const running = new Running((error, part) => void incidentLog(log)(error, `stop ${part}`))
-  running.add('lock', { close: async () => lock.release() })
+  const attempt = () => startOnce({ ...starting, log, running: new Running((error, part) => void incidentLog(log)(error, `stop ${part}`)) })
   try {
-    return await start({ configuration: { ...configuration, port: { ...configuration.port, number: port } }, say, log, running })
+    const program = await awaitDatabase(attempt, { say, signal })
+    return { ...program, stop: () => program.stop().finally(() => lock.release()) }
   } catch (error) {
-    await running.stop()
+    lock.release()
     throw error
   }
 }
@@ -61,20 +70,29 @@ export async function startProgram(configuration: Configuration, say: (line: str
 interface Starting {
   readonly configuration: Configuration
   readonly say: (line: string) => void
+  readonly signal: AbortSignal
   readonly log: Log
   readonly running: Running
+  /** The directory of the web app, when it is built. */
+  readonly webBuilt: Promise<string>
 }
 
-async function start({ configuration, say, log, running }: Starting): Promise<Program> {
+async function startOnce(starting: Starting): Promise<Program> {
+  try {
+    return await start(starting)
+  } catch (error) {
+    await starting.running.stop()
+    throw error
+  }
+}
+
+async function start({ configuration, say, signal, log, running, webBuilt }: Starting): Promise<Program> {
   const { dataDirectory, host, port } = configuration
   const place = keptPlace(configuration, Date.now())
-  const webBuilt = buildWebApp(say)
-  // Whoever awaits it later hears of a failure; until then it must not count as unheard.
-  webBuilt.catch(() => undefined)
   const database = running.add('database', await openDatabase(dataDirectory, configuration.databaseUrl, (line) => log.info(line)))
   const broker = running.add('broker', await openBroker(configuration.mqtt, dataDirectory, (message) => log.info(message)))
   const board = openLinkBoard()
-  const site = running.add('site', await openOurSite(database, place, board, incidentLog(log)))
+  const site = running.add('site', await openOurSite({ database, place, board, log: incidentLog(log), signal }))
   running.add('sealer', startSealer(site, sealKey(dataDirectory)))
   const units = liveUnits(site)
   const accounting = { site, publish: units.publish, log: site.log, countersOf: countersOf(site) }
@@ -101,22 +119,26 @@ async function start({ configuration, say, log, running }: Starting): Promise<Pr
   return { url, port: listening, about: [database.about, broker.about, ...about], lost: site.lost, stop: () => running.stop() }
 }
 
-function openOurSite(
-  database: OpenDatabase,
-  { siteId }: KeptPlace,
-  board: LinkBoard,
-  log: (error: unknown, where: string) => string,
-): Promise<Site> {
-  return openSite({
+interface SiteSurroundings {
+  readonly database: OpenDatabase
+  readonly place: KeptPlace
+  readonly board: LinkBoard
+  readonly log: (error: unknown, where: string) => string
+  readonly signal: AbortSignal
+}
+
+function openOurSite({ database, place: { siteId }, board, log, signal }: SiteSurroundings): Promise<Site> {
+  const options = {
     siteId,
     catalogue: catalogue(board),
     write: database.write,
     read: database.read,
     now: () => new Date().toISOString() as Instant,
-    loadTree: (tx) => loadScopeTree(tx, siteId),
+    loadTree: (tx: ReadTx) => loadScopeTree(tx, siteId),
     treeStreams: [equipment.name],
     log,
-  })
+  }
+  return openSite(options, signal)
 }
 
 interface EnteredPlant {

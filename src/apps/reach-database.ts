@@ -3,6 +3,7 @@ import type pg from 'pg'
 import { DirectoryInUse, lockDirectory } from '../kernel/server/postgres/directory-lock.ts'
 import { secretIn } from '../kernel/server/postgres/place.ts'
 import { readPostmasterFile } from '../kernel/server/postgres/postmaster.ts'
+import { awaitDatabase } from './await-database.ts'
 import { type Configuration, ConfigurationFault } from './configuration.ts'
 import { openDatabase } from './open-database.ts'
 
@@ -21,7 +22,8 @@ export async function reachDatabase({ dataDirectory, databaseUrl }: Configuratio
   const lock = tryLock(dataDirectory)
   if (!lock && databaseUrl === undefined) return { write: runningDatabase(dataDirectory), isInUse: true, close: async () => undefined }
   try {
-    const database = await openDatabase(dataDirectory, databaseUrl, () => undefined)
+    const silent = () => undefined
+    const database = await awaitDatabase(() => openDatabase(dataDirectory, databaseUrl, silent), { say: silent })
     const close = async () => {
       await database.close()
       lock?.release()

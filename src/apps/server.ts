@@ -15,9 +15,14 @@ const say = (line: string) => void process.stdout.write(`${line}\n`)
 async function main(): Promise<void> {
   const configuration = parseConfiguration(process.argv.slice(2), process.env)
   if (configuration === 'help') return say(helpText())
-  const starting = startProgram(configuration, say)
-  const stopping = stopOnSignal(starting)
-  const program = await starting
+  const waits = new AbortController()
+  const starting = startProgram(configuration, say, waits.signal)
+  const stopping = stopOnSignal(starting, waits)
+  const program = await starting.catch((error: unknown) => {
+    if (stopping.has()) return undefined
+    throw error
+  })
+  if (!program) return
   announce(program, configuration)
   void program.lost.then((error) => {
     if (stopping.has()) return
@@ -47,12 +52,13 @@ interface Stopping {
   begin(): void
 }
 
-/** SIGTERM and SIGINT stop the program in order; a second one at once. */
-function stopOnSignal(starting: Promise<Program>): Stopping {
+/** SIGTERM and SIGINT stop the program in order, also one that still waits for its database or its ledger; a second one at once. */
+function stopOnSignal(starting: Promise<Program>, waits: AbortController): Stopping {
   let isStopping = false
   const stop = () => {
     if (isStopping) process.exit(130)
     isStopping = true
+    waits.abort()
     setTimeout(() => process.exit(4), LONGEST_STOP_MS).unref()
     void starting
       .then((program) => program.stop())

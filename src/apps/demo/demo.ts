@@ -47,13 +47,14 @@ export async function prepareDemo({ site, dataDirectory, demo, mqtt, hostId, log
   const ids = await seedDemoPlant({ site, directory, plant: description, startMs })
   await seedMoreOrders({ site, directory, plant: description, startMs }, ids)
   const topUp = async () => seedMoreOrders({ site, directory, plant: await describe(), startMs }, ids)
-  const timer = setInterval(() => void topUp().catch((error: unknown) => site.log(error, 'demo.orders')), TOP_UP_EVERY_MS)
+  let timer: NodeJS.Timeout | undefined
   let plant: DemoPlant | undefined
   return {
     operators: description.people,
     about: aboutPeople(description.people),
     plant: () => plant,
     startPlant: (apiUrl, say) => {
+      timer = setInterval(() => void topUp().catch((error: unknown) => site.log(error, 'demo.orders')), TOP_UP_EVERY_MS)
       if (!demo.runsMachines) return
       const files = { directory, stateFile, idsFile: idsFileIn(directory) }
       plant = startDemoPlant({ ...files, apiUrl, mqtt, hostId, speed: demo.speed, startMs, say, log })

@@ -29,6 +29,9 @@ export function adminOf(setup: ClusterSetup, at: { host: string; port: number },
   return { host: at.host, port: at.port, user: SUPERUSER, password: setup.password, database, ssl: false }
 }
 
+/** Failures that pass by themselves: an earlier server is not quite gone, its port is taken meanwhile, or the new one was told to end while it began. */
+const PASSES = /lock file|shared memory block|could not (bind|create any TCP)|shutdown request|ended \(SIG/i
+
 /** Adopts a server that runs, else starts one; at the given port when it is still free. */
 export async function bringUp(setup: ClusterSetup, wantedPort: number | undefined): Promise<Running> {
   const until = performance.now() + RETRY_MS
@@ -38,7 +41,7 @@ export async function bringUp(setup: ClusterSetup, wantedPort: number | undefine
     if (adopted) return adopted
     const launched = await launch(setup, port)
     if ('pid' in launched) return launched
-    if (performance.now() > until || !/lock file|shared memory block|could not (bind|create any TCP)/i.test(launched.failure)) {
+    if (performance.now() > until || !PASSES.test(launched.failure)) {
       throw new Error(`PostgreSQL did not start in ${setup.dataDirectory}:\n${launched.failure}`)
     }
     if (wantedPort === undefined) port = await freePort()
@@ -61,6 +64,7 @@ async function settleEarlierServer(setup: ClusterSetup): Promise<Running | undef
     setup.log(`PostgreSQL was left running (process ${file.pid}) and is adopted`)
     return { pid: file.pid, host, port: ready.port, adopted: true, exited: watch(file.pid) }
   }
+  if (!found && !isRunning(file.pid)) return undefined
   if (!found && holder === 'likely') {
     throw new Error(`process ${file.pid} may be a PostgreSQL that works in ${setup.dataDirectory}, but does not answer: end it first`)
   }
