@@ -210,6 +210,7 @@ create table stop_classification (
   version      integer not null,
   starts_at    timestamptz not null,
   ends_at      timestamptz not null,
+  to_stop_end  boolean not null,
   reason_id    uuid not null,
   actor_id     uuid not null,
   recorded_at  timestamptz not null,
@@ -221,7 +222,8 @@ comment on column stop_classification.site_id is 'Site.';
 comment on column stop_classification.equipment_id is 'Work unit.';
 comment on column stop_classification.version is 'Version of the unit''s time stream: the order of recording.';
 comment on column stop_classification.starts_at is 'Beginning, included.';
-comment on column stop_classification.ends_at is 'End, excluded.';
+comment on column stop_classification.ends_at is 'End, excluded; when it was said, where it holds to the end of the stop.';
+comment on column stop_classification.to_stop_end is 'Said while the stop went on: it holds until that stop is over.';
 comment on column stop_classification.reason_id is 'Reason.';
 comment on column stop_classification.actor_id is 'Who said so.';
 comment on column stop_classification.recorded_at is 'When it was recorded.';

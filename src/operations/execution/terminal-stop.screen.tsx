@@ -1,9 +1,8 @@
-import { useEffect, useMemo, useRef, useState } from 'react'
+import { useMemo, useState } from 'react'
 import { nowMs, useNow } from '../../kernel/web/clock.ts'
 import { useFormat } from '../../kernel/web/format-context.ts'
 import { StateGlyph } from '../../kernel/web/parts/state-glyph.tsx'
 import { sentencesOf } from '../../kernel/web/problem.ts'
-import { currentSession } from '../../kernel/web/session.ts'
 import { useCommand } from '../../kernel/web/use-command.ts'
 import { fill, useWords } from '../../kernel/web/words.ts'
 import { classifyStop } from '../performance/contract.ts'
@@ -11,68 +10,33 @@ import { leavesOf, rankReasons, type ReasonBranch, type ReasonUse } from '../rea
 import css from './terminal.module.css'
 import type { Notice } from './terminal-commands.screen.tsx'
 import { Layer } from './terminal-layer.screen.tsx'
-import { type HeldReason, restOf, stopKey, stopToAsk, type WaitingStop } from './terminal-view.ts'
+import { stopToAsk, type WaitingStop } from './terminal-view.ts'
 import { words } from './terminal-words.ts'
 
 const LIKELY = 6
 /** Beyond this a flat list would not fit the panel; then its pages are turned. */
 const FLAT = 24
 
-function heldPlace(equipmentId: string): string {
-  return `entresol.terminal.held.${equipmentId}`
-}
-
-function readHeld(equipmentId: string): HeldReason | undefined {
-  const text = localStorage.getItem(heldPlace(equipmentId))
-  return text ? (JSON.parse(text) as HeldReason) : undefined
-}
-
-/**
- * The stops that wait for a reason here, and the answer to one. A stop that still goes on is explained up to now; this device keeps the
- * reason and sends it for the rest when the stop is over, as long as the same person is signed in. Otherwise the rest is asked about again.
- */
+/** The stops that wait for a reason here, and the answer to one. What is said while a stop goes on holds to its end, wherever that will be. */
 export function useStops(equipmentId: string, stops: readonly WaitingStop[], tell: (notice: Notice) => void) {
   const t = useWords()
-  const classifying = useCommand(classifyStop, { doubleTapMs: 0 })
+  const { send } = useCommand(classifyStop, { doubleTapMs: 0 })
   const [settled, setSettled] = useState<ReadonlySet<string>>(new Set())
-  const [held, setHeld] = useState(() => readHeld(equipmentId))
-  const hold = (next: HeldReason | undefined) => {
-    setHeld(next)
-    if (next) localStorage.setItem(heldPlace(equipmentId), JSON.stringify(next))
-    else localStorage.removeItem(heldPlace(equipmentId))
-  }
-  const accountId = currentSession()?.account.accountId ?? ''
-  const heldHere = held?.accountId === accountId ? held : undefined
-  const rest = heldHere && restOf(stops, heldHere)
-  const { send } = classifying
   const put = (startsAt: string, isSettled: boolean) =>
     setSettled((before) => (isSettled ? new Set(before).add(startsAt) : new Set([...before].filter((key) => key !== startsAt))))
-  const sentRest = useRef<string>(undefined)
-  useEffect(() => {
-    if (!rest?.endsAt || !heldHere || sentRest.current === rest.startsAt) return
-    const { startsAt, endsAt, classification: seen } = rest
-    sentRest.current = startsAt
-    void send({ equipmentId, startsAt, endsAt, reasonId: heldHere.reasonId, seen }).then((end) => {
-      put(startsAt, end.state === 'accepted')
-      hold(undefined)
-    })
-  })
 
   const answer = (stop: WaitingStop, reason: ReasonBranch) => {
-    const endsAt = stop.endsAt ?? new Date(nowMs()).toISOString()
     put(stop.startsAt, true)
     tell({ tone: 'busy' })
-    if (stop.endsAt === null) hold({ stop: stopKey(stop), throughAt: endsAt, reasonId: reason.reasonId, accountId })
-    const input = { equipmentId, startsAt: stop.startsAt, endsAt, reasonId: reason.reasonId, seen: stop.classification }
-    void send(input).then((end) => {
+    const span = { startsAt: stop.startsAt, endsAt: stop.endsAt ?? new Date(nowMs()).toISOString(), toStopEnd: stop.endsAt === null }
+    void send({ equipmentId, ...span, reasonId: reason.reasonId, seen: stop.classification }).then((end) => {
       if (end.state === 'accepted') return tell({ tone: 'done', text: fill(t(words.classified), { what: reason.name }) })
-      hold(undefined)
       const isMeanwhile = end.problem.refusals.some(({ code }) => code === 'classified_meanwhile')
       put(stop.startsAt, isMeanwhile)
       tell({ tone: 'refused', sentences: isMeanwhile ? [t(words.meanwhile)] : sentencesOf(end.problem) })
     })
   }
-  return { waiting: stopToAsk(stops, settled, heldHere), answer, later: (stop: WaitingStop) => put(stop.startsAt, true) }
+  return { waiting: stopToAsk(stops, settled), answer, later: (stop: WaitingStop) => put(stop.startsAt, true) }
 }
 
 /** The stop that waits for its reason, with the likely ones as tiles: one touch. All reasons are two. */

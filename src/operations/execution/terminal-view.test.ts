@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { entryStep, noEntry, reportOf, restOf, shareOf, sortJobs, stopToAsk, surplusOf, type TerminalJob, undoOf } from './terminal-view.ts'
+import { entryStep, noEntry, reportOf, shareOf, sortJobs, stopToAsk, surplusOf, type TerminalJob, undoOf } from './terminal-view.ts'
 
 const job = (code: string, state: string) => ({ code, state }) as TerminalJob
 const stop = (startsAt: string, endsAt: string | null, stopStartedAt: string | null = startsAt) => ({
@@ -63,18 +63,8 @@ describe('which stop is asked about', () => {
   const fresh = stop('2026-11-22T07:00:00Z', null)
 
   test('the newest first, without those that are settled here', () => {
-    expect(stopToAsk([old, fresh], new Set(), undefined)).toEqual([fresh, old])
-    expect(stopToAsk([old, fresh], new Set([fresh.startsAt]), undefined)).toEqual([old])
-    expect(stopToAsk([old], new Set([old.startsAt]), undefined)).toEqual([])
-  })
-
-  test('the rest of a stop that was explained while it went on is not asked about, and is found once it is over', () => {
-    const held = { stop: fresh.startsAt, throughAt: '2026-11-22T07:02:00Z', reasonId: 'r', accountId: 'a' }
-    const running = stop('2026-11-22T07:02:00Z', null, fresh.startsAt)
-    const over = { ...running, endsAt: '2026-11-22T07:09:00Z' }
-    expect(stopToAsk([old, running], new Set(), held)).toEqual([old])
-    expect(stopToAsk([stop('2026-11-22T08:00:00Z', null)], new Set(), held)).toHaveLength(1)
-    expect(restOf([old, running], held)).toBeUndefined()
-    expect(restOf([old, over], held)).toBe(over)
+    expect(stopToAsk([old, fresh], new Set())).toEqual([fresh, old])
+    expect(stopToAsk([old, fresh], new Set([fresh.startsAt]))).toEqual([old])
+    expect(stopToAsk([old], new Set([old.startsAt]))).toEqual([])
   })
 })

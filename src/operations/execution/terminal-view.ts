@@ -81,31 +81,9 @@ export interface WaitingStop {
   readonly classification: number
 }
 
-/** A reason that was given while the stop still went on: it holds for the rest of that stop, which is sent when its end is known. */
-export interface HeldReason {
-  readonly stop: string
-  /** Until here the reason is sent. */
-  readonly throughAt: string
-  readonly reasonId: string
-  readonly accountId: string
-}
-
 /** Of the stops without a reason the one to ask about: the newest, without those that were put aside or answered here. */
-export function stopToAsk(stops: readonly WaitingStop[], settled: ReadonlySet<string>, held: HeldReason | undefined) {
-  const isHeld = (stop: WaitingStop) => held !== undefined && stopKey(stop) === held.stop && stop.startsAt >= held.throughAt
-  return stops
-    .filter((stop) => !settled.has(stop.startsAt) && !isHeld(stop))
-    .toSorted((left, right) => (left.startsAt > right.startsAt ? -1 : 1))
-}
-
-/** The name of a stop is its first fact, whichever part of it is asked about. */
-export function stopKey(stop: Pick<WaitingStop, 'startsAt' | 'stopStartedAt'>): string {
-  return stop.stopStartedAt ?? stop.startsAt
-}
-
-/** The rest of a stop that went on after it was explained: same stop, begins where the explanation ended. */
-export function restOf(stops: readonly WaitingStop[], held: Pick<HeldReason, 'stop' | 'throughAt'>): WaitingStop | undefined {
-  return stops.find((stop) => stopKey(stop) === held.stop && stop.endsAt !== null && stop.endsAt > held.throughAt)
+export function stopToAsk(stops: readonly WaitingStop[], settled: ReadonlySet<string>): WaitingStop[] {
+  return stops.filter((stop) => !settled.has(stop.startsAt)).toSorted((left, right) => (left.startsAt > right.startsAt ? -1 : 1))
 }
 
 /** Whether the job has more than was ordered, and by how much. */

@@ -173,6 +173,24 @@ describe('accountTime: stops', () => {
     expect(intervals.map(({ stopStartedAtMs }) => stopStartedAtMs)).toEqual([at('06:00'), at('07:00'), at('08:00')])
   })
 
+  test('what is said while a stop goes on holds to its end, and to the end of no other', () => {
+    const said: Fact = { kind: 'classification', startsAtMs: at('06:00'), endsAtMs: at('06:10'), reasonId: 'cleaning', recordedSeq: 7 }
+    const facts = [state('06:00', 'Stopped'), state('06:30', 'Idle'), state('07:00', 'Producing'), state('08:00', 'Stopped')]
+    const { intervals } = account({ facts: [...facts, { ...said, toStopEnd: true }] })
+    expect(shown(intervals, 'reasonId')).toEqual([
+      '06:00 06:30 Stopped ADET cleaning',
+      '06:30 07:00 Idle ADET cleaning',
+      '07:00 08:00 Producing APT null',
+      '08:00 14:00 Stopped ADET null',
+    ])
+    expect(shown(account({ facts: [...facts, said] }).intervals, 'reasonId')[1]).toBe('06:10 06:30 Stopped ADET null')
+    const running = account({
+      facts: [...facts.slice(0, 1), { ...said, toStopEnd: true }],
+      window: { startsAtMs: at('06:00'), endsAtMs: null },
+    })
+    expect(new Set(running.intervals.map(({ reasonId }) => reasonId))).toEqual(new Set(['cleaning']))
+  })
+
   test('a classification overrides the fault, the last recorded wins, and producing time has no reason', () => {
     const facts: Fact[] = [
       state('06:00', 'Stopped', 'E17'),

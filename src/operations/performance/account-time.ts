@@ -1,4 +1,4 @@
-import { paintClassifications } from './classified.ts'
+import { paintClassifications, reachStopEnds } from './classified.ts'
 import { bookCounts, type CountedTag } from './count-slices.ts'
 import { countMicro } from './counter.ts'
 import type {
@@ -56,11 +56,12 @@ export function accountTime(input: AccountInput): Account {
   const moves = tags.flatMap(({ deltas }) => deltas)
   const believed = believeCounts(listWords(sorted.states), moves)
   const occupied = layOccupations(input.occupations)
+  const states = groupStops(believed.words)
   const layers: Layers = {
-    states: groupStops(believed.words),
+    states,
     calendar: disjoint(input.calendar),
     occupations: occupied.segments,
-    reasons: paintClassifications(sorted.classifications),
+    reasons: paintClassifications(reachStopEnds(sorted.classifications, states)),
   }
   const window = { startsAtMs: input.window.startsAtMs, endsAtMs: input.window.endsAtMs ?? Number.POSITIVE_INFINITY }
   const { intervals, notes: producing } = layIntervals(layers, input, window)

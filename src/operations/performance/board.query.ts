@@ -81,7 +81,8 @@ export const listBoardAnswer = defineAnswer({
 async function readNow({ tx }: Reader, unitIds: readonly string[], now: string): Promise<NowRow[]> {
   const { rows } = await sql<NowRow>`
     select u.id as equipment_id, line.name as line_name, i.state, i.element, coalesce(changed.at, i.starts_at) as starts_at, i.stop_started_at,
-      coalesce((select max(c.version) from stop_classification c where c.equipment_id = u.id and c.ends_at > i.starts_at), 0)::int as classification,
+      coalesce((select max(c.version) from stop_classification c where c.equipment_id = u.id
+        and (c.ends_at > i.starts_at or (c.to_stop_end and c.ends_at > i.stop_started_at))), 0)::int as classification,
       r.name as reason, i.fault_code, i.shift_on::text, i.shift_code,
       coalesce((select jsonb_agg(jsonb_build_object('jobOrderId', j.job_order_id, 'code', j.code, 'name', j.name, 'quantity', trim_scale(j.quantity)::text,
           'good', trim_scale(j.good)::text, 'unit', j.unit, 'stopRequested', j.stop_requested) order by j.code)

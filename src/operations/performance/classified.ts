@@ -1,5 +1,14 @@
 import type { ClassificationFact } from './fact.ts'
-import type { Segment } from './timeline.ts'
+import type { UnitState } from './state-timeline.ts'
+import { findAt, type Segment } from './timeline.ts'
+
+/** What was said while a stop went on reaches to the end of that stop, wherever later facts put it; Infinity while it lasts. */
+export function reachStopEnds(facts: readonly ClassificationFact[], states: readonly Segment<UnitState>[]): ClassificationFact[] {
+  return facts.map((fact) => {
+    const stop = fact.toStopEnd ? findAt(states, fact.endsAtMs - 1)?.stop : undefined
+    return stop ? { ...fact, endsAtMs: Math.max(fact.endsAtMs, stop.endedAtMs) } : fact
+  })
+}
 
 /**
  * Classifications in any order → the reason of every classified second: the one recorded last wins, so a later one splits an earlier one.

@@ -193,7 +193,8 @@ describe('laws of counting', () => {
           let [count, atMs] = [from, 0]
           const readings = [{ atMs, value: String(count) }]
           for (const { parts, afterMs } of way) {
-            count += parts
+            // A way that ends exactly at 0 may be a restart near the end: the next reading's speed decides, and has its own tests.
+            count += (count + parts) % modulus === 0 ? parts + 1 : parts
             atMs += afterMs
             readings.push({ atMs, value: String(count % modulus) })
           }

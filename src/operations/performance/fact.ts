@@ -60,6 +60,8 @@ export interface ClassificationFact {
   readonly endsAtMs: number
   readonly reasonId: string
   readonly recordedSeq: number
+  /** Said while a stop went on: it holds until that stop, which runs just before `endsAtMs`, is over. */
+  readonly toStopEnd?: boolean
 }
 
 /** One fact about one work unit. */

@@ -60,6 +60,7 @@ const fact: fc.Arbitrary<Fact> = fc.oneof(
         minutes: fc.integer({ min: 1, max: 90 }),
         reasonId: fc.constantFrom('jam', 'meeting'),
         recordedSeq: fc.nat(5),
+        toStopEnd: fc.boolean(),
       })
       .map(({ at, minutes, ...more }) => ({ kind: 'classification' as const, startsAtMs: at, endsAtMs: at + minutes * MINUTE, ...more })),
   },

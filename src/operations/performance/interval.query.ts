@@ -112,7 +112,7 @@ export async function readIntervals(
       i.shift_on::text as "shiftOn", i.shift_code as "shiftCode", i.occupation_id as "occupationId", i.reason_id as "reasonId", r.name as reason,
       i.fault_code as "faultCode", i.stop_started_at as "stopStartedAt", i.minor,
       coalesce((select max(c.version) from stop_classification c where c.equipment_id = i.equipment_id and c.starts_at < coalesce(i.ends_at, 'infinity')
-        and c.ends_at > i.starts_at), 0)::int as classification
+        and (c.ends_at > i.starts_at or (c.to_stop_end and c.ends_at > i.stop_started_at))), 0)::int as classification
     from time_interval i left join reason r on r.id = i.reason_id
     where i.equipment_id = any(${[...unitIds]}::uuid[]) and i.starts_at < ${endsAt}::timestamptz and i.starts_at < ${now}::timestamptz
       and (i.ends_at is null or i.ends_at > ${startsAt}::timestamptz)

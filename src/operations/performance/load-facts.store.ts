@@ -1,6 +1,6 @@
 import type { Connection } from '../../kernel/server/database.ts'
 import type { AccountWindow, CounterPolicy, Fact, Occupation } from './fact.ts'
-import { widenWindow } from './window.ts'
+import { widenWindow, type WidenedWindow } from './window.ts'
 
 export interface LoadedFacts {
   readonly facts: readonly Fact[]
@@ -34,8 +34,20 @@ export async function loadFacts(
       isOldestLoaded: loaded.isOldestLoaded,
       isNewestLoaded: loaded.isNewestLoaded,
     })
-    if (widened.isComplete || everything) return { facts: loaded.facts, window: widened.account, throughFact: loaded.throughFact }
+    if ((widened.isComplete && reaches(loaded, widened, { from, until })) || everything)
+      return { facts: loaded.facts, window: widened.account, throughFact: loaded.throughFact }
   }
+}
+
+/** Whether everything that decides the window was loaded: its stops may have begun long before what is dirty. */
+function reaches(
+  loaded: { isOldestLoaded: boolean; isNewestLoaded: boolean },
+  { load }: WidenedWindow,
+  { from, until }: { from: Date | null; until: Date | null },
+): boolean {
+  const isOldEnough = loaded.isOldestLoaded || (load.startsAtMs !== null && from !== null && from.getTime() <= load.startsAtMs)
+  const isNewEnough = loaded.isNewestLoaded || (load.endsAtMs !== null && until !== null && until.getTime() > load.endsAtMs)
+  return isOldEnough && isNewEnough
 }
 
 interface FactRow {
@@ -94,9 +106,9 @@ async function readMachineFacts(client: Connection, bounds: Bounds): Promise<Fac
 }
 
 async function readClassifications(client: Connection, bounds: Bounds): Promise<Fact[]> {
-  const { rows } = await client.query<{ version: number; starts_at: string; ends_at: string; reason_id: string }>({
+  const { rows } = await client.query<{ version: number; starts_at: string; ends_at: string; to_stop_end: boolean; reason_id: string }>({
     name: 'books-classified',
-    text: 'select version, starts_at, ends_at, reason_id from stop_classification where equipment_id = $1 and ends_at > $2 and starts_at < $3',
+    text: 'select version, starts_at, ends_at, to_stop_end, reason_id from stop_classification where equipment_id = $1 and ends_at > $2 and starts_at < $3',
     values: [...bounds],
   })
   return rows.map((row) => ({
@@ -105,6 +117,7 @@ async function readClassifications(client: Connection, bounds: Bounds): Promise<
     endsAtMs: Date.parse(row.ends_at),
     reasonId: row.reason_id,
     recordedSeq: row.version,
+    toStopEnd: row.to_stop_end,
   }))
 }
 

@@ -176,7 +176,8 @@ function Explain(props: {
     if (part && !marked) return
     for (const stop of stops) {
       const span = marked ?? spanOf(stop)
-      const end = await classify.send({ equipmentId: stop.equipmentId, ...span, reasonId, seen: stop.classification })
+      const toStopEnd = stop.endsAt === null && marked === undefined
+      const end = await classify.send({ equipmentId: stop.equipmentId, ...span, reasonId, toStopEnd, seen: stop.classification })
       if (end.state === 'accepted') continue
       // The list below shows what others have said meanwhile; the next choice of this person has seen it.
       await queryClient.invalidateQueries()

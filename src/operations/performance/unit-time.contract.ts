@@ -14,6 +14,8 @@ export const classifyStop = defineCommand({
     startsAt: Instant,
     endsAt: Instant,
     reasonId: z.uuid(),
+    /** Said while the stop goes on: the reason holds until the stop is over. `endsAt` is then the time at which it was said. */
+    toStopEnd: z.boolean().default(false),
     /** The `classification` of the interval that the person saw; 0 when it had none. */
     seen: z.int().nonnegative().default(0),
   }),

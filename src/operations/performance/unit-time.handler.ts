@@ -93,7 +93,9 @@ async function findNewestClassification({ tx }: Reader, equipmentId: string, sta
     .select((select) => select.fn.max('version').as('version'))
     .where('equipment_id', '=', equipmentId)
     .where('starts_at', '<', endsAt)
-    .where('ends_at', '>', startsAt)
+    .where(sql<boolean>`(ends_at > ${startsAt} or (to_stop_end and ends_at > (
+      select i.stop_started_at from time_interval i where i.equipment_id = ${equipmentId} and i.starts_at <= ${startsAt}
+        and (i.ends_at is null or i.ends_at > ${startsAt}) order by i.starts_at desc limit 1)))`)
     .executeTakeFirst()
   return newest?.version ?? 0
 }

@@ -10,6 +10,7 @@ declare module '../../kernel/server/database.ts' {
       version: number
       starts_at: string
       ends_at: string
+      to_stop_end: boolean
       reason_id: string
       actor_id: string
       recorded_at: string
@@ -53,13 +54,14 @@ export const stopClassificationProjection = defineProjection({
   apply: (tx, events: readonly UnitRecorded[]) => {
     const rows = events.flatMap(({ event, siteId, streamId, version, actorId, recordedAt }) => {
       if (event.kind !== 'stopClassified') return []
-      const { startsAt, endsAt, reasonId } = event.payload
+      const { startsAt, endsAt, toStopEnd, reasonId } = event.payload
       const row = {
         site_id: siteId,
         equipment_id: streamId,
         version,
         starts_at: startsAt,
         ends_at: endsAt,
+        to_stop_end: toStopEnd,
         reason_id: reasonId,
         actor_id: actorId,
         recorded_at: recordedAt,
