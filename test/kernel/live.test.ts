@@ -1,3 +1,5 @@
+import { once } from 'node:events'
+import { connect } from 'node:net'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import type { TestDatabase } from '../support/database.ts'
 import { asAdmin, sampleDatabase } from './sample/database.ts'
@@ -142,6 +144,44 @@ describe('a live screen', () => {
     await late.next()
     expect((await late.next()).data).toBe('{"unit":"east"}')
     late.off()
+  })
+
+  test('loses at once what its person may not see any more', async () => {
+    const quick = await openDoor(plant.site, plant.boss, plant.site.log, 20)
+    quick.people.set('mover', grantedOn(plant.areas.east, 'sample.tank.see'))
+    const off = new AbortController()
+    const { body } = await fetch(`${quick.url}/api/live`, { headers: { authorization: 'Bearer mover' }, signal: off.signal })
+    const reader = body!.pipeThrough(new TextDecoderStream()).getReader()
+    let heard = ''
+    const hear = async (text: string) => {
+      while (!heard.includes(text)) heard += (await reader.read()).value
+    }
+    await hear('joined')
+    quick.people.set('mover', grantedOn(plant.areas.west, 'sample.tank.see'))
+    heard = ''
+    await hear(':\n\n:\n\n')
+    quick.live.publishUnit(plant.areas.east, { unit: 'east' })
+    quick.live.publishUnit(plant.areas.west, { unit: 'west' })
+    await hear('"unit":"west"')
+    expect(heard).not.toContain('"unit":"east"')
+    off.abort()
+    await quick.close()
+  })
+
+  test('that does not read what it is sent is cut off before it fills the memory, also when only units move', async () => {
+    const { hostname, port } = new URL(door.url)
+    const socket = connect(Number(port), hostname)
+    socket.on('error', () => undefined)
+    await once(socket, 'connect')
+    socket.write(`GET /api/live HTTP/1.1\r\nHost: ${hostname}\r\nAuthorization: Bearer boss\r\n\r\n`)
+    await once(socket, 'data')
+    socket.pause()
+    const watching = door.live.watching
+    for (let unit = 0; unit < 300; unit += 1) door.live.publishUnit(plant.areas.east, { unit: 'x'.repeat(100_000) })
+    while (door.live.watching === watching) await move()
+    expect(door.live.watching).toBe(watching - 1)
+    socket.destroy()
+    door.live.publishUnit(plant.areas.east, { unit: 'east' })
   })
 
   test('of nobody is refused, and one that goes away leaves nothing behind', async () => {

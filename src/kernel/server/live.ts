@@ -8,10 +8,11 @@ import type { Authenticate } from './http.ts'
 import type { Site } from './site.ts'
 
 interface Listener {
-  readonly actor: Actor
+  /** With the rights of the last heartbeat. */
+  actor: Actor
   readonly reply: FastifyReply
-  /** Tells whether the person is still signed in. */
-  readonly isAllowed: () => Promise<boolean>
+  /** The person as he is signed in now; undefined when he is not any more. */
+  readonly whoIsIt: () => Promise<Actor | undefined>
   after: Position
 }
 
@@ -36,11 +37,11 @@ export class LiveScreens {
   #isWanted = false
 
   /** @param permission what a person needs to see the snapshot of a unit. */
-  constructor(site: Site, permission: string) {
+  constructor(site: Site, permission: string, heartbeatMilliseconds = HEARTBEAT_MILLISECONDS) {
     this.#site = site
     this.#permission = permission
     this.#off = site.bell.onRing(() => this.#forward())
-    this.#heartbeat = setInterval(() => this.#beat(), HEARTBEAT_MILLISECONDS)
+    this.#heartbeat = setInterval(() => this.#beat(), heartbeatMilliseconds)
     this.#heartbeat.unref()
   }
 
@@ -51,8 +52,12 @@ export class LiveScreens {
       const last = positionOf(request.headers['last-event-id'])
       reply.hijack()
       reply.raw.writeHead(200, { 'content-type': 'text/event-stream', 'cache-control': 'no-store', 'x-accel-buffering': 'no' })
-      const isAllowed = () => authenticate(request).then(Boolean, () => true)
-      await this.#join({ actor: caller.actor, reply, isAllowed, after: last ?? this.#site.lastPosition() }, last !== undefined)
+      const whoIsIt = () =>
+        authenticate(request).then(
+          (found) => found?.actor,
+          () => caller.actor,
+        )
+      await this.#join({ actor: caller.actor, reply, whoIsIt, after: last ?? this.#site.lastPosition() }, last !== undefined)
     })
   }
 
@@ -60,7 +65,7 @@ export class LiveScreens {
   publishUnit(equipmentId: string, snapshot: object): void {
     const message = `event: unit\ndata: ${JSON.stringify(snapshot)}\n\n`
     this.#snapshots.set(equipmentId, message)
-    for (const listener of this.#listeners) if (this.#maySee(listener, equipmentId)) listener.reply.raw.write(message)
+    for (const listener of this.#listeners) if (this.#maySee(listener, equipmentId)) write(listener, message)
   }
 
   get watching(): number {
@@ -127,20 +132,27 @@ export class LiveScreens {
     return may(listener.actor, this.#permission, equipmentId, this.#site.tree())
   }
 
-  /** Also finds out who has signed out, and who does not listen any more. */
+  /** Also finds out who has signed out or has other rights now, and who does not listen any more. */
   #beat(): void {
-    for (const { reply, isAllowed } of this.#listeners) {
-      reply.raw.write(':\n\n')
-      void isAllowed().then((allowed) => allowed || reply.raw.end())
+    for (const listener of this.#listeners) {
+      write(listener, ':\n\n')
+      void listener.whoIsIt().then((actor) => {
+        if (actor) listener.actor = actor
+        else listener.reply.raw.end()
+      })
     }
   }
 }
 
 function send(listener: Listener, { position, streamKind, streamId, event }: Recorded): void {
   listener.after = position
-  if (listener.reply.raw.writableLength > MOST_UNREAD_BYTES) return void listener.reply.raw.destroy()
   const data = JSON.stringify({ streamKind, streamId, kind: event.kind })
-  listener.reply.raw.write(`id: ${position.epoch}.${position.seq}\nevent: ledger\ndata: ${data}\n\n`)
+  write(listener, `id: ${position.epoch}.${position.seq}\nevent: ledger\ndata: ${data}\n\n`)
+}
+
+function write({ reply: { raw } }: Listener, message: string): void {
+  if (raw.writableLength > MOST_UNREAD_BYTES) raw.destroy()
+  else raw.write(message)
 }
 
 function positionOf(header: unknown): Position | undefined {

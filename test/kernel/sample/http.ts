@@ -23,7 +23,12 @@ export interface Reply {
 }
 
 /** The sample's site on HTTP, on the loopback, at any free port. */
-export async function openDoor(site: Site, boss: Actor, log: (error: unknown, where: string) => string): Promise<Door> {
+export async function openDoor(
+  site: Site,
+  boss: Actor,
+  log: (error: unknown, where: string) => string,
+  heartbeatMilliseconds?: number,
+): Promise<Door> {
   const app = Fastify()
   const people = new Map([['boss', boss]])
   const authenticate: Authenticate = async (request) => {
@@ -34,7 +39,7 @@ export async function openDoor(site: Site, boss: Actor, log: (error: unknown, wh
   app.post('/empty', async () => ({}))
   mountProblems(app, log)
   mountCatalogue(app, site, authenticate)
-  const live = new LiveScreens(site, 'sample.tank.see')
+  const live = new LiveScreens(site, 'sample.tank.see', heartbeatMilliseconds)
   live.mount(app, authenticate)
   await app.listen({ host: '127.0.0.1', port: 0 })
   const url = `http://127.0.0.1:${(app.server.address() as AddressInfo).port}`
