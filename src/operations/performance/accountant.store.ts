@@ -15,8 +15,8 @@ export interface AccountantOptions {
   readonly site: Site
   /** How the counters of a unit are to be read, by tag. */
   readonly countersOf: (equipmentId: string) => Promise<Readonly<Record<string, CounterPolicy>>>
-  /** After a unit's books were made again, so that screens move. */
-  readonly publish: (equipmentId: string) => void
+  /** After a unit's books were made again, out of all facts that were there at that instant, so that screens move. */
+  readonly publish: (equipmentId: string, outOfAt: Instant) => void
   readonly log: (error: unknown, where: string) => void
 }
 export interface Accountant {
@@ -69,13 +69,12 @@ export function startAccountant(options: AccountantOptions): Accountant {
   }
 }
 
-/** One pass over the dirty units. @returns how many were made again. */
+/** One pass over all dirty units: no other waits for ever behind one whose books cannot be made. @returns how many were made again. */
 export async function round({ site, countersOf, publish, log }: AccountantOptions): Promise<number> {
-  const { rows } = await site.pool.query(
-    'select equipment_id from dirty_window group by equipment_id order by max(starts_at) desc limit 200',
-  )
+  const { rows } = await site.pool.query('select equipment_id from dirty_window group by equipment_id order by max(starts_at) desc')
   if (rows.length === 0) return 0
   const units = new Map((await site.ask(listWorkUnits, {})).rows.map((unit) => [unit.equipmentId as string, unit]))
+  let made = 0
   for (const { equipment_id: equipmentId } of rows) {
     const unit = units.get(equipmentId)
     if (!unit) {
@@ -83,12 +82,16 @@ export async function round({ site, countersOf, publish, log }: AccountantOption
       await site.pool.query('delete from dirty_window where equipment_id = $1', [equipmentId])
       continue
     }
-    const accounted = await inTransaction(site.pool, async (client) => accountUnit(site, client, unit, await countersOf(equipmentId)))
+    const outOfAt = site.now() as Instant
+    const accounted = await inTransaction(site.pool, async (client) =>
+      accountUnit(site, client, unit, await countersOf(equipmentId)),
+    ).catch((error: unknown) => log(error, 'accountant'))
     if (!accounted) continue
+    made += 1
     await recordCounts(site, accounted).catch((error: unknown) => log(error, 'job counts'))
-    publish(equipmentId)
+    publish(equipmentId, outOfAt)
   }
-  return rows.length
+  return made
 }
 
 /** Brings the absolute count of each touched job, unit and shift into the ledger (kernel.md §10). */

@@ -36,6 +36,12 @@ describe('countReadings', () => {
     expect(total(at([0, 99922], [1, 99923], [100, 0], [101, 1]), policy)).toBe('79')
   })
 
+  test('EC-03 a reading beyond all quantities is none: it is noted, and the counter goes on where it was', () => {
+    const readings = everySecond(5, 6, '18446744073709551615', 7, '-1000000000000', 8)
+    expect(total(readings)).toBe('3')
+    expect(codes(readings)).toEqual(['counter_not_a_number', 'counter_not_a_number'])
+  })
+
   test('a step of the counter may stand for several pieces, also when it rolls over', () => {
     expect(total(everySecond(10, 11, 13), { piecesPerCount: '6' })).toBe('18')
     expect(total(everySecond(98, 99, 0, 1), { modulus: '100', piecesPerCount: '6' })).toBe('18')

@@ -131,9 +131,13 @@ function book(step: Step, { atMs }: Reading, sinceMs: number, policy: CounterPol
   deltas.push({ atMs, sinceMs, quantity, flags })
 }
 
+/** Nobody keeps a quantity of thirteen digits: a device that sends one (2^64 − 1 when its controller is away) says nothing. */
+const TOO_MANY = micro('1000000000000')
+
 function parse(text: string): Micro | undefined {
   try {
-    return micro(text)
+    const value = micro(text)
+    return -TOO_MANY < value && value < TOO_MANY ? value : undefined
   } catch {
     return undefined
   }
