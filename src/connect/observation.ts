@@ -6,6 +6,9 @@ export interface ObservationSource {
   readonly device?: string
 }
 
+/** In UTF-16 units. Address and metric name a tag together, in an index that holds 2 700 bytes. */
+export const LONGEST_NAME = 400
+
 /**
  * 64-bit integers are bigint, DateTime is epoch milliseconds. Arrays and data sets come as JSON text (64-bit integers in it as text),
  * bytes as base64 text.

@@ -41,13 +41,23 @@ test.each([
 test('what is no text and what is too large is refused', () => {
   expect(readMessage('a/b', Uint8Array.of(0xff, 0xfe))).toEqual({ ok: false, reason: 'not_utf8' })
   expect(readMessage('a/b', new Uint8Array(1_000_001))).toEqual({ ok: false, reason: 'too_large' })
+  expect(readMessage('a'.repeat(401), bytes('1'))).toEqual({ ok: false, reason: 'topic_too_long' })
 })
 
 test('whatever arrives is read or refused, never thrown, and never holds what the database cannot', () => {
   fc.assert(
-    fc.property(fc.string(), fc.oneof(fc.uint8Array(), fc.json().map(bytes)), (topic, given) => {
-      const message = readMessage(topic, given)
-      expect(message.ok ? JSON.stringify(message.values).includes('\\u0000') : false).toBe(false)
-    }),
+    fc.property(
+      fc.string(),
+      fc.oneof(
+        fc.uint8Array(),
+        fc.json({ stringUnit: 'binary' }).map(bytes),
+        fc.constant(bytes('{"\\ud800":1,"\\udfff":"\\ud800\\u0000"}')),
+      ),
+      (topic, given) => {
+        const message = readMessage(topic, given)
+        for (const text of message.ok ? message.values.flatMap(({ metric, value: read }) => [metric, String(read)]) : [])
+          expect(text.includes('\0') || !text.isWellFormed()).toBe(false)
+      },
+    ),
   )
 })

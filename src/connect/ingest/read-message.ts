@@ -1,4 +1,4 @@
-import type { ObservedValue } from '../observation.ts'
+import { LONGEST_NAME, type ObservedValue } from '../observation.ts'
 
 export interface ReadValue {
   readonly metric: string
@@ -15,7 +15,7 @@ export type ReadMessage =
       /** Epoch milliseconds by the clock of the sender, when it says so. */
       readonly sourceAtMs: number | undefined
     }
-  | { readonly ok: false; readonly reason: 'too_large' | 'not_utf8' | 'not_json' | 'no_value' }
+  | { readonly ok: false; readonly reason: 'too_large' | 'topic_too_long' | 'not_utf8' | 'not_json' | 'no_value' }
 
 const MOST_BYTES = 1_000_000
 const MOST_VALUES = 2_000
@@ -30,6 +30,7 @@ const decoder = new TextDecoder('utf-8', { fatal: true })
  */
 export function readMessage(topic: string, bytes: Uint8Array): ReadMessage {
   if (bytes.length > MOST_BYTES) return { ok: false, reason: 'too_large' }
+  if (topic.length > LONGEST_NAME) return { ok: false, reason: 'topic_too_long' }
   let text: string
   try {
     text = decoder.decode(bytes).trim()
@@ -67,14 +68,14 @@ function parse(text: string): unknown {
 }
 
 function valuesOf(metric: string, value: unknown, depth: number): ReadValue[] {
-  if (metric === '' || metric.length > 200 || metric.includes('\0')) return []
+  if (metric === '' || metric.length > 200 || metric.includes('\0') || !metric.isWellFormed()) return []
   switch (typeof value) {
     case 'number':
       return [{ metric, value, datatype: Number.isInteger(value) ? 'Int64' : 'Double' }]
     case 'boolean':
       return [{ metric, value, datatype: 'Boolean' }]
     case 'string':
-      return [{ metric, value: value.replaceAll('\0', '\uFFFD'), datatype: 'String' }]
+      return [{ metric, value: value.replaceAll('\0', '\uFFFD').toWellFormed(), datatype: 'String' }]
     case 'object':
       if (value === null || Array.isArray(value) || depth >= DEEPEST) return []
       return Object.entries(value).flatMap(([name, inner]) => valuesOf(`${metric}/${name}`, inner, depth + 1))

@@ -14,5 +14,5 @@ export function decimalText(value: ObservedValue): string | undefined {
 export function signalText(value: ObservedValue): string | undefined {
   if (value === null) return undefined
   if (typeof value === 'number') return decimalText(value)
-  return String(value).trim().slice(0, 200)
+  return String(value).trim().slice(0, 200).toWellFormed()
 }

@@ -70,6 +70,8 @@ export const faultWords: Readonly<Record<string, Words>> = {
   truncated: { en: 'Message cut off', de: 'Nachricht abgeschnitten' },
   retained: { en: 'Stored message of unknown age', de: 'Gespeicherte Nachricht unbekannten Alters' },
   topic_malformed: { en: 'Topic that is none', de: 'Ungültiges Topic' },
+  topic_too_long: { en: 'Topic longer than 400 characters', de: 'Topic länger als 400 Zeichen' },
+  name_too_long: { en: 'Name longer than 400 characters', de: 'Name länger als 400 Zeichen' },
   not_json: { en: 'Neither JSON nor a plain value', de: 'Weder JSON noch ein einfacher Wert' },
   not_utf8: { en: 'No text', de: 'Kein Text' },
   no_value: { en: 'No value in it', de: 'Ohne Wert' },

@@ -1,3 +1,4 @@
+import { LONGEST_NAME } from '../observation.ts'
 import { datatypeName } from './datatype.ts'
 import type { Alias, Metric, Template } from './payload.ts'
 
@@ -20,7 +21,12 @@ export interface Birth {
   readonly byAlias: ReadonlyMap<Alias, BornMetric>
 }
 
-export type BirthFault = 'name_missing' | 'name_has_null' | 'datatype_missing' | 'name_not_unique' | 'alias_not_unique'
+export type BirthFault = 'name_missing' | 'name_has_null' | 'name_too_long' | 'datatype_missing' | 'name_not_unique' | 'alias_not_unique'
+
+/** Members of all templates of one BIRTH together: definitions that name each other in a circle multiply with every level. */
+const MOST_MEMBERS = 20_000
+/** Templates in templates; more than any plant draws. */
+const DEEPEST = 8
 
 /** Template definitions of an NBIRTH by name. */
 export type Definitions = ReadonlyMap<string, Template>
@@ -52,12 +58,13 @@ export function readBirth(
   const byAlias = new Map<Alias, BornMetric>()
   const ambiguous = new Set<Alias>()
   const faults: { fault: BirthFault; metric: string }[] = []
+  const room = { members: MOST_MEMBERS }
   for (const metric of metrics) {
     const { name, alias, datatype } = metric
     const fault = findFault(metric, byName)
-    if (fault !== undefined) faults.push({ fault, metric: name ?? String(alias ?? '') })
-    if (isDefinition(metric) || name === undefined || datatype === undefined || name.includes('\0')) continue
-    const members = metric.kind === 'template' ? memberTypes(metric.value as Template, definitions, 0) : undefined
+    if (fault !== undefined) faults.push({ fault, metric: (name ?? String(alias ?? '')).slice(0, LONGEST_NAME) })
+    if (isDefinition(metric) || name === undefined || datatype === undefined || unusable.has(fault)) continue
+    const members = metric.kind === 'template' ? memberTypes(metric.value as Template, definitions, 0, room) : undefined
     const born = { name, alias, datatype, members }
     byName.set(name, born)
     if (alias === undefined) continue
@@ -71,23 +78,26 @@ export function readBirth(
   return { birth: { byName, byAlias }, faults }
 }
 
+const unusable = new Set<BirthFault | undefined>(['name_has_null', 'name_too_long'])
+
 function findFault(metric: Metric, byName: ReadonlyMap<string, BornMetric>): BirthFault | undefined {
   if (metric.name === undefined) return 'name_missing'
   if (metric.name.includes('\0')) return 'name_has_null'
+  if (metric.name.length > LONGEST_NAME) return 'name_too_long'
   if (metric.datatype === undefined || datatypeName(metric.datatype) === undefined)
     return isDefinition(metric) ? undefined : 'datatype_missing'
   return byName.has(metric.name) ? 'name_not_unique' : undefined
 }
 
 /** Members of an instance: those of its definition, overruled by what the instance itself says. */
-function memberTypes(template: Template, definitions: Definitions, depth: number): MemberTypes {
+function memberTypes(template: Template, definitions: Definitions, depth: number, room: { members: number }): MemberTypes {
   const members = new Map<string, { datatype: number; members: MemberTypes | undefined }>()
   const definition = template.templateRef === undefined ? undefined : definitions.get(template.templateRef)
-  // Definitions may name each other in a circle; eight levels are more than any plant draws.
-  if (depth > 8) return members
+  if (depth > DEEPEST) return members
   for (const member of [...(definition?.metrics ?? []), ...template.metrics]) {
     if (member.name === undefined || member.datatype === undefined) continue
-    const inner = member.kind === 'template' ? memberTypes(member.value as Template, definitions, depth + 1) : undefined
+    if ((room.members -= 1) < 0) break
+    const inner = member.kind === 'template' ? memberTypes(member.value as Template, definitions, depth + 1, room) : undefined
     members.set(member.name, { datatype: member.datatype, members: inner ?? members.get(member.name)?.members })
   }
   return members

@@ -1,4 +1,4 @@
-import type { Observation, ObservationSource, ObservedValue, Quality } from '../observation.ts'
+import { LONGEST_NAME, type Observation, type ObservationSource, type ObservedValue, type Quality } from '../observation.ts'
 import type { BornMetric, MemberTypes } from './birth.ts'
 import { datatypeCodes, datatypeName } from './datatype.ts'
 import type { DataSet, Metric, PropertySet, Template, ValueKind, WireValue } from './payload.ts'
@@ -75,6 +75,10 @@ function observeMembers(
       continue
     }
     const path = `${name}/${member.name}`
+    if (path.length > LONGEST_NAME) {
+      context.onFault('name_too_long', path.slice(0, LONGEST_NAME))
+      continue
+    }
     const declared = members?.get(member.name)
     const datatype = member.datatype ?? declared?.datatype
     if (datatype === undefined) {

@@ -136,6 +136,7 @@ describe('clients that do not keep to the standard', () => {
       int('a\0b', 1, { datatype: 3 }),
       int(5n, 1, { datatype: 3 }),
       int('untyped', 1),
+      int('x'.repeat(401), 1, { datatype: 3 }),
       int('ok', 1, { datatype: 3 }),
     ]
     expect(new Stage().send(message('NBIRTH', 0, metrics)).taken()).toEqual([
@@ -143,6 +144,7 @@ describe('clients that do not keep to the standard', () => {
       'bad: name_has_null a\0b',
       'bad: name_missing 5',
       'bad: datatype_missing untyped',
+      `bad: name_too_long ${'x'.repeat(400)}`,
       'node.ok=1',
     ])
   })
@@ -150,6 +152,25 @@ describe('clients that do not keep to the standard', () => {
   test('a zero byte in a text is replaced, because no database takes it', () => {
     const text: IndependentMetric = { name: 'text', datatype: 12, value: { case: 'stringValue', value: 'A\0' } }
     expect(new Stage().send(message('NBIRTH', 0, [bdSeq(1), text])).taken()).toEqual(['nodeOnline', 'node.text=A\uFFFD'])
+  })
+
+  test('definitions that name each other in a circle are read to an end', () => {
+    const member = (index: number): IndependentMetric => ({
+      name: `m${index}`,
+      datatype: 19,
+      value: { case: 'templateValue', value: { templateRef: 'D', metrics: [] } },
+    })
+    const members = Array.from({ length: 60 }, (_, index) => member(index))
+    const definition: IndependentMetric = {
+      name: 'D',
+      datatype: 19,
+      value: { case: 'templateValue', value: { isDefinition: true, metrics: members } },
+    }
+    const instance = { ...member(0), name: 'instance' }
+    expect(new Stage().send(message('NBIRTH', 0, [bdSeq(1), definition, instance, int('ok', 1, { datatype: 3 })])).taken()).toEqual([
+      'nodeOnline',
+      'node.ok=1',
+    ])
   })
 
   test('a template member without usable name is reported, the others count', () => {

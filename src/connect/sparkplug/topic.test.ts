@@ -17,6 +17,7 @@ test.each([
   ['spBv1.0/g/DDATA/n/', undefined],
   ['spBv1.0/g/XDATA/n', undefined],
   ['spBv1.0/g/NDATA/n\0', undefined],
+  [`spBv1.0/g/NDATA/${'n'.repeat(400)}`, undefined],
   ['spAv1.0/g/NDATA/n', undefined],
   ['', undefined],
 ])('%j is %j', (topic, expected) => {

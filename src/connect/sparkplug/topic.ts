@@ -1,3 +1,5 @@
+import { LONGEST_NAME } from '../observation.ts'
+
 /** The namespace element of Sparkplug B (tck-id-topic-structure-namespace-a). */
 export const NAMESPACE = 'spBv1.0'
 
@@ -13,10 +15,10 @@ export type SparkplugTopic =
 const nodeTypes: ReadonlySet<string> = new Set(['NBIRTH', 'NDEATH', 'NDATA', 'NCMD'])
 const deviceTypes: ReadonlySet<string> = new Set(['DBIRTH', 'DDEATH', 'DDATA', 'DCMD'])
 
-/** Reads `spBv1.0/<group>/<type>/<node>[/<device>]` or `spBv1.0/STATE/<host>`; undefined for any other topic. */
+/** Reads `spBv1.0/<group>/<type>/<node>[/<device>]` or `spBv1.0/STATE/<host>`; undefined for any other topic, and for one that is too long to name a tag. */
 export function parseTopic(topic: string): SparkplugTopic | undefined {
   const parts = topic.split('/')
-  if (parts[0] !== NAMESPACE || parts.includes('') || topic.includes('\0')) return undefined
+  if (parts[0] !== NAMESPACE || parts.includes('') || topic.includes('\0') || topic.length > LONGEST_NAME) return undefined
   const [, group, type, node, device] = parts
   if (group === 'STATE') return parts.length === 3 ? { type: 'STATE', hostId: type as string } : undefined
   if (group === undefined || type === undefined || node === undefined) return undefined
