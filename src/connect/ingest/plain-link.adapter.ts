@@ -19,6 +19,9 @@ export interface PlainLinkOptions {
   readonly log: ConnectionLog
   readonly now: () => number
   readonly random: () => number
+  /** Values waiting for the store above which nothing more is read from the broker. */
+  readonly highWater?: number
+  readonly keepaliveSeconds?: number
 }
 
 export interface PlainLink {
@@ -37,7 +40,7 @@ const HIGH_WATER = 50_000
 
 /** Listens to plain MQTT: JSON objects and single values. QoS 1 messages are acknowledged after their commit. */
 export function openPlainLink(options: PlainLinkOptions): PlainLink {
-  const { log, now } = options
+  const { log, now, highWater = HIGH_WATER } = options
   let current: MqttConnection | undefined
   const online = Promise.withResolvers<void>()
   const link = {
@@ -50,7 +53,7 @@ export function openPlainLink(options: PlainLinkOptions): PlainLink {
   const setPhase = (phase: PlainLink['phase'], fault?: string) => Object.assign(link, { phase, fault, sinceMs: now() })
   const handOver = openHandOver<SessionEffect>({
     deliver: options.onEffects,
-    highWater: HIGH_WATER,
+    highWater,
     maxBatch: 10_000,
     onPressure: (isHigh) => (isHigh ? current?.pause() : current?.resume()),
     log,
@@ -85,6 +88,8 @@ export function openPlainLink(options: PlainLinkOptions): PlainLink {
     open,
     onOnline: (connection) => {
       current = connection
+      // A new connection does not bring more as long as the store is behind.
+      if (handOver.waiting > highWater) connection.pause()
       setPhase('online')
       online.resolve()
     },
@@ -126,7 +131,7 @@ export function openPlainLink(options: PlainLinkOptions): PlainLink {
   }
 }
 
-function sessionOf({ url, username, password }: PlainLinkOptions) {
+function sessionOf({ url, username, password, keepaliveSeconds = 30 }: PlainLinkOptions) {
   return {
     url,
     clientId: `entresol-${randomUUID().slice(0, 13)}`,
@@ -134,7 +139,7 @@ function sessionOf({ url, username, password }: PlainLinkOptions) {
     password,
     mqttVersion: 4 as const,
     clean: true,
-    keepaliveSeconds: 30,
+    keepaliveSeconds,
     maxPacketBytes: 2_000_000,
     connectTimeoutMs: 10_000,
   }
