@@ -1,6 +1,6 @@
 /**
- * The publishers of `bench/ingest.ts`, in a process of their own: as fast as the broker takes it, or at a steady rate. They work on bare sockets with messages
- * made beforehand, so that they take as little as possible of the machine that they share.
+ * The publishers of `bench/ingest.ts` and `bench/screen.ts`, in a process of their own: as fast as the broker takes it, or at a steady rate. They work on bare
+ * sockets with messages made beforehand, so that they take as little as possible of the machine that they share.
  */
 import { connect, type Socket } from 'node:net'
 import mqttPacket from 'mqtt-packet'
@@ -8,20 +8,31 @@ import { encodePayload, type PayloadMetric } from '../simulator/edge/sparkplug-e
 
 export const NODES = 4
 export const DEVICES = 5
-export const user = { username: 'bench', password: 'bench' }
+export const user = { username: process.env['BENCH_MQTT_USER'] ?? 'bench', password: process.env['BENCH_MQTT_PASSWORD'] ?? 'bench' }
 /** A device's metrics beside its counter, and how many of them one message carries. */
 const METRICS = 50
 const PER_MESSAGE = 10
 /** A machine counts once in so many messages. */
 const COUNT_EVERY = 20
 
-/** Publishes as fast as the broker takes it (`full`), or so many values per second when told a number; `stop` ends. */
+/** A machine that is to change its state: which one, and the word that it is to say. */
+export interface StateOrder {
+  readonly node: number
+  readonly device: number
+  readonly word: string
+}
+
+/**
+ * Publishes as fast as the broker takes it (`full`), or so many values per second when told a number; `end` ends. A machine that is told to change its state does
+ * so at once and among the values, and the answer is when it did, in epoch milliseconds.
+ */
 async function publish(port: string): Promise<void> {
   const edges = await Promise.all(Array.from({ length: NODES }, (_, index) => openEdge(Number(port), `N${index}`)))
   let timer: NodeJS.Timeout | undefined
   let isFull = false
   process.on('disconnect', () => process.exit(0))
-  process.on('message', (order: string) => {
+  process.on('message', (order: string | StateOrder) => {
+    if (typeof order === 'object') return void process.send?.({ saidAtMs: edges[order.node]?.says(order.device, order.word) })
     clearInterval(timer)
     isFull = order === 'full'
     if (order === 'end') process.exit(0)
@@ -35,6 +46,8 @@ async function publish(port: string): Promise<void> {
 interface Edge {
   readonly socket: Socket
   next(): Buffer
+  /** @returns when it was published, in epoch milliseconds. */
+  says(device: number, word: string): number
 }
 
 async function pump(edge: Edge, goesOn: () => boolean): Promise<void> {
@@ -99,14 +112,25 @@ async function openEdge(port: number, node: string): Promise<Edge> {
     Array.from({ length: METRICS / PER_MESSAGE }, (_, part) => dataMessage(node, device, part, false)),
   )
   const counting = Array.from({ length: DEVICES }, (_, device) => dataMessage(node, device, 0, true))
+  /** Machines that say that they stand do not count. */
+  const standing = new Set<number>()
   return {
     socket,
+    says(device, word) {
+      if (word === 'Producing') standing.delete(device)
+      else standing.add(device)
+      seq = (seq + 1) & 255
+      const atMs = Date.now()
+      const state: PayloadMetric = { alias: aliasOf(device, METRICS + 1), datatype: 'String', omitDatatype: true, value: word }
+      socket.write(packet(`spBv1.0/B/DDATA/${node}/D${device}`, encodePayload({ atMs, seq, metrics: [state] })))
+      return atMs
+    },
     next() {
       seq = (seq + 1) & 255
       const device = sent % DEVICES
       const round = Math.floor(sent / DEVICES)
       sent += 1
-      const counts = round % COUNT_EVERY === 0
+      const counts = round % COUNT_EVERY === 0 && !standing.has(device)
       const message = counts ? (counting[device] as Message) : ((plain[device] as Message[])[round % (METRICS / PER_MESSAGE)] as Message)
       return message.at(Date.now(), seq, FIRST_COUNT + round)
     },

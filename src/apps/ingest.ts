@@ -1,5 +1,5 @@
 import type pg from 'pg'
-import { type Ingest, openIngest } from '../connect/ingest/open-ingest.adapter.ts'
+import { type Ingest, type LiveSignal, openIngest } from '../connect/ingest/open-ingest.adapter.ts'
 import type { LinkBoard } from '../connect/mapping/contract.ts'
 import { listCounters } from '../connect/mapping/contract.ts'
 import type { EquipmentId } from '../kernel/contract/ids.ts'
@@ -15,7 +15,7 @@ export interface IngestSurroundings {
   readonly board: LinkBoard
   readonly log: Log
   /** A unit has new facts. */
-  readonly heard: (equipmentId: string) => void
+  readonly heard: (equipmentId: string, signal: LiveSignal) => void
 }
 
 /** Listens to the machines on every connection of the site; `embedded` in a connection's address means our own broker, or the one that runs in its place. */

@@ -1,36 +1,104 @@
+import type { LiveSignal } from '../connect/ingest/open-ingest.adapter.ts'
 import type { LiveScreens } from '../kernel/server/live.ts'
 import type { Site } from '../kernel/server/site.ts'
-import { listBoard } from '../operations/performance/contract.ts'
+import { type BoardUnit, listBoard } from '../operations/performance/contract.ts'
 
 /** A unit whose books are made many times a second is shown this often at most. */
-const PAUSE_MS = 250
+const BOOKS_EVERY_MS = 250
+/** A machine that tells its history, or chatters, moves the screens this often at most. */
+const WORDS_EVERY_MS = 100
 
 export interface LiveUnits {
-  /** The books of the unit were made again; many calls within a moment become one. */
-  readonly publish: (equipmentId: string) => void
+  /** A machine has said something that is committed, and that the books do not know yet. */
+  readonly heard: (equipmentId: string, signal: LiveSignal) => void
+  /** The books of the unit were made again, out of all that was committed at that instant. */
+  readonly booked: (equipmentId: string, outOfAt: string) => void
   /** The screens come up after the books. */
-  showOn(screens: LiveScreens): void
+  showOn(screens: Pick<LiveScreens, 'publishUnit'>): void
 }
 
-/** Shows the newest state of a unit to all screens after its books were made again. */
-export function liveUnits(site: Site): LiveUnits {
-  const waiting = new Set<string>()
-  const all: LiveScreens[] = []
-  const show = async (equipmentId: string) => {
-    waiting.delete(equipmentId)
-    const { rows, at } = await site.ask(listBoard, { equipmentId })
-    const row = rows[0]
+interface Surroundings {
+  readonly now: () => string
+  /** The unit as the books have it. */
+  readonly ask: (equipmentId: string) => Promise<BoardUnit | undefined>
+  readonly log: (error: unknown, where: string) => void
+}
+
+interface Said {
+  readonly state: BoardUnit['state']
+  readonly faultCode: string | null
+  readonly since: string
+  readonly heardAt: string
+}
+
+/** Shows the newest state of a unit to all screens: at once what the machine says, and then what the books make of it. */
+export function liveUnits({ now, ask, log }: Surroundings): LiveUnits {
+  const said = new Map<string, Said>()
+  const books = new Map<string, BoardUnit>()
+  const shown = new Map<string, BoardUnit>()
+  const all: Pick<LiveScreens, 'publishUnit'>[] = []
+
+  function show(equipmentId: string): void {
+    const row = books.get(equipmentId)
     if (!row) return
-    const { reason, since, jobs, ...unit } = row
-    const snapshot = { ...unit, since: since ?? at, reasonName: reason, jobs, jobOrderId: jobs[0]?.jobOrderId }
+    const news = newsOf(row, said.get(equipmentId))
+    const unit = news ? { ...row, ...news } : row
+    shown.set(equipmentId, unit)
+    const { reason, jobs } = unit
+    const snapshot = { ...unit, since: unit.since ?? now(), reasonName: reason, jobOrderId: jobs[0]?.jobOrderId, booked: !news }
     for (const screens of all) screens.publishUnit(equipmentId, snapshot)
   }
+
+  const showWords = paced(WORDS_EVERY_MS, (equipmentId) => {
+    const [is, was] = [said.get(equipmentId), shown.get(equipmentId)]
+    if (is && was && is.state !== was.state) show(equipmentId)
+  })
+  const showBooks = paced(BOOKS_EVERY_MS, (equipmentId) => {
+    const read = async () => {
+      const row = await ask(equipmentId)
+      if (row) books.set(equipmentId, row)
+      show(equipmentId)
+    }
+    void read().catch((error: unknown) => log(error, 'live.unit'))
+  })
   return {
-    publish: (equipmentId) => {
-      if (waiting.has(equipmentId)) return
-      waiting.add(equipmentId)
-      setTimeout(() => void show(equipmentId).catch((error: unknown) => site.log(error, 'live.unit')), PAUSE_MS).unref()
+    heard: (equipmentId, { state, faultCode, since }) => {
+      said.set(equipmentId, { state, faultCode, since, heardAt: now() })
+      showWords(equipmentId)
+    },
+    booked: (equipmentId, outOfAt) => {
+      const last = said.get(equipmentId)
+      if (last && last.heardAt <= outOfAt) said.delete(equipmentId)
+      showBooks(equipmentId)
     },
     showOn: (screens) => void all.push(screens),
+  }
+}
+
+/** How a site's books are asked for one unit. */
+export function booksOf(site: Site): (equipmentId: string) => Promise<BoardUnit | undefined> {
+  return async (equipmentId) => (await site.ask(listBoard, { equipmentId })).rows.find((row) => row.equipmentId === equipmentId)
+}
+
+/** What the machine says otherwise than the books, unless they know of something that happened later. */
+function newsOf({ state, since }: BoardUnit, said: Said | undefined): Partial<BoardUnit> | undefined {
+  if (!said || said.state === state || (since !== null && said.since < since)) return undefined
+  return { state: said.state, faultCode: said.faultCode, since: said.since, stopStartedAt: null, reason: null }
+}
+
+/** Works at once, and again after a rest for all who asked meanwhile; each unit by itself. */
+function paced(restMs: number, work: (equipmentId: string) => void): (equipmentId: string) => void {
+  const resting = new Map<string, { isWanted: boolean }>()
+  const begin = (equipmentId: string) => {
+    const rest = { isWanted: false }
+    resting.set(equipmentId, rest)
+    work(equipmentId)
+    const end = () => (rest.isWanted ? begin(equipmentId) : resting.delete(equipmentId))
+    setTimeout(end, restMs).unref()
+  }
+  return (equipmentId) => {
+    const rest = resting.get(equipmentId)
+    if (rest) rest.isWanted = true
+    else begin(equipmentId)
   }
 }

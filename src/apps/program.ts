@@ -1,5 +1,6 @@
 import { mkdirSync } from 'node:fs'
 import type { FastifyInstance } from 'fastify'
+import type { LiveSignal } from '../connect/ingest/open-ingest.adapter.ts'
 import type { LinkBoard } from '../connect/mapping/contract.ts'
 import { openLinkBoard } from '../connect/mapping/link-board.ts'
 import type { Instant } from '../kernel/contract/ids.ts'
@@ -19,7 +20,7 @@ import { boardOf } from './demo/board.ts'
 import { createHttpServer } from './http-server.ts'
 import { countersOf, openOurIngest } from './ingest.ts'
 import { type KeptPlace, keptPlace } from './kept-place.ts'
-import { liveUnits } from './live-units.ts'
+import { booksOf, liveUnits } from './live-units.ts'
 import { incidentLog, type Log, openLog } from './log.ts'
 import { catalogue } from './modules.ts'
 import { openDatabase, type OpenDatabase } from './open-database.ts'
@@ -94,10 +95,14 @@ async function start({ configuration, say, signal, log, running, webBuilt }: Sta
   const board = openLinkBoard()
   const site = running.add('site', await openOurSite({ database, place, board, log: incidentLog(log), signal }))
   running.add('sealer', startSealer(site, sealKey(dataDirectory)))
-  const units = liveUnits(site)
-  const accounting = { site, publish: units.publish, log: site.log, countersOf: countersOf(site) }
+  const units = liveUnits({ now: site.now, ask: booksOf(site), log: site.log })
+  const accounting = { site, publish: units.booked, log: site.log, countersOf: countersOf(site) }
   const accountant = running.add('accountant', startAccountant(accounting))
-  running.add('ingest', await openOurIngest({ site, write: database.write, broker, board, log, heard: () => accountant.poke() }))
+  const heard = (equipmentId: string, signal: LiveSignal) => {
+    units.heard(equipmentId, signal)
+    accountant.poke()
+  }
+  running.add('ingest', await openOurIngest({ site, write: database.write, broker, board, log, heard }))
   const { demo, about } = await enterPlant(site, place, configuration, broker, log)
   let isReady = false
   const server = await createHttpServer({

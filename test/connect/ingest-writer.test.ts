@@ -138,7 +138,7 @@ describe('facts', () => {
       { starts_at: at(t - SECOND), ends_at: at(t + 2) },
     ])
     expect(live).toEqual([
-      { state: 'Producing', faultCode: null, readings: { total: '65535', reject: '2', processValue: '21.5' }, at: at(t + 1) },
+      { state: 'Producing', faultCode: null, readings: { total: '65535', reject: '2', processValue: '21.5' }, since: at(t), at: at(t + 1) },
     ])
   })
 

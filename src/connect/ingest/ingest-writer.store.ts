@@ -4,6 +4,7 @@ import type { ClockLimits, Observation, PresenceObservation } from '../observati
 import type { SessionEffect } from '../sparkplug/session-state.ts'
 import { type Batch, openBatch } from './batch.ts'
 import type { KnownMapping, MappedSource } from './known-mapping.ts'
+import type { UnitState } from './derive-states.ts'
 import { LastHeard } from './last-heard.ts'
 import { RateMeter } from './rate-meter.ts'
 import { latestState } from './role-facts.ts'
@@ -15,8 +16,10 @@ import { copySamples, DAY_MS, Partitions, writeQuarantine } from './write-sample
 
 /** What a unit shows at this moment, for screens that move with the machine. */
 export interface LiveSignal {
-  readonly state: string
+  readonly state: UnitState
   readonly faultCode: string | null
+  /** When the newest of the words was said that the state is made of. */
+  readonly since: string
   /** Newest values by role. */
   readonly readings: Readonly<Record<string, string>>
   readonly at: string
@@ -214,7 +217,11 @@ export class IngestWriter {
       const { state, faultCode, atMs } = latestState(memory.state, nowMs)
       const readings = Object.fromEntries(Object.entries(memory.state.readings).map(([role, reading]) => [role, reading.value]))
       const newestMs = Object.values(memory.state.readings).reduce((latest, reading) => Math.max(latest, reading.atMs), atMs)
-      this.#options.live(source.equipmentId, { state, faultCode, readings, at: new Date(newestMs).toISOString() })
+      this.#options.live(source.equipmentId, {
+        ...{ state, faultCode, readings },
+        since: new Date(atMs).toISOString(),
+        at: new Date(newestMs).toISOString(),
+      })
     }
   }
 

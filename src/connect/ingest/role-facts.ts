@@ -180,10 +180,11 @@ function signatureAt(history: SignalHistory, atMs: number): string {
 export function latestState({ history, counted }: SourceState, nowMs: number): DerivedState & { readonly atMs: number } {
   const derived = stateAt(history, Number.POSITIVE_INFINITY)
   const stateMs = history.state.at(-1)?.atMs ?? Math.max(...counted.keys())
+  const wordMs = Math.max(stateMs, ...(['mode', 'blocked', 'starved'] as const).map((role) => history[role].at(-1)?.atMs ?? stateMs))
   const presence = history.presence.at(-1)
   if (presence?.value === 'offline' && presence.atMs >= stateMs) return { state: 'NoData', faultCode: null, atMs: presence.atMs }
   const state = derived ?? counted.get(stateMs)
   return state === undefined
     ? { state: 'NoData', faultCode: null, atMs: nowMs }
-    : { ...state, atMs: Math.max(stateMs, presence?.atMs ?? stateMs) }
+    : { ...state, atMs: Math.max(wordMs, presence?.atMs ?? wordMs) }
 }

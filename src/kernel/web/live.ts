@@ -1,4 +1,4 @@
-import { useEffect } from 'react'
+import { useEffect, useSyncExternalStore } from 'react'
 import type { Words } from '../contract/words.ts'
 import { createLiveConnection, type LiveStatus } from './live-connection.ts'
 import { queryClient } from './query-client.ts'
@@ -19,6 +19,8 @@ export interface UnitSnapshot {
   readonly state: MachineState
   /** ISO instant at which the state began. */
   readonly since: string
+  /** False while only the machine says so: the books, and what is derived of them, come a moment later. */
+  readonly booked?: boolean
   readonly reason?: string
   /** The reason of a stop in every language, as the board knows it. */
   readonly reasonName?: Words | null
@@ -47,6 +49,27 @@ const COALESCE_MS = 250
 const listeners = new Set<Listener>()
 let unitWatchers = 0
 const units = createStore<ReadonlyMap<string, UnitSnapshot>>(new Map())
+/** The units as they stood when one of them changed its state: a board does not draw itself anew for every piece that is counted. */
+const moved = createStore<ReadonlyMap<string, UnitSnapshot>>(new Map())
+/** What has come since the last frame: the next one shows all of it. */
+const arrived = new Map<string, UnitSnapshot>()
+let drawing: number | undefined
+
+function takeUnit(snapshot: UnitSnapshot): void {
+  arrived.set(snapshot.equipmentId, snapshot)
+  drawing ??= requestAnimationFrame(() => {
+    drawing = undefined
+    const before = units.get()
+    const isMoved = [...arrived.values()].some(({ equipmentId, state, since }) => {
+      const known = before.get(equipmentId)
+      return known?.state !== state || known.since !== since
+    })
+    const next = new Map([...before, ...arrived])
+    arrived.clear()
+    units.set(next)
+    if (isMoved) moved.set(next)
+  })
+}
 
 function takeNotice(notice: LedgerNotice): void {
   for (const listener of listeners) {
@@ -72,9 +95,7 @@ const connection = createLiveConnection({
   onEvent: (event) => {
     if (event.event === 'ledger') takeNotice(JSON.parse(event.data) as LedgerNotice)
     if (event.event === 'reset') refreshAll()
-    if (event.event !== 'unit') return
-    const snapshot = JSON.parse(event.data) as UnitSnapshot
-    units.update((before) => new Map(before).set(snapshot.equipmentId, snapshot))
+    if (event.event === 'unit') takeUnit(JSON.parse(event.data) as UnitSnapshot)
   },
   onRecovered: refreshAll,
 })
@@ -109,8 +130,7 @@ export function useLiveTopics(topics: readonly string[], refresh: () => void): v
   }, [text, refresh])
 }
 
-/** The live snapshots of every work unit that this person may see, by equipment id. */
-export function useUnits(): ReadonlyMap<string, UnitSnapshot> {
+function useUnitStream(): void {
   useEffect(() => {
     unitWatchers += 1
     follow()
@@ -119,17 +139,26 @@ export function useUnits(): ReadonlyMap<string, UnitSnapshot> {
       follow()
     }
   }, [])
-  return useStore(units)
+}
+
+/** The live snapshots of every work unit that this person may see, by equipment id, anew whenever one changes its state. */
+export function useUnits(): ReadonlyMap<string, UnitSnapshot> {
+  useUnitStream()
+  return useStore(moved)
 }
 
 /** The live snapshot of one work unit; undefined until the server has sent one. */
 export function useUnit(equipmentId: string): UnitSnapshot | undefined {
-  return useUnits().get(equipmentId)
+  useUnitStream()
+  const snapshot = () => units.get().get(equipmentId)
+  return useSyncExternalStore(units.subscribe, snapshot, snapshot)
 }
 
 /** Forgets what was pushed to the last person at this panel, and listens anew as the next one. */
 export function restartLive(): void {
+  arrived.clear()
   units.set(new Map())
+  moved.set(new Map())
   connection.want(false)
   follow()
 }

@@ -168,10 +168,13 @@ function Side(props: { readonly unit: BoardUnit; readonly tell: Parameters<typeo
     { equipmentId, ...asked },
     { live: [`operations.performance.unitTime:${equipmentId}`], everySeconds: 3 },
   )
-  // The server pushes the state as soon as its books are made: the stop is asked for in that moment, not at the next round.
+  // The server pushes the state again as soon as its books are made: the stop is asked for in that moment, not at the next round.
   const pushed = useUnit(equipmentId)
+  const isBooked = pushed?.booked !== false
   const { refetch } = stops
-  useEffect(() => void refetch(), [refetch, pushed?.state, pushed?.since])
+  useEffect(() => {
+    if (isBooked) void refetch()
+  }, [refetch, isBooked, pushed?.state, pushed?.since])
   const losses = useQuestion(listLosses, { equipmentId, ...learned })
   const reasons = useReasons('stop')
   const { waiting, answer, later } = useStops(equipmentId, stops.data?.rows ?? [], props.tell)
