@@ -1,5 +1,6 @@
 import { join } from 'node:path'
 import { mkdirSync } from 'node:fs'
+import type { MachineAccess } from '../connect/mapping/contract.ts'
 import { type BrokerUser, startEmbeddedBroker } from '../connect/mqtt/embedded-broker.adapter.ts'
 import { secretIn } from '../kernel/server/postgres/place.ts'
 import { ConfigurationFault, type MqttOptions } from './configuration.ts'
@@ -52,5 +53,18 @@ export async function openBroker(options: MqttOptions, dataDirectory: string, wa
     edge: { url: broker.url, username: edge.username, password: edge.password },
     about: `MQTT broker of its own at ${broker.url}`,
     close: () => broker.close(),
+  }
+}
+
+/** What a person is told who connects a machine. The user and password of a foreign broker are ours there, and not for machines. */
+export function machineAccess({ edge, host }: Pick<Broker, 'edge' | 'host'>): MachineAccess | null {
+  const url = URL.parse(edge.url)
+  if (url === null) return null
+  const isOwn = edge.username !== host.username
+  return {
+    host: url.hostname,
+    port: url.port === '' ? (url.protocol === 'mqtts:' ? 8883 : 1883) : Number(url.port),
+    username: isOwn ? (edge.username ?? null) : null,
+    password: isOwn ? (edge.password ?? null) : null,
   }
 }

@@ -1,7 +1,7 @@
 import { classMapping } from '../connect/mapping/class-mapping.resource.ts'
 import * as connectionHandlers from '../connect/mapping/connection-password.handler.ts'
 import { connection } from '../connect/mapping/connection.resource.ts'
-import { listConnectionsAnswer } from '../connect/mapping/connections.query.ts'
+import { getMachineAccessAnswer, listConnectionsAnswer } from '../connect/mapping/connections.query.ts'
 import type { LinkBoard } from '../connect/mapping/contract.ts'
 import * as connectContracts from '../connect/mapping/contract.ts'
 import { equipmentSource } from '../connect/mapping/equipment-source.resource.ts'
@@ -76,7 +76,10 @@ export const modules: readonly Module[] = [...modelModules, ...middle]
  */
 export function catalogue(board: LinkBoard = openLinkBoard()): Catalogue {
   const machines = gather(connectionHandlers, tagQueries)
-  const answers = [...(machines.answers ?? []), listConnectionsAnswer(board), tagQueries.listTagsAnswer(board)]
+  const answers = [
+    ...(machines.answers ?? []),
+    ...[listConnectionsAnswer(board), getMachineAccessAnswer(board), tagQueries.listTagsAnswer(board)],
+  ]
   const whole: Catalogue = catalogueOf([
     ...modelModulesWith(moreResources),
     ...middle,

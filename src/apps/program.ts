@@ -11,7 +11,7 @@ import { equipment } from '../model/equipment/equipment.resource.ts'
 import { loadScopeTree } from '../model/equipment/scope-tree.query.ts'
 import { startAccountant } from '../operations/performance/accountant.store.ts'
 import { awaitDatabase } from './await-database.ts'
-import { type Broker, openBroker } from './broker.ts'
+import { type Broker, machineAccess, openBroker } from './broker.ts'
 import type { Configuration } from './configuration.ts'
 import { type Demo, prepareDemo, prepareLargeDemo } from './demo/demo.ts'
 import { HOST_ID } from './demo/enter-machines.ts'
@@ -92,7 +92,7 @@ async function start({ configuration, say, signal, log, running, webBuilt }: Sta
   const place = keptPlace(configuration, Date.now())
   const database = running.add('database', await openDatabase(dataDirectory, configuration.databaseUrl, (line) => log.info(line)))
   const broker = running.add('broker', await openBroker(configuration.mqtt, dataDirectory, (message) => log.info(message)))
-  const board = openLinkBoard()
+  const board = openLinkBoard(machineAccess(broker))
   const site = running.add('site', await openOurSite({ database, place, board, log: incidentLog(log), signal }))
   running.add('sealer', startSealer(site, sealKey(dataDirectory)))
   const units = liveUnits({ now: site.now, ask: booksOf(site), log: site.log })

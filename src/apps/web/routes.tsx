@@ -150,6 +150,12 @@ export const screens: readonly Screen[] = [
     load: () => import('../../connect/mapping/connections.screen.tsx'),
   },
   {
+    path: '/first-machine',
+    title: { en: 'Connect your own machine', de: 'Eine eigene Maschine anschließen' },
+    permission: 'connect.mapping.edit',
+    load: () => import('./first-machine/first-machine.screen.tsx'),
+  },
+  {
     path: '/definitions',
     title: { en: 'Definitions', de: 'Arbeitspläne' },
     group: 'model',

@@ -43,6 +43,7 @@ export const words = {
   metric: { en: 'Signal', de: 'Signal' },
   meaning: { en: 'Meaning', de: 'Bedeutung' },
   value: { en: 'Value', de: 'Wert' },
+  stepByStep: { en: 'Connect a machine', de: 'Maschine anschließen' },
   noUnits: { en: 'There is no work unit yet', de: 'Es gibt noch keinen Arbeitsplatz' },
 } as const satisfies Record<string, Words>
 

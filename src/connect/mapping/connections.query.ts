@@ -1,6 +1,6 @@
 import { sql } from 'kysely'
 import { defineAnswer } from '../../kernel/server/handler.ts'
-import { type LinkBoard, listConnections } from './contract.ts'
+import { getMachineAccess, type LinkBoard, listConnections } from './contract.ts'
 
 interface ConnectionRow {
   connectionId: string
@@ -24,4 +24,9 @@ export function listConnectionsAnswer(board?: LinkBoard) {
       return { rows: rows.map((row) => ({ ...row, status: board?.statusOf(row.connectionId) ?? null })) }
     },
   })
+}
+
+/** The door for machines, as apps told it to the board. */
+export function getMachineAccessAnswer(board?: LinkBoard) {
+  return defineAnswer({ contract: getMachineAccess, answer: async () => board?.access ?? null })
 }

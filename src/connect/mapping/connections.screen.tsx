@@ -39,7 +39,19 @@ export default function ConnectionsScreen() {
   )
   return (
     <>
-      <ScreenHead title={t(words.title)} actions={mayEdit ? setUp : null} />
+      <ScreenHead
+        title={t(words.title)}
+        actions={
+          mayEdit ? (
+            <>
+              {setUp}
+              <Button leftSection={<IconPlugConnected size={18} />} onClick={() => go('/first-machine', {}, { unit: 'new' })}>
+                {t(words.stepByStep)}
+              </Button>
+            </>
+          ) : null
+        }
+      />
       <div className={css.page}>
         <UnmappedSources
           mayEdit={mayEdit}

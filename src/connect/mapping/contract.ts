@@ -183,6 +183,25 @@ export const listUnmappedSources = defineQuery({
   }),
 })
 
+/** How a machine or gateway reaches the broker of this program; what a foreign broker asks for is known to those who run it. */
+export const MachineAccess = z.strictObject({
+  host: z.string(),
+  port: z.int(),
+  username: z.string().nullable(),
+  password: z.string().nullable(),
+})
+export type MachineAccess = z.infer<typeof MachineAccess>
+
+/** For the person who connects a machine, not for every reader: it tells the password of the machines. */
+export const getMachineAccess = defineQuery({
+  name: 'connect.mapping.getMachineAccess',
+  title: { en: 'How machines reach the broker', de: 'Wie Maschinen den Broker erreichen' },
+  isa95: 'EquipmentCapability',
+  permission: 'connect.mapping.edit',
+  input: z.strictObject({}),
+  output: MachineAccess.nullable(),
+})
+
 /** How the counters of a unit are to be read, by the tag of its readings: what time accounting asks for. */
 export const listCounters = defineQuery({
   name: 'connect.mapping.listCounters',
@@ -214,4 +233,6 @@ export interface LinkBoard {
   /** The newest value of a tag in this program. */
   noteLast(tagId: number, value: bigint | number | boolean | string | null, atMs: number): void
   lastOf(tagId: number): { readonly value: string | null; readonly atMs: number } | undefined
+  /** How machines reach the broker; null where nobody told. */
+  readonly access: MachineAccess | null
 }

@@ -1,13 +1,14 @@
-import type { LinkBoard, LinkStatus } from './contract.ts'
+import type { LinkBoard, LinkStatus, MachineAccess } from './contract.ts'
 
 /** What a line on a screen can show. */
 const LONGEST_TEXT = 200
 
 /** The blackboard between ingest, which knows what happens on the wires, and the queries that show it. Nothing of it survives a restart. */
-export function openLinkBoard(): LinkBoard {
+export function openLinkBoard(access: MachineAccess | null = null): LinkBoard {
   const links = new Map<string, () => LinkStatus>()
   const values = new Map<number, { value: bigint | number | boolean | string | null; atMs: number }>()
   return {
+    access,
     attach: (connectionId, status) => void links.set(connectionId, status),
     detach: (connectionId) => void links.delete(connectionId),
     statusOf: (connectionId) => links.get(connectionId)?.(),

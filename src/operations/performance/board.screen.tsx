@@ -1,3 +1,4 @@
+import { Button } from '@mantine/core'
 import { useMemo } from 'react'
 import { LineStrip } from '../../kernel/web/charts/line-strip.tsx'
 import { useNow } from '../../kernel/web/clock.ts'
@@ -6,6 +7,7 @@ import { EmptyState, ErrorState } from '../../kernel/web/parts/empty-state.tsx'
 import { Sheet } from '../../kernel/web/parts/sheet.tsx'
 import { UnitTile } from '../../kernel/web/parts/unit-tile.tsx'
 import { ScreenLink, useGo } from '../../kernel/web/place.tsx'
+import { useMay } from '../../kernel/web/session.ts'
 import { LoadingScreen } from '../../kernel/web/shell/loading-screen.tsx'
 import { ScreenHead } from '../../kernel/web/shell/shell.tsx'
 import { stateLooks } from '../../kernel/web/theme/states.ts'
@@ -22,9 +24,10 @@ const words = {
   hours: { en: 'Hour by hour', de: 'Stunde für Stunde' },
   none: { en: 'No work units yet', de: 'Noch keine Arbeitseinheiten' },
   noneHint: {
-    en: 'As soon as equipment of the level “work cell” or “unit” exists, it stands here with its state.',
-    de: 'Sobald es Anlagen der Ebene „Arbeitszelle“ oder „Teilanlage“ gibt, stehen sie hier mit ihrem Zustand.',
+    en: 'Here stand the machines of the plant, each with its state, its job and its OEE. From the first one you are five steps away.',
+    de: 'Hier stehen die Maschinen des Werks, jede mit Zustand, Auftrag und OEE. Bis zur ersten sind es fünf Schritte.',
   },
+  begin: { en: 'Connect the first machine', de: 'Die erste Maschine anschließen' },
   noJob: { en: 'No job', de: 'Kein Auftrag' },
   outputWithoutJob: { en: 'Produces without a job', de: 'Produziert ohne Auftrag' },
   exceptions: { en: '{count} to check', de: '{count} zu prüfen' },
@@ -56,6 +59,8 @@ export function useUnitLine() {
 /** What every unit of the plant does now. */
 export default function BoardScreen() {
   const t = useWords()
+  const go = useGo()
+  const may = useMay()
   const { rows, error, retry } = useBoard()
   const lines = useMemo(() => groupByLine(rows ?? []), [rows])
   if (!rows) return error ? <ErrorState error={error} onRetry={retry} /> : <LoadingScreen />
@@ -67,7 +72,14 @@ export default function BoardScreen() {
         under={fill(t(words.running), { running, all: rows.length })}
         actions={<ScreenLink to="/board/wall">{t(words.wall)}</ScreenLink>}
       />
-      {lines.length === 0 ? <EmptyState title={t(words.none)}>{t(words.noneHint)}</EmptyState> : null}
+      {lines.length === 0 ? (
+        <EmptyState
+          title={t(words.none)}
+          action={may('connect.mapping.edit') ? <Button onClick={() => go('/first-machine')}>{t(words.begin)}</Button> : null}
+        >
+          {t(words.noneHint)}
+        </EmptyState>
+      ) : null}
       <div className={css.lines}>
         {lines.map((line) => (
           <Line key={line.lineId} line={line} isDrawn={lines.length <= MOST_STRIPS && line.units.length > 1} />

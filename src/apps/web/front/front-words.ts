@@ -47,26 +47,25 @@ export const words = {
       de: 'Melden Sie sich als admin mit dem Passwort an, das einmal ausgegeben wird.',
     },
     {
-      en: 'Under master data: a line, its units, a work calendar. A unit is enough to begin.',
-      de: 'Unter Stammdaten: eine Linie, ihre Anlagen, ein Arbeitskalender. Eine Anlage genügt für den Anfang.',
+      en: 'The plant board is empty and leads you: line, machine, product, order and the first counter, in five steps.',
+      de: 'Die Werkstafel ist leer und führt Sie: Linie, Maschine, Produkt, Auftrag und der erste Zähler, in fünf Schritten.',
     },
   ],
   connect: { en: 'Connect your own machine', de: 'Eine eigene Maschine anschließen' },
   connectSteps: [
     {
-      en: 'Let the machine, or this line, publish a counter to the broker; address, user and password stand under connections.',
-      de: 'Lassen Sie die Maschine, oder diese Zeile, einen Zähler an den Broker senden; Adresse, Benutzer und Passwort stehen unter Verbindungen.',
+      en: 'It works here too: sign in as MES engineer, name the machine, its product and an order.',
+      de: 'Es geht auch hier: als MES-Ingenieur anmelden, Maschine, Produkt und einen Auftrag nennen.',
     },
     {
-      en: 'Under connections it appears as a source: choose the unit and what the value means.',
-      de: 'Unter Verbindungen erscheint er als Quelle: Wählen Sie die Anlage und was der Wert bedeutet.',
+      en: 'Copy one line that publishes a counter, or let the machine publish; it is heard at once.',
+      de: 'Eine Zeile kopieren, die einen Zähler sendet, oder die Maschine senden lassen; sie ist sofort zu hören.',
     },
     {
-      en: 'Start a job order on the unit. The counter counts for it, and OEE moves.',
-      de: 'Starten Sie einen Arbeitsauftrag auf der Anlage. Der Zähler zählt dafür, und die OEE bewegt sich.',
+      en: 'Say which machine it is: pieces are counted, and OEE moves and explains itself.',
+      de: 'Sagen, welche Maschine es ist: Stücke werden gezählt, die OEE bewegt sich und erklärt sich.',
     },
   ],
-  copy: { en: 'Copy', de: 'Kopieren' },
-  copied: { en: 'Copied', de: 'Kopiert' },
+  connectHere: { en: 'Begin, step by step', de: 'Beginnen, Schritt für Schritt' },
   goOn: { en: 'Go on as {name}', de: 'Weiter als {name}' },
 } as const
