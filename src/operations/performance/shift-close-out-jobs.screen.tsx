@@ -13,6 +13,8 @@ import { correctQuantity, getJobOrder, type JobTransition, moveJobTransition, re
 import { growReasonTree, leavesOf, type ReasonRow } from '../reason-tree.ts'
 import css from './shift-close-out.module.css'
 import { TimeField } from './shift-close-out-odd.screen.tsx'
+import type { Occupied } from './shift-close-out-view.ts'
+import { WrongOrder } from './shift-close-out-wrong.screen.tsx'
 
 const words = {
   good: { en: 'Good', de: 'Gut' },
@@ -48,7 +50,8 @@ const steps: Readonly<Record<JobTransition, Words>> = {
 const planned = new Set(['Release', 'Revoke'])
 
 /** A job of the shift: its steps, its quantities, its exceptions, and the repair of each. */
-export function ShiftJob({ jobOrderId }: { readonly jobOrderId: string }) {
+export function ShiftJob(props: { readonly jobOrderId: string; readonly equipmentId: string; readonly stretches: readonly Occupied[] }) {
+  const { jobOrderId } = props
   const t = useWords()
   const format = useFormat()
   const may = useMay()
@@ -81,7 +84,10 @@ export function ShiftJob({ jobOrderId }: { readonly jobOrderId: string }) {
         ))}
       {isOpen ? (
         <div className={css.repairs}>
-          <Steps jobOrderId={jobOrderId} transitions={job.transitions} />
+          <div className={css.times}>
+            <Steps jobOrderId={jobOrderId} transitions={job.transitions} />
+            <WrongOrder {...props} steps={job.transitions} />
+          </div>
           <Correction jobOrderId={jobOrderId} />
         </div>
       ) : null}

@@ -7,9 +7,10 @@ import { useMay } from '../../kernel/web/session.ts'
 import { useCommand } from '../../kernel/web/use-command.ts'
 import { useQuestion } from '../../kernel/web/use-question.ts'
 import { fill, useWords } from '../../kernel/web/words.ts'
-import { getJobOrder, listDispatchList, listJobOrders, moveJobTransition, reportJobTransition } from '../execution/contract.ts'
+import { getJobOrder, moveJobTransition, reportJobTransition } from '../execution/contract.ts'
 import css from './shift-close-out.module.css'
 import { assignOutput, type Oddity, stepAt } from './shift-close-out-view.ts'
+import { useOrdersHere } from './shift-close-out-wrong.screen.tsx'
 import { instantOfTime } from './stops-view.ts'
 
 const words = {
@@ -154,14 +155,12 @@ function Outcome({ command }: { readonly command: Parameters<typeof CommandMessa
 function AssignOutput({ oddity, equipmentId }: { readonly oddity: Oddity; readonly equipmentId: string }) {
   const t = useWords()
   const may = useMay()
-  const dispatch = useQuestion(listDispatchList, { equipmentId })
-  const recent = useQuestion(listJobOrders, { equipmentId, limit: 200 })
+  const orders = useOrdersHere(equipmentId)
   const reporting = useCommand(reportJobTransition, { doubleTapMs: 0 })
   const moving = useCommand(moveJobTransition, { doubleTapMs: 0 })
   const [jobOrderId, setJob] = useState<string | null>(null)
   const job = useQuestion(getJobOrder, { jobOrderId: jobOrderId ?? '' }, { enabled: jobOrderId !== null })
   if (!may(reportJobTransition.permission)) return null
-  const jobs = new Map([...(dispatch.data?.rows ?? []), ...(recent.data?.rows ?? [])].map((one) => [one.jobOrderId as string, one]))
   const steps = job.data?.jobOrderId === jobOrderId ? job.data?.transitions : undefined
   const assign = async () => {
     if (jobOrderId === null || !steps) return
@@ -177,14 +176,7 @@ function AssignOutput({ oddity, equipmentId }: { readonly oddity: Oddity; readon
   return (
     <div>
       <div className={css.repair}>
-        <Select
-          label={t(words.assignTo)}
-          searchable
-          w={320}
-          data={[...jobs.values()].map((one) => ({ value: one.jobOrderId as string, label: `${one.code} · ${one.name}` }))}
-          value={jobOrderId}
-          onChange={setJob}
-        />
+        <Select label={t(words.assignTo)} searchable w={320} data={orders} value={jobOrderId} onChange={setJob} />
         <Button variant="default" loading={reporting.isOpen || moving.isOpen} disabled={!steps} onClick={() => void assign()}>
           {t(words.assign)}
         </Button>

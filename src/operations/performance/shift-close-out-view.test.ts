@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import type { IntervalRow } from './contract.ts'
-import { assignOutput, compareFigures, findOddities, stepAt } from './shift-close-out-view.ts'
+import { assignOutput, changeOrder, compareFigures, findOddities, stepAt } from './shift-close-out-view.ts'
 
 const at = (time: string) => `2026-11-22T${time}:00.000Z`
 const row = (startsAt: string, endsAt: string | null, state: IntervalRow['state'], occupationId: string | null = null): IntervalRow => ({
@@ -125,5 +125,35 @@ describe('figures before and after repair', () => {
   })
   test('EC-38 a figure that becomes applicable has changed', () => {
     expect(compareFigures(totals(null, '0.5', '1'), totals('0', '0.5', '1'))[0]).toMatchObject({ code: 'oee', isChanged: true })
+  })
+})
+
+describe('the wrong order was started', () => {
+  const step = (transitionId: number, transition: string, time: string) => ({ transitionId, transition, at: at(time) })
+  const wrong = [step(1, 'Release', '05:00'), step(2, 'Start', '08:00'), step(3, 'Finish', '09:00')]
+  const ended = { startsAt: at('08:00'), endsAt: at('09:00') }
+
+  test('its beginning moves to its end, and the right one is started and finished in its place', () => {
+    expect(changeOrder(wrong, [step(1, 'Release', '05:00')], ended, at('12:00'))).toEqual({
+      move: { transitionId: 2, movedTo: at('09:00') },
+      pausesWrong: false,
+      begin: { transition: 'Start', at: at('08:00') },
+      end: { transition: 'Finish', at: at('09:00') },
+    })
+  })
+
+  test('one that still runs is interrupted, and the right one runs on', () => {
+    const open = { startsAt: at('08:00'), endsAt: null }
+    expect(changeOrder(wrong.slice(0, 2), [], open, at('12:00'))).toMatchObject({ pausesWrong: true, end: undefined })
+  })
+
+  test('a right one that had begun before is resumed, and interrupted again where the wrong one was', () => {
+    const paused = [wrong[0]!, wrong[1]!, step(3, 'Pause', '09:00')]
+    const change = changeOrder(paused, [step(7, 'Start', '06:00'), step(8, 'Pause', '07:00')], ended, at('12:00'))
+    expect(change).toMatchObject({ begin: { transition: 'Resume' }, end: { transition: 'Pause' } })
+  })
+
+  test('where no step says how the stretch began, nothing is changed', () => {
+    expect(changeOrder(wrong, [], { startsAt: at('10:00'), endsAt: at('11:00') }, at('12:00'))).toBeUndefined()
   })
 })

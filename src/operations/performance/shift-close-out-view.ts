@@ -107,6 +107,41 @@ export function assignOutput(steps: readonly MovableStep[], stretch: { readonly 
   return { kind: 'report', begin: before === undefined ? 'Start' : 'Resume' }
 }
 
+/** What must be said so that the time of one job becomes that of another: the wrong order was started at the machine. */
+export interface OrderChange {
+  /** The beginning of the wrong job, moved to where its stretch ended: nothing is left of it. */
+  readonly move: { readonly transitionId: number; readonly movedTo: string }
+  /** A wrong job that still runs is interrupted, because the right one runs on. */
+  readonly pausesWrong: boolean
+  readonly begin: { readonly transition: 'Start' | 'Resume'; readonly at: string }
+  /** How the right job left the unit: as the wrong one had. */
+  readonly end: { readonly transition: 'Pause' | 'Finish'; readonly at: string } | undefined
+}
+
+/**
+ * @param wrong steps of the job that was started, `right` those of the job that was made.
+ * @param nowAt ends a stretch that is still open.
+ * @returns undefined where the steps do not say how the stretch began.
+ */
+export function changeOrder(
+  wrong: readonly MovableStep[],
+  right: readonly MovableStep[],
+  stretch: Pick<Occupied, 'startsAt' | 'endsAt'>,
+  nowAt: string,
+): OrderChange | undefined {
+  const begun = stepAt(wrong, ['Start', 'Resume'], stretch.startsAt)
+  if (!begun) return undefined
+  const endsAt = stretch.endsAt ?? nowAt
+  const isFinished = stretch.endsAt !== null && stepAt(wrong, ['Finish'], stretch.endsAt) !== undefined
+  const wasBegun = right.some(({ transition, at }) => transition === 'Start' && at <= stretch.startsAt)
+  return {
+    move: { transitionId: begun.transitionId, movedTo: endsAt },
+    pausesWrong: stretch.endsAt === null,
+    begin: { transition: wasBegun ? 'Resume' : 'Start', at: stretch.startsAt },
+    end: stretch.endsAt === null ? undefined : { transition: isFinished ? 'Finish' : 'Pause', at: endsAt },
+  }
+}
+
 export interface Totals {
   readonly kpis: Readonly<Record<string, { readonly value: string | null }>>
   readonly good: string

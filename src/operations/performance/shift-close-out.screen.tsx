@@ -16,7 +16,7 @@ import { ShiftJob } from './shift-close-out-jobs.screen.tsx'
 import { Oddities } from './shift-close-out-odd.screen.tsx'
 import type { Shift } from './shift-close-out-shifts.screen.tsx'
 import { BeforeAndNow, SignShift } from './shift-close-out-sign.screen.tsx'
-import { findOddities } from './shift-close-out-view.ts'
+import { findOddities, type Occupied } from './shift-close-out-view.ts'
 import { Stops } from './stops.screen.tsx'
 import { timelineOf } from './work-unit-view.ts'
 
@@ -132,7 +132,7 @@ function CloseOut(props: {
       <Sheet title={t(words.stops)}>
         <Stops equipmentId={equipmentId} intervals={(equipmentId === paceId ? rows : all.data?.rows) ?? []} endsAtMs={span.endsAtMs} />
       </Sheet>
-      <Jobs jobIds={jobIds} stands={props.stands} />
+      <Jobs jobIds={jobIds} paceId={paceId} occupations={jobs ?? []} stands={props.stands} />
       <Sheet title={t(words.sign)}>
         <div className={css.end}>
           <BeforeAndNow totals={kpis.data?.rows[0]} isRecomputing={kpis.data?.recomputing ?? false} />
@@ -143,15 +143,23 @@ function CloseOut(props: {
   )
 }
 
-function Jobs({ jobIds, stands }: { readonly jobIds: readonly string[]; readonly stands: string | undefined }) {
+function Jobs(props: {
+  readonly jobIds: readonly string[]
+  readonly paceId: string
+  readonly occupations: readonly Occupied[]
+  readonly stands: string | undefined
+}) {
+  const { jobIds, stands } = props
   const t = useWords()
+  const stretchesOf = (jobOrderId: string) =>
+    props.occupations.filter(({ shares }) => shares.some((share) => share.jobOrderId === jobOrderId))
   return (
     <Sheet title={t(words.jobs)}>
       {stands ? <p className={css.hint}>{fill(t(words.ofLine), { unit: stands })}</p> : null}
       {jobIds.length === 0 ? <p className={css.hint}>{t(words.noJobs)}</p> : null}
       <ul className={css.jobs}>
         {jobIds.map((jobOrderId) => (
-          <ShiftJob key={jobOrderId} jobOrderId={jobOrderId} />
+          <ShiftJob key={jobOrderId} jobOrderId={jobOrderId} equipmentId={props.paceId} stretches={stretchesOf(jobOrderId)} />
         ))}
       </ul>
     </Sheet>
