@@ -28,37 +28,16 @@ export default function ConnectionsScreen() {
   const mayEdit = may(connection.commands.create.permission)
   const { source, at, template, look } = useScreenSearch()
   const close = () => go.search({ source: undefined, at: undefined, template: undefined, look: undefined })
-  const setUp = (
-    <Button
-      variant="default"
-      leftSection={<IconSettings size={18} />}
-      onClick={() => go('/master-data/$resource', { resource: 'connection' })}
-    >
-      {t(words.edit)}
-    </Button>
-  )
   return (
     <>
-      <ScreenHead
-        title={t(words.title)}
-        actions={
-          mayEdit ? (
-            <>
-              {setUp}
-              <Button leftSection={<IconPlugConnected size={18} />} onClick={() => go('/first-machine', {}, { unit: 'new' })}>
-                {t(words.stepByStep)}
-              </Button>
-            </>
-          ) : null
-        }
-      />
+      <ScreenHead title={t(words.title)} actions={mayEdit ? <Actions /> : null} />
       <div className={css.page}>
         <UnmappedSources
           mayEdit={mayEdit}
           onOpen={(row) => go.search({ source: row.address, at: row.connectionId, template: row.template })}
         />
         <Links
-          action={mayEdit ? setUp : null}
+          action={mayEdit ? <Actions /> : null}
           onLook={(connectionId, address) => go.search({ source: address, at: connectionId, look: 'signals' })}
         />
       </div>
@@ -75,6 +54,26 @@ export default function ConnectionsScreen() {
           <MapSource key={`${at} ${source}`} connectionId={at} address={source} template={template ?? 'auto'} />
         ) : null}
       </Drawer>
+    </>
+  )
+}
+
+/** The list of connections for those who know it, and the way step by step for those who do not. */
+function Actions() {
+  const t = useWords()
+  const go = useGo()
+  return (
+    <>
+      <Button
+        variant="default"
+        leftSection={<IconSettings size={18} />}
+        onClick={() => go('/master-data/$resource', { resource: 'connection' })}
+      >
+        {t(words.edit)}
+      </Button>
+      <Button leftSection={<IconPlugConnected size={18} />} onClick={() => go('/first-machine', {}, { unit: 'new' })}>
+        {t(words.stepByStep)}
+      </Button>
     </>
   )
 }

@@ -15,7 +15,10 @@ import type { BoardUnit } from './contract.ts'
 import { useShiftAt } from './shift-close-out-shifts.screen.tsx'
 
 const PAGE_MS = 20_000
-const UNITS_ON_A_PAGE = 9
+/** Six tiles keep letters of 64 px on a display of 1920 × 1080: 40 mm on 55 inches, a two-hundredth of eight metres. */
+const UNITS_ON_A_PAGE = 6
+/** More tiles than these leave no room for the drawing, which says nothing that they do not. */
+const UNITS_WITH_DRAWING = 4
 
 /** One line on the wall, read from eight metres. Several lines take turns; `?line=` keeps one. */
 export default function BoardWallScreen() {
@@ -37,43 +40,29 @@ function pagesOf(line: BoardLine<BoardUnit>): BoardLine<BoardUnit>[] {
 }
 
 function Wall({ line, pages }: { readonly line: BoardLine<BoardUnit>; readonly pages: number }) {
-  const t = useWords()
   const now = useNow(1000)
   const lineOf = useUnitLine()
   const status = useLiveStatus()
-  const shift = useShiftAt(line.lineId || (line.units[0]?.equipmentId ?? ''), now)
   const isLost = status === 'reconnecting' || status === 'offline'
   return (
     <main className={css.wall} id="content" data-lost={isLost || undefined}>
-      <header className={css.wallHead}>
-        <h1>
-          {line.name}
-          {isLost ? <span className={css.lost}>{t(texts[status])}</span> : null}
-        </h1>
-        <ShiftClock
-          nowMs={now}
-          shift={
-            shift && {
-              name: shift.shiftCode,
-              startsAtMs: Date.parse(shift.startsAt),
-              endsAtMs: Date.parse(shift.endsAt),
-            }
-          }
-        />
-      </header>
-      <div className={css.wallStrip}>
-        <LineStrip
-          label={line.name}
-          stations={line.units.map((unit) => stationOf(unit, undefined))}
-          buffers={line.units.map(() => ({ level: undefined }))}
-          piece={line.units.some((unit) => stationOf(unit, undefined).kind === 'filler') ? 'bottle' : 'part'}
-          nowMs={now}
-        />
-      </div>
+      <WallHead line={line} />
+      {line.units.length <= UNITS_WITH_DRAWING ? (
+        <div className={css.wallStrip}>
+          <LineStrip
+            label={line.name}
+            stations={line.units.map((unit) => stationOf(unit, undefined))}
+            buffers={line.units.map(() => ({ level: undefined }))}
+            piece={line.units.some((unit) => stationOf(unit, undefined).kind === 'filler') ? 'bottle' : 'part'}
+            nowMs={now}
+          />
+        </div>
+      ) : null}
       <div className={css.wallUnits} data-count={line.units.length} data-pages={pages}>
         {line.units.map((unit) => (
           <UnitTile
             key={unit.equipmentId}
+            isFar
             name={unit.name}
             state={unit.state}
             inStateMs={unit.since === null ? 0 : Math.max(0, now - Date.parse(unit.since))}
@@ -83,5 +72,30 @@ function Wall({ line, pages }: { readonly line: BoardLine<BoardUnit>; readonly p
         ))}
       </div>
     </main>
+  )
+}
+
+function WallHead({ line }: { readonly line: BoardLine<BoardUnit> }) {
+  const t = useWords()
+  const now = useNow(1000)
+  const status = useLiveStatus()
+  const shift = useShiftAt(line.lineId || (line.units[0]?.equipmentId ?? ''), now)
+  return (
+    <header className={css.wallHead}>
+      <h1>
+        {line.name}
+        {status === 'reconnecting' || status === 'offline' ? <span className={css.lost}>{t(texts[status])}</span> : null}
+      </h1>
+      <ShiftClock
+        nowMs={now}
+        shift={
+          shift && {
+            name: shift.shiftCode,
+            startsAtMs: Date.parse(shift.startsAt),
+            endsAtMs: Date.parse(shift.endsAt),
+          }
+        }
+      />
+    </header>
   )
 }

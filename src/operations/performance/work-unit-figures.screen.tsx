@@ -49,20 +49,23 @@ export function ShiftFigures(props: {
         title={`${t(texts.oee)} · ${props.name} · ${about}`}
         closeButtonProps={{ 'aria-label': t(texts.close) }}
       >
-        {isOpen ? <Explanation equipmentId={props.equipmentId} shift={shift} /> : null}
+        {isOpen ? <Explanation equipmentId={props.equipmentId} shift={shift} isRunning={props.isRunning} /> : null}
       </Drawer>
     </>
   )
 }
 
-function Explanation({ equipmentId, shift }: { readonly equipmentId: string; readonly shift: Shift }) {
+function Explanation(props: { readonly equipmentId: string; readonly shift: Shift; readonly isRunning: boolean }) {
+  const { equipmentId, shift } = props
   const t = useWords()
   const input = { equipmentId, shiftOn: shift.shiftOn, shiftCode: shift.shiftCode }
-  const explained = useQuestion(explainKpi, { ...input, code: 'oee' })
-  const kpis = useQuestion(listKpis, input)
+  // An open explanation of a running shift moves with it: figures, ladder and intervals are asked for together.
+  const fresh = { live: [`operations.performance.unitTime:${equipmentId}`], ...(props.isRunning && { everySeconds: 5 }) }
+  const explained = useQuestion(explainKpi, { ...input, code: 'oee' }, fresh)
+  const kpis = useQuestion(listKpis, input, fresh)
   const now = useNow(5000)
   const language = useLanguage()
-  const account = useQuestion(listIntervals, { equipmentId, startsAt: shift.startsAt, endsAt: shift.endsAt, limit: 5_000 })
+  const account = useQuestion(listIntervals, { equipmentId, startsAt: shift.startsAt, endsAt: shift.endsAt, limit: 5_000 }, fresh)
   const intervals = useMemo(() => timelineOf(account.data?.rows ?? [], [], language), [account.data, language])
   const row = kpis.data?.rows[0]
   if (!explained.data || !row) {

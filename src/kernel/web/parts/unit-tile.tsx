@@ -18,6 +18,8 @@ export function UnitTile(props: {
   /** Decimal text; null is not applicable, undefined is not asked for. */
   readonly oee?: string | null | undefined
   readonly onOpen?: () => void
+  /** Read from across a hall: the state is as large as the name. */
+  readonly isFar?: boolean
 }) {
   const t = useWords()
   const format = useFormat()
@@ -44,6 +46,7 @@ export function UnitTile(props: {
   const shared = {
     className: css.tile,
     'data-state': props.state,
+    'data-far': props.isFar || undefined,
     style: { '--state': look.color } as React.CSSProperties,
   }
   return props.onOpen ? (
