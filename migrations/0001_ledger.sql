@@ -104,7 +104,8 @@ create table event (
   recorded_at timestamptz not null,
   actor_id    uuid not null,
   command_id  uuid not null,
-  salt        uuid not null default gen_random_uuid(),
+  salt        uuid default gen_random_uuid(),
+  texts       json,
   primary key (site_id, epoch, seq, recorded_at)
 ) partition by range (recorded_at);
 create index event_stream on event (stream_id, stream_kind, version);
@@ -121,8 +122,45 @@ comment on column event.occurred_at is 'When it happened.';
 comment on column event.recorded_at is 'When it was recorded; the partition key.';
 comment on column event.actor_id is 'Account that caused it.';
 comment on column event.command_id is 'Command that caused it.';
-comment on column event.salt is 'Seals cover SHA-256 of salt and payload: with the salt gone, nobody can guess from a seal what a redacted text had been.';
+comment on column event.salt is 'Seals cover each text of the payload by SHA-256 of a salt and the text; the salts derive from this one. Null after a redaction.';
+comment on column event.texts is 'After a redaction, for each text of the payload in order: its salt, or the commitment to what is gone.';
 select protect_table('event', 'append');
+
+create function redact_event(redaction_id uuid, redacted_site uuid, redacted_epoch integer, redacted_seq bigint, recorded timestamptz, new_payload json, new_texts json)
+returns void language plpgsql security definer set search_path = public, pg_temp as $$
+begin
+  if not exists (
+    select from event where stream_id = redaction_id and stream_kind = 'kernel.ledger.redaction' and site_id = redacted_site
+      and payload::jsonb -> 'positions' @> jsonb_build_array(jsonb_build_object('epoch', redacted_epoch, 'seq', redacted_seq))
+  ) then
+    raise exception 'no redaction names the event %.%', redacted_epoch, redacted_seq;
+  end if;
+  perform set_config('entresol.redacting', 'on', true);
+  update event set payload = new_payload, texts = new_texts, salt = null
+  where site_id = redacted_site and epoch = redacted_epoch and seq = redacted_seq and recorded_at = recorded;
+  perform set_config('entresol.redacting', 'off', true);
+end $$;
+comment on function redact_event is 'Puts a payload with blackened texts in the place of the one before, for an event that a redaction names.';
+
+create function redact_command(redaction_id uuid, redacted_site uuid, redacted_id uuid, recorded timestamptz, new_input json)
+returns void language plpgsql security definer set search_path = public, pg_temp as $$
+begin
+  if not exists (
+    select from event r join event e on e.site_id = r.site_id and e.recorded_at = recorded and e.command_id = redacted_id
+    where r.stream_id = redaction_id and r.stream_kind = 'kernel.ledger.redaction' and r.site_id = redacted_site
+      and r.payload::jsonb -> 'positions' @> jsonb_build_array(jsonb_build_object('epoch', e.epoch, 'seq', e.seq))
+  ) then
+    raise exception 'no redaction names an event of the command %', redacted_id;
+  end if;
+  perform set_config('entresol.redacting', 'on', true);
+  update command set input = new_input where site_id = redacted_site and command_id = redacted_id and recorded_at = recorded;
+  -- From a hash of the body one could guess what stood in it. A repetition of this command is refused from now on.
+  update command_key set body_hash = sha256(uuid_send(gen_random_uuid())) where site_id = redacted_site and command_id = redacted_id;
+  perform set_config('entresol.redacting', 'off', true);
+end $$;
+comment on function redact_command is 'The same for the input of a command of which a redaction names an event.';
+revoke execute on function redact_event, redact_command from public;
+grant execute on function redact_event, redact_command to :write;
 
 create table stream (
   site_id   uuid not null,

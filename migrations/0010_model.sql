@@ -267,6 +267,7 @@ create table account (
   language text not null,
   person_id uuid,
   disabled boolean not null,
+  erased boolean not null,
   primary key (site_id, account_id)
 );
 create index account_login on account (site_id, login);
@@ -280,6 +281,7 @@ comment on column account.badge is 'Number of the badge for shared terminals.';
 comment on column account.language is 'Language in which the program speaks first.';
 comment on column account.person_id is 'The person of the model, when it is one.';
 comment on column account.disabled is 'Cannot sign in and is out at once.';
+comment on column account.erased is 'Name, login and badge are gone for good.';
 select protect_table('account');
 
 create table account_grant (
@@ -334,6 +336,13 @@ comment on column account_session.used_at is 'Last use, to the minute.';
 comment on column account_session.expires_at is 'When it ends at the latest, however much it is used.';
 comment on column account_session.address is 'Where the person signed in from.';
 select protect_table('account_session');
+
+create function forget_login(forgotten text) returns void language sql security definer set search_path = public, pg_temp as $$
+  update security_log set login = null where login = forgotten
+$$;
+comment on function forget_login is 'Erasure of a person: the attempts stay in the log, what was typed as login goes.';
+revoke execute on function forget_login from public;
+grant execute on function forget_login to :write;
 
 create index security_log_login on security_log (login, recorded_at);
 create index security_log_address on security_log (address, recorded_at);

@@ -3,7 +3,7 @@ import type { Outcome } from '../kernel/contract/command.ts'
 import type { EquipmentId, Instant, SiteId } from '../kernel/contract/ids.ts'
 import type { AnyCommand, AnyQuery } from '../kernel/contract/resource.ts'
 import { type Actor, systemActor } from '../kernel/server/access.ts'
-import { catalogueOf, type Module } from '../kernel/server/catalogue.ts'
+import { type Catalogue, catalogueOf, type Module } from '../kernel/server/catalogue.ts'
 import { openSite, type Site } from '../kernel/server/site.ts'
 import { equipment } from '../model/equipment/equipment.resource.ts'
 import { loadScopeTree } from '../model/equipment/scope-tree.query.ts'
@@ -31,13 +31,13 @@ export interface ModelSite {
 
 export async function openModelSite(
   database: TestDatabase,
-  { more = [], now }: { more?: readonly Module[]; now?: () => Instant } = {},
+  { more = [], now, catalogue }: { more?: readonly Module[]; now?: () => Instant; catalogue?: Catalogue } = {},
 ): Promise<ModelSite> {
   const siteId = randomUUID() as SiteId
   const incidents: unknown[] = []
   const site = await openSite({
     siteId,
-    catalogue: catalogueOf([...modelModules, ...more]),
+    catalogue: catalogue ?? catalogueOf([...modelModules, ...more]),
     write: database.write,
     read: database.read,
     now: now ?? (() => new Date().toISOString() as Instant),

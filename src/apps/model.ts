@@ -36,6 +36,7 @@ const accountModule: Module = {
     accounts.changeAccountPasswordHandler,
     accounts.disableAccountHandler,
     accounts.enableAccountHandler,
+    accounts.eraseAccountHandler,
     accounts.grantRoleHandler,
     accounts.revokeRoleHandler,
   ],

@@ -40,6 +40,7 @@ import * as requestProjections from '../operations/scheduling/request.projection
 import * as requestQueries from '../operations/scheduling/request.query.ts'
 import { gather } from './gather.ts'
 import { ledgerAnswers } from './ledger/answers.ts'
+import { redactTextHandler } from './ledger/redact-text.handler.ts'
 import { modelModules, modelModulesWith, modelResources } from './model.ts'
 
 /** Every policy that a module declares, by the shape of its declaration. */
@@ -84,7 +85,7 @@ export function catalogue(board: LinkBoard = openLinkBoard()): Catalogue {
     ...modelModulesWith(moreResources),
     ...middle,
     { ...machines, answers },
-    { answers: ledgerAnswers(() => whole) },
+    { handlers: [redactTextHandler(() => whole)], answers: ledgerAnswers(() => whole) },
   ])
   return whole
 }

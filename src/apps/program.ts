@@ -20,15 +20,18 @@ import { boardOf } from './demo/board.ts'
 import { createHttpServer } from './http-server.ts'
 import { countersOf, openOurIngest } from './ingest.ts'
 import { type KeptPlace, keptPlace } from './kept-place.ts'
+import { startRedactor } from './ledger/redactor.ts'
 import { booksOf, liveUnits } from './live-units.ts'
 import { incidentLog, type Log, openLog } from './log.ts'
 import { catalogue } from './modules.ts'
 import { openDatabase, type OpenDatabase } from './open-database.ts'
 import { enterOwnPlant } from './own-plant.ts'
 import { findPort } from './port.ts'
+import { startRefusalRetention } from './refusal-retention.ts'
 import { restartAt } from './restart.ts'
 import { Running } from './running.ts'
 import { sealKey, startSealer } from './sealer.ts'
+import { streamKinds } from './streams.ts'
 import { VERSION } from './version.ts'
 import { buildWebApp } from './web-app.ts'
 
@@ -95,6 +98,8 @@ async function start({ configuration, say, signal, log, running, webBuilt }: Sta
   const board = openLinkBoard(machineAccess(broker))
   const site = running.add('site', await openOurSite({ database, place, board, log: incidentLog(log), signal }))
   running.add('sealer', startSealer(site, sealKey(dataDirectory)))
+  running.add('redactor', startRedactor(site, database.write, streamKinds()))
+  running.add('refusals', startRefusalRetention(site))
   const units = liveUnits({ now: site.now, ask: booksOf(site), log: site.log })
   const accounting = { site, publish: units.booked, log: site.log, countersOf: countersOf(site) }
   const accountant = running.add('accountant', startAccountant(accounting))

@@ -5,8 +5,13 @@ import { catalogue } from './modules.ts'
 
 const known = permissionsOf({ catalogue: catalogue() })
 const expanded = expandRoles(known)
-/** Who may sign in and with which rights is for administrators alone. */
-const forAdministrators = ['model.personnel.accounts.edit']
+/** Who may sign in and with which rights, and what is erased for good, is for administrators alone. */
+const forAdministrators = [
+  'model.personnel.erase',
+  'model.personnel.accounts.edit',
+  'model.personnel.accounts.erase',
+  'kernel.ledger.redact',
+]
 
 test('every permission comes with a role of the trade', () => {
   const granted = new Set([...expanded].filter(([name]) => name !== 'administrator').flatMap(([, permissions]) => [...permissions]))

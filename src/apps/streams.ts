@@ -8,11 +8,15 @@ import * as defineHandlers from '../operations/definition/define.handler.ts'
 import * as jobOrderHandlers from '../operations/execution/job-order.handler.ts'
 import * as unitTimeHandlers from '../operations/performance/unit-time.handler.ts'
 import * as requestHandlers from '../operations/scheduling/request.handler.ts'
+import * as redactionStreams from '../kernel/server/redaction.ts'
 import { resources } from './modules.ts'
 
 /** Every kind of stream of the ledger, by name. */
 export function streamKinds(): readonly StreamKind[] {
-  const files = [accountHandlers, policyHandlers, defineHandlers, requestHandlers, jobOrderHandlers, unitTimeHandlers, connectionHandlers]
+  const files = [
+    ...[redactionStreams, accountHandlers, policyHandlers, defineHandlers, requestHandlers, jobOrderHandlers, unitTimeHandlers],
+    connectionHandlers,
+  ]
   const declared = files.flatMap((file) => (Object.values(file) as unknown[]).filter(isStreamKind))
   return [...resources.map((resource) => recordStreamOf(resource)), ...declared].toSorted((left, right) =>
     left.kind < right.kind ? -1 : 1,

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import type { TestDatabase } from '../support/database.ts'
-import { asAdmin, sampleDatabase } from './sample/database.ts'
+import { asAdmin, readTables, sampleDatabase, tablesWith } from './sample/database.ts'
 import { openDoor, type Door } from './sample/http.ts'
 import { openPlant, type Plant } from './sample/plant.ts'
 import { declareTank, lockTank } from './sample/tank/contract.ts'
@@ -20,21 +20,6 @@ afterAll(async () => {
   await database?.drop()
 })
 
-/** Every table that holds the text in any column, whatever its type. */
-async function findInTables(text: string): Promise<string[]> {
-  return asAdmin(database.admin, async (client) => {
-    const { rows } = await client.query(
-      `select format('%I.%I', schemaname, tablename) as name from pg_tables where schemaname not in ('pg_catalog', 'information_schema')`,
-    )
-    const found: string[] = []
-    for (const { name } of rows) {
-      const { rowCount } = await client.query(`select from ${name} t where position($1 in t::text) > 0 limit 1`, [text])
-      if (rowCount) found.push(name.replace(/_\d{4}_\d{2}$/, ''))
-    }
-    return [...new Set(found)]
-  })
-}
-
 test('a secret is nowhere: not in a table, an answer, an incident or a message to a screen; accepted, refused or broken', async () => {
   const secret = `canary-${randomUUID()}`
   const tankId = randomUUID()
@@ -48,7 +33,7 @@ test('a secret is nowhere: not in a table, an answer, an incident or a message t
   await asAdmin(database.admin, (client) => client.query('alter table sample_lock add constraint never check (pin_length < 10) not valid'))
   sent.push(await door.post(lockTank.name, { tankId, pin: secret }))
   expect(sent.map((reply) => (reply as { status: number }).status)).toEqual([409, 200, 400, 200, 500])
-  expect(await findInTables(secret)).toEqual([])
+  expect(tablesWith(await readTables(database.admin), secret)).toEqual([])
   expect(JSON.stringify(sent)).not.toContain(secret)
   const said = plant.incidents.map(
     ({ error }) => JSON.stringify(error, Object.getOwnPropertyNames(Object(error))) + String((error as Error).stack),
@@ -65,7 +50,7 @@ test('a personal value stands in the erasable table only; the ledger holds a ref
   const accepted = await door.post(declareTank.name, { tankId: randomUUID(), code: 'personal', equipmentId: plant.areas.east, contact })
   const refused = await door.post(declareTank.name, { tankId: randomUUID(), code: 'personal', equipmentId: plant.areas.east, contact })
   expect([accepted.status, refused.status]).toEqual([200, 409])
-  expect(await findInTables(contact)).toEqual(['public.personal_value'])
+  expect(tablesWith(await readTables(database.admin), contact)).toEqual(['public.personal_value'])
   const rows = await asAdmin(database.admin, async (client) => {
     await client.query('set timezone = utc')
     return (

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import type { Outcome } from '../../src/kernel/contract/command.ts'
 import type { EquipmentId, Instant } from '../../src/kernel/contract/ids.ts'
+import type { Catalogue } from '../../src/kernel/server/catalogue.ts'
 import type { AnyCommand } from '../../src/kernel/contract/resource.ts'
 import { modelModules } from '../../src/apps/model.ts'
 import { openModelSite, type ModelSite } from '../../src/apps/model.fixture.ts'
@@ -47,10 +48,10 @@ export interface ShiftPlant extends ModelSite {
 }
 
 /** A filler with a calendar, a product at 200 a minute and an accountant, on a clock that the test sets. */
-export async function openShiftPlant(database: TestDatabase): Promise<ShiftPlant> {
+export async function openShiftPlant(database: TestDatabase, catalogue?: Catalogue): Promise<ShiftPlant> {
   let now = local('20:00')
   const more = modules.filter((module) => !modelModules.includes(module))
-  const plant = await openModelSite(database, { more, now: () => now })
+  const plant = await openModelSite(database, { more, now: () => now, ...(catalogue && { catalogue }) })
   const { make, site } = plant
   await make(unitOfMeasure.commands.create, { code: 'C62', symbol: 'pcs', name: { en: 'piece', de: 'Stück' } })
   const unitClass = await make(equipmentClass.commands.create, { code: 'FILLER', name: 'Filler', description: '' })

@@ -91,6 +91,7 @@ export function ledgerAnswers(catalogue: () => Catalogue): readonly QueryHandler
           ...rest,
           ...known.speak(input),
           input: known.fill(input),
+          redactable: [...(contractOf(row.command)?.redactable ?? [])],
           actor: known.actorOf(actorId),
           commandTitle: titleOf(row.command),
           events: events.map(({ streamId, ...event }) => ({ ...event, record: known.nameOf(streamId) })),

@@ -21,6 +21,8 @@ export interface CommandContract<Input extends z.ZodObject = z.ZodObject, Refusa
   /** Fields that are never stored, not even hashed (`secret`), or kept apart in the erasable table (`personal`). */
   readonly secret?: readonly (keyof z.infer<Input> & string)[]
   readonly personal?: readonly (keyof z.infer<Input> & string)[]
+  /** Fields in which people write in their own words. They can be redacted; every event that repeats one calls it by the same name. */
+  readonly redactable?: readonly (keyof z.infer<Input> & string)[]
   readonly deprecated?: string
   readonly replacedBy?: string
 }

@@ -1,4 +1,5 @@
 import * as z from 'zod'
+import { defineCommand } from './command.ts'
 import { Instant } from './ids.ts'
 import { pageInput, pageOf } from './page.ts'
 import { defineQuery } from './query.ts'
@@ -100,6 +101,8 @@ export const getCommand = defineQuery({
       commandId: z.string(),
       command: z.string(),
       commandTitle: Words.nullable(),
+      /** Fields of its input that hold a text which can be redacted. */
+      redactable: z.array(z.string()),
       actor: z.string().nullable(),
       input: z.unknown(),
       names: Names,
@@ -130,4 +133,27 @@ export const listContracts = defineQuery({
       }),
     ),
   }),
+})
+
+/** Kind of the streams that say what was blackened. */
+export const REDACTION_STREAM = 'kernel.ledger.redaction'
+export const RedactionReason = z.enum(['personalData', 'confidential', 'mistake'])
+export type RedactionReason = z.infer<typeof RedactionReason>
+
+/** Blackens what a person wrote, in everything that stands about it; that it was done, by whom and why, stays. */
+export const redactText = defineCommand({
+  name: 'kernel.ledger.redactText',
+  title: { en: 'Redact text', de: 'Text schwärzen' },
+  isa95: 'OperationsEvent',
+  permission: 'kernel.ledger.redact',
+  intent: 'request',
+  input: z.strictObject({ commandId: z.uuid().toLowerCase(), field: z.string().max(100), reason: RedactionReason }),
+  refusals: {
+    command_unknown: { en: 'There is no such entry.', de: 'Diesen Eintrag gibt es nicht.' },
+    not_free_text: {
+      en: 'Only what somebody wrote in their own words can be redacted.',
+      de: 'Schwärzen lässt sich nur, was jemand in eigenen Worten geschrieben hat.',
+    },
+    nothing_to_redact: { en: 'There is nothing to redact (any more).', de: 'Hier ist nichts (mehr) zu schwärzen.' },
+  },
 })

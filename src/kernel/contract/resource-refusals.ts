@@ -48,8 +48,13 @@ export const retireRefusals = {
   },
 }
 
+const erased = { en: 'The personal data of this record are erased.', de: 'Die personenbezogenen Daten dieses Eintrags sind gelöscht.' }
+
+export const eraseRefusals = { not_found: notFound, record_erased: erased }
+
 export const reinstateRefusals = {
   not_found: notFound,
+  record_erased: erased,
   not_retired: { en: 'This record is in use already.', de: 'Dieser Eintrag ist schon in Gebrauch.' },
   referenced_record_missing: referencedRecordMissing,
 }

@@ -3,7 +3,7 @@ import { type CommandContract, defineCommand } from './command.ts'
 import { type Field, fieldKinds, type FieldKind, plainText, Uuid, WordsOfRecord } from './field.ts'
 import { pageInput, pageOf } from './page.ts'
 import { defineQuery, type QueryContract } from './query.ts'
-import { changeRefusals, createRefusals, moveRefusals, reinstateRefusals, retireRefusals } from './resource-refusals.ts'
+import { changeRefusals, createRefusals, eraseRefusals, moveRefusals, reinstateRefusals, retireRefusals } from './resource-refusals.ts'
 import type { Words } from './words.ts'
 
 export type FieldMap = Readonly<Record<string, Field>>
@@ -66,6 +66,8 @@ export interface Resource<Fields extends FieldMap> extends ResourceDefinition<Fi
     readonly reinstate: CommandContract<typeof IdInput, string>
     /** Only of trees. */
     readonly move?: CommandContract<typeof MoveInput, string>
+    /** Only of records with personal data. */
+    readonly erase?: CommandContract<typeof IdInput, string>
   }
   readonly queries: {
     readonly list: QueryContract<
@@ -93,7 +95,7 @@ export interface AnyResource {
   readonly panels?: Readonly<Record<string, string>>
   readonly commands: {
     readonly [Verb in 'create' | 'change' | 'retire' | 'reinstate']: AnyCommand
-  } & { readonly move?: AnyCommand }
+  } & { readonly [Verb in 'move' | 'erase']?: AnyCommand }
   readonly queries: { readonly list: AnyQuery; readonly get: AnyQuery }
 }
 
@@ -120,7 +122,10 @@ export function defineResource<const Fields extends FieldMap>(definition: Resour
 function commandsOf(definition: ResourceDefinition<FieldMap>) {
   const { fields, refusals: own = {}, key } = definition
   const changeable = Object.fromEntries(Object.entries(fields).filter(([, { isFixed }]) => !isFixed))
-  const personal = (given: FieldMap) => Object.keys(given).filter((name) => given[name]?.isPersonal)
+  const apart = (given: FieldMap) => ({
+    personal: Object.keys(given).filter((name) => given[name]?.isPersonal),
+    redactable: Object.keys(given).filter((name) => given[name]?.kind === 'note'),
+  })
   const command = <Input extends z.ZodObject>(verb: string, says: (noun: Words) => Words, input: Input, refusals: Record<string, Words>) =>
     defineCommand({
       name: nameOf(definition, verb),
@@ -131,6 +136,7 @@ function commandsOf(definition: ResourceDefinition<FieldMap>) {
       input,
       refusals,
     })
+  const hasPersons = Object.values(fields).some(({ isPersonal }) => isPersonal)
   const isTree = Object.values(fields).some(({ isParent }) => isParent)
   const change = { id: Uuid, expectedRevision: z.int().positive(), ...shapeOf(changeable) }
   const create = command('create', (noun) => verbal('Create', noun, 'anlegen'), z.strictObject(shapeOf(fields)), {
@@ -139,11 +145,17 @@ function commandsOf(definition: ResourceDefinition<FieldMap>) {
   })
   const changed = command('change', (noun) => verbal('Change', noun, 'ändern'), z.strictObject(change), { ...changeRefusals(key), ...own })
   return {
-    create: { ...create, personal: personal(fields) },
-    change: { ...changed, personal: personal(changeable) },
+    create: { ...create, ...apart(fields) },
+    change: { ...changed, ...apart(changeable) },
     retire: command('retire', (noun) => verbal('Retire', noun, 'stilllegen'), IdInput, retireRefusals),
     reinstate: command('reinstate', (noun) => verbal('Reinstate', noun, 'wieder einsetzen'), IdInput, reinstateRefusals),
     ...(isTree && { move: command('move', (noun) => verbal('Move', noun, 'umhängen'), MoveInput, { ...moveRefusals, ...own }) }),
+    ...(hasPersons && {
+      erase: {
+        ...command('erase', (noun) => verbal('Erase personal data of', noun, 'löschen'), IdInput, eraseRefusals),
+        permission: `${definition.permission}.erase`,
+      },
+    }),
   }
 }
 

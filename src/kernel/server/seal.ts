@@ -1,10 +1,13 @@
 import { sign, verify as verifySignature, type KeyObject } from 'node:crypto'
 import type pg from 'pg'
 import type { Instant, SiteId } from '../contract/ids.ts'
+import { REDACTION_STREAM } from '../contract/ledger.ts'
 import { canonical, sha256 } from './canonical.ts'
+import { commitmentOf, type Payload } from './commitment.ts'
+import { markOf } from './redaction.ts'
 
 /** What a seal covers of one event: every column, the payload verbatim, instants to the microsecond. */
-const EVENT_COLUMNS = `epoch, seq, stream_id, stream_kind, version, kind, payload::text as payload, salt,
+const EVENT_COLUMNS = `epoch, seq, stream_id, stream_kind, version, kind, payload::text as payload, salt, texts,
   extract(epoch from occurred_at)::text as occurred_at, extract(epoch from recorded_at)::text as recorded_at, actor_id, command_id`
 const MOST_EVENTS = 4_096
 const NOTHING = Buffer.alloc(32)
@@ -81,7 +84,7 @@ export async function verifySeals(
     if (anchors.some((anchor) => isAnchorOf(anchor, block))) anchored = events
   }
   fault ??= findBrokenAnchor(anchors, blocks)
-  fault ??= await findStranger(pool, siteId)
+  fault ??= (await findStranger(pool, siteId)) ?? (await findBlackened(pool, siteId))
   if (!fault) ({ unsealed, fault } = await checkRest(pool, siteId, previous.last_seq))
   return { blocks: blocks.length, events, unsealed, anchored, ...(fault && { fault }) }
 }
@@ -142,6 +145,18 @@ async function findStranger(pool: pg.Pool, siteId: SiteId): Promise<Verified['fa
   return rows[0] && { ...rows[0], what: 'this event was inserted after its neighbours were sealed' }
 }
 
+/** Texts that are gone although no redaction names their event. */
+async function findBlackened(pool: pg.Pool, siteId: SiteId): Promise<Verified['fault']> {
+  const { rows } = await pool.query(
+    `select e.epoch, e.seq from event e where e.site_id = $1 and e.texts is not null and not exists (
+       select from event r where r.site_id = $1 and r.stream_kind = $2
+         and r.payload::jsonb -> 'positions' @> jsonb_build_array(jsonb_build_object('epoch', e.epoch, 'seq', e.seq)))
+     order by e.epoch, e.seq limit 1`,
+    [siteId, REDACTION_STREAM],
+  )
+  return rows[0] && { ...rows[0], what: 'texts of this event were blackened and no redaction says so' }
+}
+
 /** What is not sealed yet can at least be counted: up to the ledger's end, gap-free. */
 async function checkRest(pool: pg.Pool, siteId: SiteId, sealedSeq: number): Promise<Pick<Verified, 'unsealed' | 'fault'>> {
   const { rows } = await pool.query(
@@ -166,9 +181,8 @@ async function findLastSeal(pool: pg.Pool, siteId: SiteId): Promise<Block | unde
   return rows[0]
 }
 
-/** Covers the payload by a salted commitment, so that free text can be redacted one day without breaking the chain (kernel.md §8). */
-function leafOf({ payload, salt, ...row }: Record<string, unknown>): Buffer {
-  return sha256('\u0000', canonical(row), sha256(`${salt}\u0000${payload}`))
+function leafOf({ payload, salt, texts, ...row }: Payload & Readonly<Record<string, unknown>>): Buffer {
+  return sha256('\u0000', canonical(row), commitmentOf({ payload, salt, texts }, markOf(String(row['stream_id']))))
 }
 
 function headOf(siteId: SiteId, epoch: number, firstSeq: number, lastSeq: number, root: Buffer, previous: Buffer): Buffer {

@@ -6,10 +6,11 @@ import type { CommandContract } from '../../kernel/contract/command.ts'
 import type { EquipmentId } from '../../kernel/contract/ids.ts'
 import { CommandMessage } from '../../kernel/web/parts/command-message.tsx'
 import { ConfirmButton } from '../../kernel/web/parts/confirm-button.tsx'
+import { useMay } from '../../kernel/web/session.ts'
 import { useCommand } from '../../kernel/web/use-command.ts'
 import { fill, useWords } from '../../kernel/web/words.ts'
 import css from './accounts.module.css'
-import { type AccountRow, changeAccountPassword, disableAccount, enableAccount, grantRole, revokeRole } from './contract.ts'
+import { type AccountRow, changeAccountPassword, disableAccount, enableAccount, eraseAccount, grantRole, revokeRole } from './contract.ts'
 import { type GrantDraft, GrantFields } from './grant-fields.screen.tsx'
 import { roles } from './roles.ts'
 
@@ -26,6 +27,12 @@ const words = {
   changed: { en: 'Changed; all sessions of this account have ended', de: 'Geändert; alle Sitzungen dieses Kontos sind beendet' },
   disable: { en: 'Disable account', de: 'Konto sperren' },
   enable: { en: 'Enable account', de: 'Konto entsperren' },
+  erase: { en: 'Erase personal data for good', de: 'Personendaten endgültig löschen' },
+  eraseWhat: {
+    en: 'Name, login and badge go for good, also from the ledger. What was done stays, by nobody.',
+    de: 'Name, Benutzername und Ausweis verschwinden endgültig, auch aus dem Hauptbuch. Was getan wurde, bleibt, von niemandem.',
+  },
+  erased: { en: 'The personal data of this account are erased.', de: 'Die Personendaten dieses Kontos sind gelöscht.' },
   disabled: { en: 'This account is disabled and cannot sign in.', de: 'Dieses Konto ist gesperrt und kann sich nicht anmelden.' },
 }
 
@@ -38,10 +45,11 @@ export function AccountPanel({ account, mayEdit }: { readonly account: Account; 
         <h2 className={css.name}>{account.displayName ?? account.login}</h2>
         <p className={css.login}>{account.login}</p>
       </header>
-      {account.disabled ? <p className={css.note}>{t(words.disabled)}</p> : null}
-      <Grants account={account} mayEdit={mayEdit} />
-      {mayEdit ? <NewPassword account={account} /> : null}
-      {mayEdit ? <Switch account={account} /> : null}
+      {account.disabled ? <p className={css.note}>{t(account.erased ? words.erased : words.disabled)}</p> : null}
+      <Grants account={account} mayEdit={mayEdit && !account.erased} />
+      {mayEdit && !account.erased ? <NewPassword account={account} /> : null}
+      {mayEdit && !account.erased ? <Switch account={account} /> : null}
+      {account.erased ? null : <Erase account={account} />}
     </div>
   )
 }
@@ -135,6 +143,22 @@ function Switch({ account: { accountId, disabled } }: { readonly account: Accoun
     <div className={css.part}>
       <ConfirmButton disabled={command.isOpen} onConfirm={() => void command.send({ accountId })}>
         {t(disabled ? words.enable : words.disable)}
+      </ConfirmButton>
+      {command.problem ? <CommandMessage command={command as never} /> : null}
+    </div>
+  )
+}
+
+function Erase({ account: { accountId } }: { readonly account: Account }) {
+  const t = useWords()
+  const may = useMay()
+  const command = useCommand(eraseAccount)
+  if (!may(eraseAccount.permission)) return null
+  return (
+    <div className={css.part}>
+      <p>{t(words.eraseWhat)}</p>
+      <ConfirmButton disabled={command.isOpen} onConfirm={() => void command.send({ accountId })}>
+        {t(words.erase)}
       </ConfirmButton>
       {command.problem ? <CommandMessage command={command as never} /> : null}
     </div>

@@ -1,12 +1,17 @@
+import { sql } from 'kysely'
+import { accept } from '../../kernel/contract/decision.ts'
+import type { Position } from '../../kernel/contract/command.ts'
 import { defineHandler, defineStream, type Context, type Reader } from '../../kernel/server/handler.ts'
 import type { WriteTx } from '../../kernel/server/database.ts'
 import { hashSecret } from '../../kernel/server/password.ts'
+import { redactions } from '../../kernel/server/redaction.ts'
 import { recordToRead } from '../../kernel/server/resource/record.ts'
 import {
   type Account,
   decideAccount,
   decideDisable,
   decideEnable,
+  decideErase,
   decideGrant,
   decidePassword,
   decideRevoke,
@@ -19,6 +24,7 @@ import {
   createAccount,
   disableAccount,
   enableAccount,
+  eraseAccount,
   grantRole,
   revokeRole,
 } from './contract.ts'
@@ -99,6 +105,26 @@ export const enableAccountHandler = defineHandler({
   decide: (_input, { account }) => decideEnable(account),
 })
 
+/** The name goes with its row; login and badge stand in the ledger itself, where the redactor blackens them. */
+export const eraseAccountHandler = defineHandler({
+  contract: eraseAccount,
+  streams: (input) => ({ ...ofAccount(input), redaction: redactions.at(input.accountId) }),
+  scope: () => undefined,
+  facts: async (reader, { accountId }) => ({
+    others: await hasOtherAdministrator(reader, accountId),
+    positions: await listPositions(reader, accountId),
+  }),
+  decide: ({ accountId: _ }, { account }, { others, positions }, { siteId }) => {
+    const decided = decideErase(account, siteId, others)
+    if (decided.outcome === 'refused') return decided
+    const redaction = [
+      { kind: 'textsRedacted' as const, payload: { positions, fields: ['login', 'badge'], reason: 'personalData' as const } },
+    ]
+    return accept({ ...decided.events, redaction })
+  },
+  beside: (tx, { accountId }, context) => forget(tx, context, accountId),
+})
+
 export const grantRoleHandler = defineHandler({
   contract: grantRole,
   streams: (input) => ({ ...ofAccount(input), place: equipmentAt(input.equipmentId) }),
@@ -153,4 +179,23 @@ async function keepCredential(tx: WriteTx, context: Context, accountId: string, 
 /** Whoever is signed in with this account is out. */
 async function endSessions(tx: WriteTx, { siteId }: Context, accountId: string): Promise<void> {
   await tx.deleteFrom('account_session').where('site_id', '=', siteId).where('account_id', '=', accountId).execute()
+}
+
+async function listPositions({ tx, siteId }: Reader, accountId: string): Promise<Position[]> {
+  const { rows } = await sql<Position>`select epoch, seq from event
+    where site_id = ${siteId} and stream_id = ${accountId} and stream_kind = ${ACCOUNT_STREAM} order by epoch, seq`.execute(tx as never)
+  return [...rows]
+}
+
+/** Everything about the person that stands beside the ledger. The login is free for another person. */
+async function forget(tx: WriteTx, context: Context, accountId: string): Promise<void> {
+  const { siteId } = context
+  await endSessions(tx, context, accountId)
+  await tx.deleteFrom('account_credential').where('site_id', '=', siteId).where('account_id', '=', accountId).execute()
+  await sql`select forget_login(key) from reservation
+    where site_id = ${siteId} and stream_id = ${accountId} and set_name = ${`${ACCOUNT_STREAM}.login`}`.execute(tx)
+  await sql`delete from reservation where site_id = ${siteId} and stream_id = ${accountId}
+    and set_name in (${`${ACCOUNT_STREAM}.login`}, ${`${ACCOUNT_STREAM}.badge`})`.execute(tx)
+  await sql`delete from personal_value p using event e where p.site_id = ${siteId} and e.site_id = ${siteId} and e.stream_id = ${accountId}
+    and e.stream_kind = ${ACCOUNT_STREAM} and p.reference::text = e.payload ->> 'displayName'`.execute(tx)
 }

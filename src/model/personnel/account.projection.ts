@@ -1,5 +1,6 @@
 import { defineProjection, type Recorded } from '../../kernel/server/handler.ts'
 import type { WriteTx } from '../../kernel/server/database.ts'
+import { markOf } from '../../kernel/server/redaction.ts'
 import { ACCOUNT_STREAM, type AccountEvent, type AccountGrant } from './contract.ts'
 
 declare module '../../kernel/server/database.ts' {
@@ -13,6 +14,7 @@ declare module '../../kernel/server/database.ts' {
       language: 'en' | 'de'
       person_id: string | null
       disabled: boolean
+      erased: boolean
     }
     account_grant: { site_id: string; account_id: string; role: string; equipment_id: string }
   }
@@ -43,6 +45,7 @@ async function applyOne(tx: WriteTx, { siteId, streamId, event }: Recorded<Accou
           language,
           person_id: personId,
           disabled: false,
+          erased: false,
         })
         .execute()
       for (const grant of grants) await addGrant(tx, siteId, streamId, grant)
@@ -59,6 +62,8 @@ async function applyOne(tx: WriteTx, { siteId, streamId, event }: Recorded<Accou
         .where('account_id', '=', streamId)
         .execute()
       return
+    case 'accountErased':
+      return eraseRow(tx, siteId, streamId)
     case 'roleGranted':
       return addGrant(tx, siteId, streamId, event.payload)
     case 'roleRevoked':
@@ -78,4 +83,14 @@ async function addGrant(tx: WriteTx, siteId: string, accountId: string, { role, 
     .values({ site_id: siteId, account_id: accountId, role, equipment_id: equipmentId })
     .onConflict((conflict) => conflict.doNothing())
     .execute()
+}
+
+async function eraseRow(tx: WriteTx, siteId: string, accountId: string): Promise<void> {
+  await tx
+    .updateTable('account')
+    .set({ login: markOf(accountId), badge: null, disabled: true, erased: true })
+    .where('site_id', '=', siteId)
+    .where('account_id', '=', accountId)
+    .execute()
+  await tx.deleteFrom('account_grant').where('site_id', '=', siteId).where('account_id', '=', accountId).execute()
 }

@@ -7,12 +7,14 @@ export interface Account {
   readonly login: string
   readonly badge: string | null
   readonly disabled: boolean
+  readonly erased?: true
   readonly grants: readonly AccountGrant[]
 }
 
 export type AccountDecision<Refusal extends string> = Decision<{ account: AccountEvent[] }, Refusal>
 
 const MOST_GRANTS = 40
+const ERASED = 'erased'
 
 export function evolveAccount(state: Account | undefined, event: AccountEvent): Account {
   if (event.kind === 'accountCreated') {
@@ -27,6 +29,8 @@ export function evolveAccount(state: Account | undefined, event: AccountEvent): 
       return { ...state, disabled: true }
     case 'accountEnabled':
       return { ...state, disabled: false }
+    case 'accountErased':
+      return { login: ERASED, badge: null, disabled: true, erased: true, grants: [] }
     case 'roleGranted':
       return { ...state, grants: [...state.grants, event.payload] }
     case 'roleRevoked':
@@ -49,8 +53,12 @@ export function decideAccount(
   return accept({ account: [{ kind: 'accountCreated', payload: account }] }, { accountId })
 }
 
-export function decidePassword(state: Account | undefined, hasPin: boolean): AccountDecision<'account_unknown' | 'badge_without_pin'> {
+export function decidePassword(
+  state: Account | undefined,
+  hasPin: boolean,
+): AccountDecision<'account_unknown' | 'account_erased' | 'badge_without_pin'> {
   if (!state) return refuse('account_unknown')
+  if (state.erased) return refuse('account_erased')
   if (hasPin && state.badge === null) return refuse('badge_without_pin')
   return accept({ account: [{ kind: 'accountPasswordChanged', payload: {} }] })
 }
@@ -67,18 +75,32 @@ export function decideDisable(
   return accept({ account: [{ kind: 'accountDisabled', payload: {} }] })
 }
 
-export function decideEnable(state: Account | undefined): AccountDecision<'account_unknown' | 'account_enabled'> {
+export function decideEnable(state: Account | undefined): AccountDecision<'account_unknown' | 'account_erased' | 'account_enabled'> {
   if (!state) return refuse('account_unknown')
+  if (state.erased) return refuse('account_erased')
   if (!state.disabled) return refuse('account_enabled')
   return accept({ account: [{ kind: 'accountEnabled', payload: {} }] })
+}
+
+/** @param otherAdministrators whether somebody else can still administer the whole site. */
+export function decideErase(
+  state: Account | undefined,
+  siteId: string,
+  otherAdministrators: boolean,
+): AccountDecision<'account_unknown' | 'account_erased' | 'last_administrator'> {
+  if (!state) return refuse('account_unknown')
+  if (state.erased) return refuse('account_erased')
+  if (administers(state, siteId) && !state.disabled && !otherAdministrators) return refuse('last_administrator')
+  return accept({ account: [{ kind: 'accountErased', payload: {} }] })
 }
 
 export function decideGrant(
   state: Account | undefined,
   grant: AccountGrant,
   equipmentExists: boolean,
-): AccountDecision<'account_unknown' | 'role_unknown' | 'equipment_missing' | 'role_granted' | 'too_many_roles'> {
+): AccountDecision<'account_unknown' | 'account_erased' | 'role_unknown' | 'equipment_missing' | 'role_granted' | 'too_many_roles'> {
   if (!state) return refuse('account_unknown')
+  if (state.erased) return refuse('account_erased')
   if (!isRole(grant.role)) return refuse('role_unknown')
   if (!equipmentExists) return refuse('equipment_missing')
   if (state.grants.some((held) => isSameGrant(held, grant))) return refuse('role_granted')

@@ -33,6 +33,9 @@ const edit = 'model.personnel.accounts.edit'
 const read = 'model.personnel.accounts.read'
 
 const unknown = { account_unknown: { en: 'There is no such account.', de: 'Dieses Konto gibt es nicht.' } }
+const erased = {
+  account_erased: { en: 'The personal data of this account are erased.', de: 'Die Personendaten dieses Kontos sind gelöscht.' },
+}
 const roleUnknown = { role_unknown: { en: 'There is no such role.', de: 'Diese Rolle gibt es nicht.' } }
 const equipmentMissing = {
   equipment_missing: {
@@ -82,7 +85,7 @@ export const changeAccountPassword = defineCommand({
   intent: 'request',
   input: z.strictObject({ accountId: AccountId, password: Password, pin: Pin.optional() }),
   secret: ['password', 'pin'],
-  refusals: { ...unknown, badge_without_pin: { en: 'This account has no badge.', de: 'Dieses Konto hat keinen Ausweis.' } },
+  refusals: { ...unknown, ...erased, badge_without_pin: { en: 'This account has no badge.', de: 'Dieses Konto hat keinen Ausweis.' } },
 })
 
 export const disableAccount = defineCommand({
@@ -106,7 +109,7 @@ export const enableAccount = defineCommand({
   permission: edit,
   intent: 'request',
   input: z.strictObject({ accountId: AccountId }),
-  refusals: { ...unknown, account_enabled: { en: 'This account is enabled already.', de: 'Dieses Konto ist nicht gesperrt.' } },
+  refusals: { ...unknown, ...erased, account_enabled: { en: 'This account is enabled already.', de: 'Dieses Konto ist nicht gesperrt.' } },
 })
 
 export const grantRole = defineCommand({
@@ -118,6 +121,7 @@ export const grantRole = defineCommand({
   input: z.strictObject({ accountId: AccountId, ...AccountGrant.shape }),
   refusals: {
     ...unknown,
+    ...erased,
     ...roleUnknown,
     ...equipmentMissing,
     role_granted: { en: 'The account has this role there already.', de: 'Das Konto hat diese Rolle dort schon.' },
@@ -139,6 +143,21 @@ export const revokeRole = defineCommand({
   },
 })
 
+/** What the law gives a person: name, login and badge are gone from everywhere, the account can never be used again. What was done stays, by nobody. */
+export const eraseAccount = defineCommand({
+  name: 'model.personnel.eraseAccount',
+  title: { en: 'Erase personal data of an account', de: 'Personenbezogene Daten eines Kontos löschen' },
+  isa95: 'Person',
+  permission: 'model.personnel.accounts.erase',
+  intent: 'request',
+  input: z.strictObject({ accountId: AccountId }),
+  refusals: {
+    ...unknown,
+    ...erased,
+    ...lastAdministrator,
+  },
+})
+
 export const AccountRow = z.strictObject({
   accountId: AccountId,
   login: Login,
@@ -148,6 +167,8 @@ export const AccountRow = z.strictObject({
   language: z.enum(languages),
   personId: Uuid.nullable(),
   disabled: z.boolean(),
+  /** Nobody's any more; it only says that the same account did this and that. */
+  erased: z.boolean(),
   grants: z.array(z.strictObject({ ...AccountGrant.shape, equipmentCode: z.string().nullable() })),
 })
 
@@ -188,6 +209,7 @@ export const AccountEvent = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('accountPasswordChanged'), payload: z.strictObject({}) }),
   z.strictObject({ kind: z.literal('accountDisabled'), payload: z.strictObject({}) }),
   z.strictObject({ kind: z.literal('accountEnabled'), payload: z.strictObject({}) }),
+  z.strictObject({ kind: z.literal('accountErased'), payload: z.strictObject({}) }),
   z.strictObject({ kind: z.literal('roleGranted'), payload: AccountGrant }),
   z.strictObject({ kind: z.literal('roleRevoked'), payload: AccountGrant }),
 ])

@@ -64,7 +64,7 @@ export const roles = {
   warehouse: { title: { en: 'Warehouse', de: 'Lager' }, permissions: [...seePlant, 'inventory.*', 'operations.tracking.*'] },
   mesEngineer: {
     title: { en: 'MES engineer', de: 'MES-Ingenieur' },
-    permissions: [...seePlant, ...shapeModel, ...seeAll, 'operations.*', 'production.*', 'connect.*', 'kernel.*'],
+    permissions: [...seePlant, ...shapeModel, ...seeAll, 'operations.*', 'production.*', 'connect.*', 'kernel.*.read'],
   },
   momArchitect: {
     title: { en: 'MOM architect', de: 'MOM-Architekt' },
@@ -78,7 +78,7 @@ export const roles = {
       'connect.*',
       'exchange.*',
       'enterprise.*',
-      'kernel.*',
+      'kernel.*.read',
     ],
   },
   plantManager: {

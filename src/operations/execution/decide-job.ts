@@ -88,10 +88,11 @@ export function decideStep(
   units: readonly (WorkUnit | undefined)[],
   when: When,
   reasonId?: string,
+  note?: string,
 ) {
   if (!job) return refuse('job_order_not_found')
   if (!machine[transition].from.includes(job.state)) return refuse('job_order_not_in_state')
-  const step = stepEvent(transition, reasonId ? { reasonId } : {})
+  const step = stepEvent(transition, { ...(reasonId && { reasonId }), ...(note && { note }) })
   const after = evolve(job, step, when)
   return accept({ job: [step], units: units.map((unit) => fitOccupation(unit, jobOrderId, after, job)) })
 }

@@ -21,6 +21,7 @@ export const reportJobTransition = defineCommand({
     equipmentId: EquipmentId.optional(),
     note: z.string().max(500).default(''),
   }),
+  redactable: ['note'],
   refusals: { job_order_not_found: jobOrderNotFound, work_unit_not_found: startRefusals.work_unit_not_found },
 })
 
@@ -32,6 +33,7 @@ export const moveJobTransition = defineCommand({
   permission: repair,
   intent: 'request',
   input: z.strictObject({ jobOrderId: JobOrderId, transitionId: z.int().positive(), movedTo: Instant, note: z.string().min(1).max(500) }),
+  redactable: ['note'],
   refusals: {
     job_order_not_found: jobOrderNotFound,
     transition_not_found: { en: 'This step of the job order does not exist.', de: 'Diesen Schritt des Arbeitsauftrags gibt es nicht.' },
@@ -57,6 +59,7 @@ export const reportQuantity = defineCommand({
     reasonId: z.uuid().optional(),
     note: z.string().max(500).default(''),
   }),
+  redactable: ['note'],
   refusals: {
     job_order_not_found: jobOrderNotFound,
     unit_differs_from_order: { en: 'Report in the unit of the order.', de: 'Bitte in der Einheit des Auftrags melden.' },
@@ -80,6 +83,7 @@ export const correctQuantity = defineCommand({
     reasonId: z.uuid().optional(),
     note: z.string().min(1).max(500),
   }),
+  redactable: ['note'],
   refusals: {
     job_order_not_found: jobOrderNotFound,
     quantity_must_not_be_zero: { en: 'Enter at least one quantity.', de: 'Bitte mindestens eine Menge eingeben.' },
@@ -116,6 +120,7 @@ export const resolveException = defineCommand({
   permission: repair,
   intent: 'request',
   input: z.strictObject({ jobOrderId: JobOrderId, exceptionId: z.uuid(), note: z.string().min(1).max(500) }),
+  redactable: ['note'],
   refusals: {
     job_order_not_found: jobOrderNotFound,
     exception_not_open: { en: 'This exception is not open any more.', de: 'Diese Abweichung ist nicht mehr offen.' },

@@ -164,6 +164,7 @@ export const abortJobOrder = defineCommand({
   permission: run,
   intent: 'request',
   input: z.strictObject({ jobOrderId: JobOrderId, note: z.string().min(1).max(500) }),
+  redactable: ['note'],
   refusals: changeRefusals,
 })
 
@@ -192,5 +193,6 @@ export const withdrawJobOrder = defineCommand({
   permission: 'operations.dispatching.edit',
   intent: 'request',
   input: z.strictObject({ jobOrderId: JobOrderId, note: z.string().min(1).max(500) }),
+  redactable: ['note'],
   refusals: { job_order_not_found: jobOrderNotFound },
 })

@@ -66,7 +66,8 @@ export const finishJobOrderHandler = defineHandler({
 export const abortJobOrderHandler = defineHandler({
   contract: abortJobOrder,
   ...jobAndUnits,
-  decide: ({ jobOrderId }, { job, units }, _facts, context) => decideStep(jobOrderId, job, 'Abort', units, whenOf(context)),
+  decide: ({ jobOrderId, note }, { job, units }, _facts, context) =>
+    decideStep(jobOrderId, job, 'Abort', units, whenOf(context), undefined, note),
 })
 
 export const withdrawJobOrderHandler = defineHandler({

@@ -54,6 +54,7 @@ export const closeShift = defineCommand({
     shiftCode: z.string().min(1).max(40),
     note: z.string().max(2_000).default(''),
   }),
+  redactable: ['note'],
   refusals: {
     shift_not_found: { en: 'There is no such shift.', de: 'Diese Schicht gibt es nicht.' },
     shift_not_over: { en: 'The shift is not over yet.', de: 'Die Schicht ist noch nicht zu Ende.' },
@@ -78,6 +79,7 @@ export const noteHour = defineCommand({
     note: z.string().max(500).default(''),
     action: z.string().max(500).default(''),
   }),
+  redactable: ['note', 'action'],
   refusals: {},
 })
 

@@ -31,6 +31,7 @@ export const createOperationsRequest = defineCommand({
     dueAt: Instant.optional(),
     note: z.string().max(1_000).default(''),
   }),
+  redactable: ['note'],
   refusals: {
     definition_not_found: { en: 'There is no such operations definition.', de: 'Diesen Arbeitsplan gibt es nicht.' },
     unit_differs_from_definition: { en: 'Order in the unit of the product.', de: 'Bitte in der Einheit des Produkts bestellen.' },
@@ -54,6 +55,7 @@ export const changeOperationsRequest = defineCommand({
     dueAt: Instant.optional(),
     note: z.string().max(1_000).optional(),
   }),
+  redactable: ['note'],
   refusals: {
     request_not_found: requestNotFound,
     request_ended: alreadyEnded,
@@ -97,6 +99,7 @@ export const cancelOperationsRequest = defineCommand({
   permission: edit,
   intent: 'request',
   input: z.strictObject({ operationsRequestId: OperationsRequestId, note: z.string().min(1).max(500) }),
+  redactable: ['note'],
   refusals: { request_not_found: requestNotFound, request_ended: alreadyEnded },
 })
 

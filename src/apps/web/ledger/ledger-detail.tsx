@@ -5,6 +5,7 @@ import { ScreenLink } from '../../../kernel/web/place.tsx'
 import { useQuestion } from '../../../kernel/web/use-question.ts'
 import { fill, useWords } from '../../../kernel/web/words.ts'
 import css from './ledger.module.css'
+import { Redact } from './redact.tsx'
 import { words } from './ledger-words.ts'
 
 const INSTANT = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?Z$/
@@ -90,6 +91,7 @@ function Sent({ commandId }: { readonly commandId: string }) {
       <h3>{t(words.command)}</h3>
       <p className={css.code}>{data.command}</p>
       <Value value={data.input} names={data.names} />
+      <Redact commandId={commandId} input={data.input} fields={data.redactable} />
       {data.events.length > 1 ? (
         <>
           <h3>{t(words.caused)}</h3>

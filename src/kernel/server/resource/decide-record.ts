@@ -74,9 +74,17 @@ export function decideRetire(state: RecordState | undefined, id: string, isUsed:
 
 export function decideReinstate(state: RecordState | undefined, id: string, refersToRetired: boolean): RecordDecision {
   if (!state) return refuse('not_found')
+  if (state.erased) return refuse('record_erased')
   if (!state.retired) return refuse('not_retired')
   if (refersToRetired) return refuse('referenced_record_missing')
   return accept({ record: [{ kind: 'recordReinstated', payload: {} }] }, { id, revision: state.revision + 1 })
+}
+
+/** Whoever still refers to the record keeps a reference to somebody who has no name any more. */
+export function decideErase(state: RecordState | undefined, id: string): RecordDecision {
+  if (!state) return refuse('not_found')
+  if (state.erased) return refuse('record_erased')
+  return accept({ record: [{ kind: 'recordErased', payload: {} }] }, { id, revision: state.revision + 1 })
 }
 
 function whyUnready(state: RecordState | undefined, expectedRevision: number): string | undefined {

@@ -1,7 +1,17 @@
+import { sql } from 'kysely'
 import type { EquipmentId } from '../../contract/ids.ts'
 import type { AnyResource } from '../../contract/resource.ts'
 import type { Context, Handler, StatesOf } from '../handler.ts'
-import { decideChange, decideCreate, decideMove, decideReinstate, decideRetire, type RecordRules, type Related } from './decide-record.ts'
+import {
+  decideChange,
+  decideCreate,
+  decideErase,
+  decideMove,
+  decideReinstate,
+  decideRetire,
+  type RecordRules,
+  type Related,
+} from './decide-record.ts'
 import { isBelowItself, isStillUsed, refersToRetired, type Usage } from './facts.ts'
 import { type Fields, parentFieldOf, recordStreamOf, recordToRead, referencesIn, type RecordState } from './record.ts'
 
@@ -33,7 +43,9 @@ export function handlersOf(resource: AnyResource, rules: RecordRules, usages: re
       decide: ({ id }, { record }: States, missing) => decideReinstate(record, id, missing),
     },
   ]
-  return commands.move ? [...handlers, moveHandler(resource, rules)] : handlers
+  if (commands.move) handlers.push(moveHandler(resource, rules))
+  if (commands.erase) handlers.push(eraseHandler(resource))
+  return handlers
 }
 
 function createHandler(resource: AnyResource, rules: RecordRules): Handler {
@@ -74,6 +86,23 @@ function moveHandler(resource: AnyResource, rules: RecordRules): Handler {
     facts: ({ tx }, { id, parentId }) => isBelowItself(tx, resource, parent, id, parentId),
     decide: (input, states: States, below) =>
       decideMove(resource, states.record, input, relatedStates(resource, target(input), states), rules, below),
+  }
+}
+
+/** The values of every revision go; the ledger and the reading model keep references that lead nowhere. */
+function eraseHandler(resource: AnyResource): Handler {
+  const stream = recordStreamOf(resource)
+  const personal = Object.keys(resource.fields).filter((name) => resource.fields[name]?.isPersonal)
+  return {
+    contract: resource.commands.erase!,
+    streams: ({ id }) => ({ record: stream.at(id) }),
+    scope: (input, states) => scopeOfRecord(resource, input, states),
+    decide: ({ id }, { record }: States) => decideErase(record, id),
+    beside: async (tx, { id }, { siteId }) => {
+      await sql`delete from personal_value p using event e, unnest(${personal}::text[]) name
+        where p.site_id = ${siteId} and e.site_id = ${siteId} and e.stream_id = ${id} and e.stream_kind = ${resource.name}
+          and p.reference::text = e.payload -> 'fields' ->> name`.execute(tx)
+    },
   }
 }
 

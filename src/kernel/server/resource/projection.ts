@@ -32,6 +32,7 @@ function columnsAfter(resource: AnyResource, event: RecordEvent): Row {
     case 'recordMoved':
       return { [snake(parentFieldOf(resource)!)]: event.payload.parentId }
     case 'recordRetired':
+    case 'recordErased':
       return { retired: true }
     case 'recordReinstated':
       return { retired: false }

@@ -9,6 +9,7 @@ export type Fields = Readonly<Record<string, unknown>>
 export interface RecordState {
   readonly revision: number
   readonly retired: boolean
+  readonly erased?: true
   readonly fields: Fields
 }
 
@@ -18,6 +19,7 @@ export type RecordEvent =
   | { readonly kind: 'recordMoved'; readonly payload: { readonly parentId: string | null } }
   | { readonly kind: 'recordRetired'; readonly payload: object }
   | { readonly kind: 'recordReinstated'; readonly payload: object }
+  | { readonly kind: 'recordErased'; readonly payload: object }
 
 /** The stream of one kind of record; its kind is the resource's name. */
 export function recordStreamOf(resource: AnyResource) {
@@ -47,6 +49,8 @@ export function evolveRecord(resource: AnyResource, state: RecordState | undefin
       return { ...next, retired: true }
     case 'recordReinstated':
       return { ...next, retired: false }
+    case 'recordErased':
+      return { ...next, retired: true, erased: true }
   }
 }
 
@@ -83,5 +87,6 @@ function eventSchema({ fields }: AnyResource): z.ZodType<RecordEvent> {
     event('recordMoved', z.strictObject({ parentId: Uuid.nullable() })),
     event('recordRetired', z.strictObject({})),
     event('recordReinstated', z.strictObject({})),
+    event('recordErased', z.strictObject({})),
   ]) as unknown as z.ZodType<RecordEvent & LedgerEvent>
 }

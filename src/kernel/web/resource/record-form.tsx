@@ -1,9 +1,10 @@
 import { Button } from '@mantine/core'
 import { type FormEvent, type KeyboardEvent, useState } from 'react'
-import type { AnyResource } from '../../contract/resource.ts'
+import type { AnyCommand, AnyResource } from '../../contract/resource.ts'
 import type { Words } from '../../contract/words.ts'
 import { CommandMessage } from '../parts/command-message.tsx'
 import { ConfirmButton } from '../parts/confirm-button.tsx'
+import { useMay } from '../session.ts'
 import { useCommand } from '../use-command.ts'
 import { useWords } from '../words.ts'
 import type { Referred } from './field-cell.tsx'
@@ -18,6 +19,7 @@ const words = {
   saved: { en: 'Saved', de: 'Gespeichert' },
   retire: { en: 'Retire', de: 'Stilllegen' },
   reinstate: { en: 'Reinstate', de: 'Wieder einsetzen' },
+  erase: { en: 'Erase personal data for good', de: 'Personendaten endgültig löschen' },
   check: { en: 'Please check the marked fields.', de: 'Bitte die markierten Felder prüfen.' },
 }
 
@@ -90,6 +92,9 @@ function Buttons(props: {
         )}
         {row ? <RetireButton resource={resource} row={row} onDone={onDone} /> : null}
       </div>
+      {row && resource.commands.erase ? (
+        <EraseButton command={resource.commands.erase} resource={resource} row={row} onDone={onDone} />
+      ) : null}
       {row && !row.retired && resource.commands.move ? <MoveRecord resource={resource} row={row} onDone={onDone} /> : null}
     </>
   )
@@ -107,6 +112,29 @@ function RetireButton({ resource, row, onDone }: { readonly resource: AnyResourc
     <>
       <ConfirmButton disabled={command.isOpen} onConfirm={() => void command.send({ id: row.id } as never)}>
         {t(row.retired ? words.reinstate : words.retire)}
+      </ConfirmButton>
+      {command.problem ? <CommandMessage command={command as never} /> : null}
+    </>
+  )
+}
+
+/** Only while there is something to erase, and for those who may. */
+function EraseButton(props: {
+  readonly command: AnyCommand
+  readonly resource: AnyResource
+  readonly row: RecordRow
+  readonly onDone: () => void
+}) {
+  const t = useWords()
+  const may = useMay()
+  const command = useCommand(props.command, { onAccepted: props.onDone })
+  const { fields } = props.resource
+  const isThere = Object.keys(fields).some((name) => fields[name]?.isPersonal && props.row[name] !== null)
+  if (!isThere || !may(props.command.permission)) return null
+  return (
+    <>
+      <ConfirmButton disabled={command.isOpen} onConfirm={() => void command.send({ id: props.row.id } as never)}>
+        {t(words.erase)}
       </ConfirmButton>
       {command.problem ? <CommandMessage command={command as never} /> : null}
     </>

@@ -1,0 +1,62 @@
+import { sha256 } from './canonical.ts'
+
+/** What a seal covers of one payload. */
+export interface Payload {
+  /** The JSON text, verbatim. */
+  readonly payload: string
+  /** Null as soon as something was blackened. */
+  readonly salt: string | null
+  /** Of a payload in which something was blackened: one entry a text, in order. */
+  readonly texts: readonly Text[] | null
+}
+/** The salt of a text that stands there, or the commitment to one that is gone. */
+type Text = { readonly salt: string } | { readonly gone: string }
+
+/** Every string of a JSON text; a key brings its colon. */
+const STRING = /"[^"\\]*(?:\\.[^"\\]*)*"(\s*:)?/g
+
+/**
+ * Covers every text of a payload by a salted commitment and everything else as it is written, so that a text can be blackened one day without
+ * breaking the chain (kernel.md §8): its salt is thrown away with it, and nobody can guess from a seal what it had been.
+ * @param mark what must stand where a text is gone.
+ */
+export function commitmentOf({ payload, salt, texts }: Payload, mark: string): Buffer {
+  let index = 0
+  const committed = payload.replace(STRING, (literal: string, colon?: string) => {
+    if (colon !== undefined) return literal
+    const text = texts?.[index] ?? { salt: saltOf(salt, index) }
+    index += 1
+    if ('salt' in text) return `#${commitmentTo(literal, text.salt)}`
+    return literal === JSON.stringify(mark) ? `#${text.gone}` : literal
+  })
+  return sha256(committed)
+}
+
+/**
+ * Puts the mark in the place of texts and keeps what the seal needs of them.
+ * @param isGone asked with the key before each text.
+ * @returns undefined when no text is concerned.
+ */
+export function blacken(before: Payload, mark: string, isGone: (field: string, text: string) => boolean): Payload | undefined {
+  const texts: Text[] = []
+  let field = ''
+  const payload = before.payload.replace(STRING, (literal: string, colon?: string) => {
+    if (colon !== undefined) {
+      field = JSON.parse(literal.slice(0, -colon.length)) as string
+      return literal
+    }
+    const text = before.texts?.[texts.length] ?? { salt: saltOf(before.salt, texts.length) }
+    const goes = 'salt' in text && isGone(field, JSON.parse(literal) as string)
+    texts.push(goes ? { gone: commitmentTo(literal, text.salt) } : text)
+    return goes ? JSON.stringify(mark) : literal
+  })
+  return payload === before.payload ? undefined : { payload, salt: null, texts }
+}
+
+function commitmentTo(literal: string, salt: string): string {
+  return sha256(`${salt}\u0000${literal}`).toString('hex')
+}
+
+function saltOf(salt: string | null, index: number): string {
+  return sha256(`${salt}\u0000${index}`).toString('hex')
+}
