@@ -34,15 +34,15 @@ export function isCurrent({ path, text }: GeneratedDocument): boolean {
 function policiesPage(): string {
   const sections = policies
     .toSorted((left, right) => (left.name < right.name ? -1 : 1))
-    .map(({ name, title, values, default: chosen, why }) => {
+    .map(({ name, title, scope, values, default: chosen, why }) => {
       const rows = Object.entries(values).map(
         ([value, words]) => `| \`${value}\`${value === chosen ? ' (default)' : ''} | ${cell(words.en)} |`,
       )
-      return `## ${title.en}\n\n\`${name}\`: ${why.en}\n\n| value | meaning |\n| --- | --- |\n${rows.join('\n')}\n`
+      return `## ${title.en}\n\n\`${name}\`: ${why.en}\n\nDecided for ${scope.en}.\n\n| value | meaning |\n| --- | --- |\n${rows.join('\n')}\n`
     })
   const intro = [
     'Where people may reasonably want different things, the plant decides. A policy is set for a piece of equipment with the command',
-    '`model.policy.setPolicy` and holds for everything below it; where nothing is set, its default holds.',
+    '`model.policy.setPolicy` and holds for everything below it; the nearest setting counts, and where nothing is set, the default.',
   ].join('\n')
   return page('Policies', 'policies', intro, sections)
 }

@@ -100,7 +100,7 @@ describe('orders', () => {
   it.each([
     ['refuse', { outcome: 'refused', refusals: ['nothing_was_produced'] }],
     ['allow', { outcome: 'accepted' }],
-  ])('EC-34 finishing with nothing is as the policy says: %s', async (value, outcome) => {
+  ])('EC-34 policy zero_quantity_finish %s: finishing with nothing', async (value, outcome) => {
     await plant.send(setPolicy, { policy: 'operations.execution.zero_quantity_finish', equipmentId: plant.lineId, value })
     const { jobOrderId } = await plant.order(`ZERO-${value}`, '10')
     await start(value === 'refuse' ? '09:00' : '09:30', jobOrderId)
@@ -112,7 +112,7 @@ describe('orders', () => {
   it.each([
     ['refuse', { outcome: 'refused', refusals: ['less_than_ordered'] }],
     ['allow', { outcome: 'accepted' }],
-  ])('EC-34 finishing short is as the policy says: %s', async (value, outcome) => {
+  ])('EC-34 policy under_production %s: finishing short', async (value, outcome) => {
     await plant.send(setPolicy, { policy: 'operations.execution.under_production', equipmentId: plant.unitId, value })
     const { jobOrderId } = await plant.order(`SHORT-${value}`, '10')
     const clock = value === 'refuse' ? '10:00' : '10:30'

@@ -1,6 +1,8 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { add } from '../../src/kernel/contract/quantity.ts'
 import { workCalendar } from '../../src/model/calendar/work-calendar.resource.ts'
 import { equipment } from '../../src/model/equipment/equipment.resource.ts'
+import { setPolicy } from '../../src/model/policy/contract.ts'
 import {
   finishJobOrder,
   getJobOrder,
@@ -11,6 +13,7 @@ import {
 import {
   classifyStop,
   closeShift,
+  listBoard,
   listIntervals,
   listKpis,
   listOpenStops,
@@ -99,6 +102,17 @@ describe('facts that come late', () => {
     }
     expect(await books(third.id)).toEqual(await books(twin.id))
     expect((await books(twin.id)).good).toBe('90')
+  })
+
+  it.each(['constraint', 'units'])('policy line_kpi %s: what a line made', async (value) => {
+    await plant.make(setPolicy, { policy: 'operations.performance.line_kpi', equipmentId: plant.lineId, value })
+    const goodOf = async (equipmentId: string) =>
+      (await plant.ask(listKpis, { equipmentId, shiftOn, shiftCode: 'Early' })).rows[0].good as string
+    const { rows: units } = await plant.ask(listBoard, { equipmentId: plant.lineId })
+    const counted = units.filter((unit: { isConstraint: boolean }) => value === 'units' || unit.isConstraint)
+    const made = await Promise.all(counted.map((unit: { equipmentId: string }) => goodOf(unit.equipmentId)))
+    expect(counted).toHaveLength(value === 'units' ? 3 : 1)
+    expect(await goodOf(plant.lineId)).toBe(add(...made))
   })
 
   it('EC-07 a lost connection is "no data": not idle, and it stays in planned busy time', async () => {

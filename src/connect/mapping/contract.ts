@@ -13,6 +13,7 @@ export * from './template.contract.ts'
 export const counterGap = definePolicy({
   name: 'connect.mapping.counter_gap',
   title: { en: 'Parts counted during a gap without data', de: 'Teile aus einer Lücke ohne Daten' },
+  scope: { en: 'each work unit', de: 'jede Arbeitseinheit' },
   values: {
     book: { en: 'Book them where the gap ends', de: 'Am Ende der Lücke buchen' },
     mark: { en: 'Book them without a job', de: 'Ohne Auftrag buchen' },
@@ -29,6 +30,7 @@ export const counterGap = definePolicy({
 export const silence = definePolicy({
   name: 'connect.mapping.silence',
   title: { en: 'No data after a silence of', de: 'Keine Daten nach Stille von' },
+  scope: { en: 'each work unit', de: 'jede Arbeitseinheit' },
   values: {
     minute: { en: 'One minute', de: 'einer Minute' },
     quarterHour: { en: 'A quarter of an hour', de: 'einer Viertelstunde' },

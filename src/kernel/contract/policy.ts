@@ -8,6 +8,8 @@ export interface Policy<Value extends string = string> {
   /** `<module>.<what_is_decided>` */
   readonly name: string
   readonly title: Words
+  /** For what it is decided: the value of the nearest place at or above that holds. */
+  readonly scope: Words
   readonly values: Readonly<Record<Value, Words>>
   readonly default: NoInfer<Value>
   readonly why: Words

@@ -21,6 +21,7 @@ export const PolicyRow = z.strictObject({
   policy: z.string(),
   title: z.strictObject({ en: z.string(), de: z.string() }),
   why: z.strictObject({ en: z.string(), de: z.string() }),
+  scope: z.strictObject({ en: z.string(), de: z.string() }),
   values: z.record(z.string(), z.strictObject({ en: z.string(), de: z.string() })),
   default: z.string(),
   settings: z.array(z.strictObject({ equipmentId: z.string(), value: z.string() })),

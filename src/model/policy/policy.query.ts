@@ -9,10 +9,11 @@ export function listPoliciesAnswer(policies: readonly Policy[]) {
     answer: async ({ tx }, _input, scope) => {
       const settings = await tx.selectFrom('policy_setting').selectAll().execute()
       return {
-        rows: policies.map(({ name, title, why, values, default: fallback }) => ({
+        rows: policies.map(({ name, title, why, scope: decidedFor, values, default: fallback }) => ({
           policy: name,
           title,
           why,
+          scope: decidedFor,
           values,
           default: fallback,
           settings: settings

@@ -149,7 +149,7 @@ describe('quantity', () => {
   it.each([
     ['exception', 1],
     ['accept', 0],
-  ])('EC-34 over-production with the policy %s is booked with %i exceptions', (overProduction, exceptions) => {
+  ])('EC-34 policy over_production %s: it is booked, with %i exceptions', (overProduction, exceptions) => {
     const byHand = { ...running, countAuthority: 'person' as const }
     const decision = decideQuantity(report({ good: pieces('101') }), byHand, { ...facts, overProduction }, clock('07:00'))
     const events = decision.outcome === 'accepted' ? decision.events.job : []

@@ -3,6 +3,7 @@ import { definePolicy } from '../../kernel/contract/policy.ts'
 export const underProduction = definePolicy({
   name: 'operations.execution.under_production',
   title: { en: 'Finishing with less than ordered', de: 'Abschluss mit Mindermenge' },
+  scope: { en: 'the work unit of the job order', de: 'die Arbeitseinheit des Arbeitsauftrags' },
   values: {
     allow: { en: 'Allowed', de: 'Erlaubt' },
     refuse: { en: 'Refused: the shift lead finishes it short', de: 'Abgelehnt: die Schichtleitung schließt ab' },
@@ -16,6 +17,7 @@ export const underProduction = definePolicy({
 export const zeroFinish = definePolicy({
   name: 'operations.execution.zero_quantity_finish',
   title: { en: 'Finishing with nothing produced', de: 'Abschluss ohne Menge' },
+  scope: { en: 'the work unit of the job order', de: 'die Arbeitseinheit des Arbeitsauftrags' },
   values: { allow: { en: 'Allowed', de: 'Erlaubt' }, refuse: { en: 'Refused', de: 'Abgelehnt' } },
   default: 'refuse',
   why: {
@@ -26,6 +28,7 @@ export const zeroFinish = definePolicy({
 export const overProduction = definePolicy({
   name: 'operations.execution.over_production',
   title: { en: 'Producing more than ordered', de: 'Mehr als bestellt fertigen' },
+  scope: { en: 'the work unit of the job order', de: 'die Arbeitseinheit des Arbeitsauftrags' },
   values: {
     accept: { en: 'Booked silently', de: 'Wird still gebucht' },
     exception: { en: 'Booked, and shown to a person', de: 'Wird gebucht und einer Person gezeigt' },

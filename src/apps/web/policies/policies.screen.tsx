@@ -26,6 +26,7 @@ const words = {
   },
   place: { en: 'Place', de: 'Ort' },
   value: { en: 'Value of “{title}”', de: 'Wert von „{title}“' },
+  scope: { en: 'Decided for {scope}', de: 'Gilt für: {scope}' },
   here: { en: 'set here', de: 'hier gesetzt' },
   above: { en: 'comes from {name}', de: 'kommt von {name}' },
   fallback: { en: 'as delivered', de: 'wie ausgeliefert' },
@@ -85,6 +86,7 @@ function OnePolicy({
       <div>
         <h2>{title}</h2>
         <p>{t(policy.why)}</p>
+        <p>{fill(t(words.scope), { scope: t(policy.scope) })}</p>
       </div>
       <div>
         <NativeSelect
