@@ -62,10 +62,12 @@ create table time_interval (
   minor           boolean not null,
   primary key (site_id, equipment_id, book_month, starts_at),
   check (ends_at is null or ends_at > starts_at),
+  check (book_month = date_trunc('month', starts_at at time zone 'UTC')),
+  check (ends_at is null or ends_at at time zone 'UTC' <= book_month + interval '1 month'),
   constraint time_interval_disjoint exclude using gist (site_id with =, equipment_id with =, book_month with =, period with &&)
 ) partition by range (book_month);
 create index time_interval_shift on time_interval (site_id, equipment_id, shift_on, shift_code);
-comment on table time_interval is 'Every second of a work unit lies in exactly one of these half-open intervals.';
+comment on table time_interval is 'Every second of a work unit lies in exactly one of these half-open intervals. They are cut at the UTC month.';
 comment on column time_interval.site_id is 'Site.';
 comment on column time_interval.equipment_id is 'Work unit.';
 comment on column time_interval.book_month is 'First day of the UTC month; the partition key.';
@@ -82,6 +84,36 @@ comment on column time_interval.fault_code is 'First fault of the stop.';
 comment on column time_interval.stop_started_at is 'First fact of the stop it belongs to.';
 comment on column time_interval.minor is 'Part of a minor stop.';
 select protect_table('time_interval');
+
+create function refuse_gap() returns trigger language plpgsql set search_path = public, pg_temp as $$
+declare
+  edge timestamptz;
+  month date;
+  ended timestamptz;
+  began timestamptz;
+begin
+  -- An interval without an end is looked at just after its beginning: nothing may follow it.
+  foreach edge in array array[old.starts_at, coalesce(old.ends_at, old.starts_at + interval '1 microsecond'),
+                              new.starts_at, coalesce(new.ends_at, new.starts_at + interval '1 microsecond')] loop
+    continue when edge is null;
+    month := date_trunc('month', edge at time zone 'UTC');
+    select coalesce(ends_at, 'infinity') into ended from time_interval
+      where site_id = coalesce(new.site_id, old.site_id) and equipment_id = coalesce(new.equipment_id, old.equipment_id) and book_month <= month and starts_at < edge
+      order by book_month desc, starts_at desc limit 1;
+    continue when not found;
+    select starts_at into began from time_interval
+      where site_id = coalesce(new.site_id, old.site_id) and equipment_id = coalesce(new.equipment_id, old.equipment_id) and book_month >= month and starts_at >= edge
+      order by book_month, starts_at limit 1;
+    continue when not found or began = ended;
+    raise exception 'the books of % do not go on from % to %', coalesce(new.equipment_id, old.equipment_id), ended, began
+      using errcode = 'check_violation', constraint = 'time_interval_gapless';
+  end loop;
+  return null;
+end
+$$;
+comment on function refuse_gap() is 'Refuses a transaction after which the interval before an edge that it changed does not end where the next one begins.';
+create constraint trigger time_interval_gapless after insert or update or delete on time_interval
+  deferrable initially deferred for each row execute function refuse_gap();
 
 create table unit_count (
   site_id      uuid not null,

@@ -32,8 +32,9 @@ export async function accountUnit(
 ): Promise<Accounted | undefined> {
   const { equipmentId } = unit
   await client.query('select pg_advisory_xact_lock(hashtextextended($1, 1))', [`entresol.books.${equipmentId}`])
-  const dirty = await takeDirty(client, equipmentId, Date.parse(site.now()))
-  if (!dirty) return undefined
+  const marked = await takeDirty(client, equipmentId, Date.parse(site.now()))
+  if (!marked) return undefined
+  const dirty = await reachBooks(client, equipmentId, marked)
   const place = { siteId: site.siteId, equipmentId }
   const loaded = await loadFacts(client, equipmentId, dirty, counters)
   const tags = await keepTags(client, place, loaded.facts)
@@ -123,6 +124,22 @@ async function takeDirty(
   const startsAtMs = Date.parse(row.starts_at)
   const endsAtMs = row.open ? nowMs : Date.parse(row.ends_at)
   return { startsAtMs, endsAtMs: Math.max(endsAtMs, startsAtMs + 1) }
+}
+
+/** Books go on without a gap: what lies between the dirty stretch and the books on both sides of it is made too. */
+async function reachBooks(client: Connection, equipmentId: string, dirty: { startsAtMs: number; endsAtMs: number }) {
+  const { rows } = await client.query<{ ended: string | null; began: string | null; covered: boolean }>({
+    name: 'books-neighbours',
+    text: `select (select ends_at from time_interval where equipment_id = $1 and starts_at < $2 order by book_month desc, starts_at desc limit 1) as ended,
+                  (select starts_at from time_interval where equipment_id = $1 and starts_at > $3 order by book_month, starts_at limit 1) as began,
+                  exists (select from time_interval where equipment_id = $1 and starts_at <= $3 and (ends_at is null or ends_at > $3)) as covered`,
+    values: [equipmentId, new Date(dirty.startsAtMs), new Date(dirty.endsAtMs)],
+  })
+  const { ended, began, covered } = rows[0]!
+  return {
+    startsAtMs: Math.min(dirty.startsAtMs, ended === null ? dirty.startsAtMs : Date.parse(ended)),
+    endsAtMs: Math.max(dirty.endsAtMs, began === null || covered ? dirty.endsAtMs : Date.parse(began)),
+  }
 }
 
 async function loadReasons(client: Connection, equipmentClassId: string | null) {
