@@ -3,12 +3,14 @@
 create table ledger (
   site_id     uuid primary key,
   epoch       integer not null check (epoch > 0),
-  seq         bigint not null check (seq >= 0)
+  seq         bigint not null check (seq >= 0),
+  writer      bytea
 );
 comment on table ledger is 'Where each site''s ledger stands. Only the writer that holds the site''s session lock moves it.';
 comment on column ledger.site_id is 'The equipment of level Site.';
 comment on column ledger.epoch is 'Begins anew at a restore, a major upgrade or a change of cluster.';
 comment on column ledger.seq is 'Position of the last event: gap-free, in commit order; a new epoch goes on counting.';
+comment on column ledger.writer is 'Public X25519 key of the program that writes: letters to it are in handed_over.';
 select protect_table('ledger');
 
 create table ledger_epoch (
@@ -46,6 +48,27 @@ comment on column command_key.body_hash is 'SHA-256 of the canonical body withou
 comment on column command_key.answer is 'The outcome as it was answered.';
 comment on column command_key.recorded_at is 'When it was decided.';
 select protect_table('command_key', 'append');
+
+create unlogged table handed_over (
+  site_id   uuid not null,
+  hand_id   uuid not null,
+  number    bigint generated always as identity,
+  writer    bytea not null,
+  letter    bytea not null,
+  answer    json,
+  handed_at timestamptz not null default now(),
+  primary key (site_id, hand_id)
+);
+comment on table handed_over is
+  'Commands on their way from a program that does not write to the one that does. Only the writer can open them; they are gone when they are answered.';
+comment on column handed_over.site_id is 'The site whose ledger shall take the command.';
+comment on column handed_over.hand_id is 'Of this way only; the command''s own id is in the letter.';
+comment on column handed_over.number is 'The order in which they are taken.';
+comment on column handed_over.writer is 'For whom the letter was written: ledger.writer of that moment.';
+comment on column handed_over.letter is 'Command, person and input, readable with the writer''s private key, which is in its memory only.';
+comment on column handed_over.answer is 'The outcome, or the id of the incident.';
+comment on column handed_over.handed_at is 'Whatever lies there for a minute has lost its sender.';
+select protect_table('handed_over');
 
 create table command (
   site_id     uuid not null,

@@ -13,9 +13,10 @@ export interface Rule {
   find: (tree: Tree) => Finding[]
 }
 
+/** docs/decisions/0004-what-counts-as-kernel.md and 0013-commands-from-other-programs.md */
+const COUNTED_APART =
+  /^src\/kernel\/server\/(postgres\/|resource\/|(http|live|openapi|problem|migrate|hand-over|desk|letter|one-at-a-time|password|rebuild)\.ts)/
 /** Libraries that know no clock, no wire and no machine: pure files may use them. */
-/** docs/decisions/0004-what-counts-as-kernel.md */
-const COUNTED_APART = /^src\/kernel\/server\/(postgres\/|resource\/|(http|live|openapi|problem|migrate)\.ts)/
 const PURE_LIBRARIES = ['zod', 'big.js', 'temporal-polyfill', '@bufbuild/protobuf']
 /** Libraries that draw, for everything that runs in a browser. */
 const WEB_LIBRARIES =

@@ -183,7 +183,7 @@ test('whoever moves a ledger that somebody else has moved is fenced off', async 
   await client.connect()
   const store = new LedgerStore(client, plant.areas.siteId)
   const { epoch, seq } = plant.site.lastPosition()
-  await expect(store.close({ epoch, seq: seq - 1 }, seq)).rejects.toBeInstanceOf(Fenced)
+  await expect(store.close({ epoch, seq: seq - 1 }, seq, new Set())).rejects.toBeInstanceOf(Fenced)
   const [{ state, version }] = await query(`select state, version from stream where stream_id = $1`, [idOf('a')])
   const stale = { id: idOf('a'), kind: 'sample.tank.tank', version: version + 1, state, storedVersion: version - 1 }
   const pages = { recordedAt: plant.site.now(), events: [], attempts: [], reservations: [], streams: [stale] }

@@ -135,7 +135,7 @@ export class Books {
   }
 
   async close(): Promise<void> {
-    await settleAll([this.#flush(), this.#store.close(this.#start, this.#seq)])
+    await settleAll([this.#flush(), this.#store.close(this.#start, this.#seq, this.kinds)])
   }
 
   async #flush(): Promise<void> {

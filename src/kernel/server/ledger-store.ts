@@ -144,12 +144,12 @@ export class LedgerStore {
   }
 
   /** Moves the site's position; fails when another writer has moved it, and wakes the readers at commit. */
-  async close(start: Position, seq: number): Promise<void> {
+  async close(start: Position, seq: number, kinds: ReadonlySet<string>): Promise<void> {
     const { rowCount } = await this.#client.query({
       name: 'ledger-close',
       text: `with moved as (update ledger set seq = $3 where site_id = $1 and epoch = $2 and seq = $4 returning 1)
-             select pg_notify('entresol_feed', $1::text) from moved`,
-      values: [this.#siteId, start.epoch, seq, start.seq],
+             select pg_notify('entresol_feed', json_build_object('site', $1, 'epoch', $2, 'seq', $3, 'kinds', $5::text[])::text) from moved`,
+      values: [this.#siteId, start.epoch, seq, start.seq, [...kinds]],
     })
     if (rowCount !== 1) throw new Fenced(`the ledger of site ${this.#siteId} moved past ${start.epoch}.${start.seq}`)
   }

@@ -3,6 +3,7 @@ import type { Position } from '../contract/command.ts'
 import { may, type Actor } from './access.ts'
 import { isAfter, readFeed } from './feed.ts'
 import type { Recorded } from './handler.ts'
+import { oneAtATime } from './one-at-a-time.ts'
 import { sendProblem } from './problem.ts'
 import type { Authenticate } from './http.ts'
 import type { Site } from './site.ts'
@@ -33,14 +34,13 @@ export class LiveScreens {
   readonly #snapshots = new Map<string, string>()
   readonly #heartbeat: NodeJS.Timeout
   readonly #off: () => void
-  #isReading = false
-  #isWanted = false
+  readonly #forward = oneAtATime(() => this.#readOn())
 
   /** @param permission what a person needs to see the snapshot of a unit. */
   constructor(site: Site, permission: string, heartbeatMilliseconds = HEARTBEAT_MILLISECONDS) {
     this.#site = site
     this.#permission = permission
-    this.#off = site.bell.onRing(() => this.#forward())
+    this.#off = site.bell.onRing(() => void this.#forward())
     this.#heartbeat = setInterval(() => this.#beat(), heartbeatMilliseconds)
     this.#heartbeat.unref()
   }
@@ -89,7 +89,7 @@ export class LiveScreens {
     for (const [equipmentId, message] of this.#snapshots) if (this.#maySee(listener, equipmentId)) raw.write(message)
     if (raw.destroyed) return
     this.#listeners.add(listener)
-    this.#forward()
+    void this.#forward()
   }
 
   async #replay(listener: Listener): Promise<void> {
@@ -102,30 +102,17 @@ export class LiveScreens {
     for (const event of missed.events) send(listener, event)
   }
 
-  /** One reader for all screens. Who rings while it reads is heard: it reads once more. */
-  #forward(): void {
-    this.#isWanted = true
-    if (this.#isReading) return
-    this.#isReading = true
-    void this.#readOn().finally(() => {
-      this.#isReading = false
-      if (this.#isWanted) this.#forward()
-    })
-  }
-
+  /** One reader for all screens. */
   async #readOn(): Promise<void> {
-    while (this.#isWanted) {
-      this.#isWanted = false
-      const from = oldest([...this.#listeners].map(({ after }) => after))
-      if (!from || !isAfter(this.#site.lastPosition(), from)) return
-      const page = await readFeed(this.#site.pool, this.#site.siteId, from, 1_000).catch(() => undefined)
-      // The next event rings again; until then the screens show what they have.
-      if (!page) return
-      for (const event of page.events) {
-        for (const listener of this.#listeners) if (isAfter(event.position, listener.after)) send(listener, event)
-      }
-      if (page.events.length > 0) this.#isWanted = true
+    const from = oldest([...this.#listeners].map(({ after }) => after))
+    if (!from || !isAfter(this.#site.lastPosition(), from)) return
+    const page = await readFeed(this.#site.pool, this.#site.siteId, from, 1_000).catch(() => undefined)
+    // The next event rings again; until then the screens show what they have.
+    if (!page) return
+    for (const event of page.events) {
+      for (const listener of this.#listeners) if (isAfter(event.position, listener.after)) send(listener, event)
     }
+    if (page.events.length > 0) void this.#forward()
   }
 
   #maySee(listener: Listener, equipmentId: string): boolean {

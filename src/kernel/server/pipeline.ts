@@ -8,7 +8,7 @@ import type { Catalogue } from './catalogue.ts'
 import { settleAll } from './database.ts'
 import type { Reader } from './handler.ts'
 import { Fenced, LedgerStore } from './ledger-store.ts'
-import { ensurePartitions, NotTheWriter, takeLedger } from './writer-session.ts'
+import { ensurePartitions, NotTheWriter, takeLedger, type News } from './writer-session.ts'
 
 export interface PipelineOptions {
   readonly siteId: SiteId
@@ -21,6 +21,10 @@ export interface PipelineOptions {
   /** Called after each commit that added events and before the answers, with the last position and the streams that got events. */
   readonly committed: (position: Position, kinds: ReadonlySet<string>) => Promise<void>
   readonly incident: (error: unknown, command: string) => string
+  /** Where other programs hand commands in, and what to do when they have, or may have. */
+  readonly address: Buffer
+  readonly handed: () => void
+  readonly hear: (news: News) => void
 }
 
 /** The command broke: a programmer's mistake or a broken machine. Its sender gets the incident's id. */
@@ -82,13 +86,14 @@ export class Pipeline {
       this.#reportLost = resolve
     })
     client.on('error', (error) => this.#lose(error))
+    client.on('notification', () => options.handed())
     client.on('end', () => this.#lose(new NotTheWriter('the connection to the database has ended')))
     this.#heartbeat = setInterval(() => this.#beat(), HEARTBEAT_MILLISECONDS)
   }
 
   /** Waits for the site's lock: a standby takes over when the writer's connection is gone. @throws {NotTheWriter} when `signal` aborts the wait. */
   static async open(options: PipelineOptions, signal?: AbortSignal): Promise<Pipeline> {
-    const { client, position } = await takeLedger(options.connection, options.siteId, options.now, signal)
+    const { client, position } = await takeLedger({ ...options, signal })
     const pipeline = new Pipeline(options, client, position)
     await pipeline.#ensureMonth(options.now())
     return pipeline
@@ -139,6 +144,7 @@ export class Pipeline {
 
   /** The database ends the session of a writer that says nothing (writer-session.ts); an idle one says that it is alive. */
   #beat(): void {
+    this.#options.handed()
     if (this.#running) return
     this.#running = this.#ensureMonth(this.#options.now())
       .then(() => this.#client.query('select 1'))

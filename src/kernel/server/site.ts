@@ -3,33 +3,21 @@ import type * as z from 'zod'
 import type { Outcome, Position } from '../contract/command.ts'
 import type { Instant, SiteId } from '../contract/ids.ts'
 import type { QueryContract } from '../contract/query.ts'
-import { holds, systemActor, type Actor, type ScopeTree } from './access.ts'
-import { Answers, type Answer } from './answers.ts'
-import { prepare, type Attempt } from './attempt.ts'
-import { derivedId } from './canonical.ts'
+import type { Actor, ScopeTree } from './access.ts'
+import type { Answer } from './answers.ts'
+import type { Attempt } from './attempt.ts'
 import type { Catalogue } from './catalogue.ts'
-import { openPool, sessionOf, type ReadTx } from './database.ts'
-import { FeedBell } from './feed.ts'
-import { follow, type FollowerOptions } from './follower.ts'
-import type { Projection, Reaction, Reader, Recorded } from './handler.ts'
-import { writeRefusals } from './ledger-store.ts'
-import { Pipeline, type SlowCommand } from './pipeline.ts'
-import { listOutdated, rebuild } from './rebuild.ts'
+import { openPool } from './database.ts'
+import type { FeedBell } from './feed.ts'
+import { Member, type Pools, type SiteOptions } from './member.ts'
+import type { SlowCommand } from './pipeline.ts'
 
-export interface SiteOptions {
-  readonly siteId: SiteId
-  readonly catalogue: Catalogue
-  readonly write: pg.ClientConfig
-  readonly read: pg.ClientConfig
-  readonly now: () => Instant
-  /** Reads the equipment tree; asked again after every event of `treeStreams`. */
-  readonly loadTree: (tx: ReadTx) => Promise<ScopeTree>
-  readonly treeStreams: readonly string[]
-  readonly log: (error: unknown, where: string) => string
-}
+export type { SiteOptions } from './member.ts'
 
 /** What a health page shows of one site. */
 export interface SiteHealth {
+  /** False while another program writes, to which this one hands its commands. */
+  readonly writes: boolean
   readonly waiting: number
   readonly position: Position
   readonly slowCommands: readonly SlowCommand[]
@@ -59,6 +47,8 @@ export interface Site {
   tree(): ScopeTree
   lastPosition(): Position
   health(): SiteHealth
+  /** Resolves when this program writes; rejects when it gives the wait up. */
+  readonly leading: Promise<unknown>
   /** Reading models of another version of the program, which are being rebuilt beside the work, have been swapped. */
   readonly upToDate: Promise<void>
   readonly lost: Promise<Error>
@@ -67,165 +57,50 @@ export interface Site {
 
 /** Takes the site's ledger (waiting for the lock if need be) and starts everything that follows its feed. */
 export async function openSite(options: SiteOptions, signal?: AbortSignal): Promise<Site> {
+  const site = await joinSite(options, signal)
+  try {
+    await site.leading
+    return site
+  } catch (error) {
+    await site.close()
+    throw error
+  }
+}
+
+/** Serves the site from now on: as its writer when the ledger is free; otherwise standing by, with every command handed to the writer. */
+export async function joinSite(options: SiteOptions, signal?: AbortSignal): Promise<Site> {
   const pools: Pools = [openPool(options.write, [options.siteId], 8), openPool(options.read, [options.siteId], 8)]
+  const member = new Member(options, pools, signal)
   try {
-    return await openOn(options, pools, signal)
+    await member.join()
+    return siteOf(options, pools, member)
   } catch (error) {
-    await Promise.all(pools.map((pool) => pool.end()))
+    await member.close()
     throw error
   }
 }
 
-type Pools = readonly [write: pg.Pool, read: pg.Pool]
-
-async function openOn(options: SiteOptions, pools: Pools, signal?: AbortSignal): Promise<Site> {
-  const { siteId, catalogue, now, log } = options
-  const bell = new FeedBell()
-  const tree = new KnownTree(options)
-  const answers = new Answers(catalogue, siteId, pools[1], () => tree.known, now)
-  const pipeline = await Pipeline.open(
-    {
-      siteId,
-      catalogue,
-      connection: sessionOf(options.write, [siteId]),
-      readerOn: ({ tx }) => answers.readerOn(tx as unknown as ReadTx),
-      tree: () => tree.known,
-      now,
-      committed: async (_, kinds) => {
-        // Before the answer goes out: whoever has declared a unit may work on it with the next command.
-        await tree.refresh(answers, kinds)
-        bell.ring(kinds)
-      },
-      incident: log,
-    },
-    signal,
-  )
-  try {
-    // Only now: a standby may have waited for days.
-    await tree.load(answers)
-    // And before the first command: a new site's models are of this version because it has no events yet.
-    const outdated = await listOutdated(pools[0], siteId, catalogue.projections)
-    return serve(options, { pools, bell, tree, answers, pipeline, outdated })
-  } catch (error) {
-    await pipeline.close()
-    throw error
-  }
-}
-
-interface Parts {
-  readonly pools: Pools
-  readonly bell: FeedBell
-  readonly tree: KnownTree
-  readonly answers: Answers
-  readonly pipeline: Pipeline
-  readonly outdated: readonly Projection[]
-}
-
-function serve(options: SiteOptions, { pools, bell, tree, answers, pipeline, outdated }: Parts): Site {
-  const { siteId, catalogue, now, log } = options
-  const [pool] = pools
-  const stop = new AbortController()
-  const troubles: Record<string, string> = {}
-  const execute = async (attempt: Attempt): Promise<Outcome> => {
-    if (holds(attempt.actor, attempt.contract.permission)) return pipeline.execute(attempt)
-    const answer: Outcome = { outcome: 'refused', refusals: ['not_permitted'] }
-    await writeRefusals(pool, siteId, [{ command: prepare(catalogue, attempt), answer }], now())
-    return answer
-  }
-  const executeMany = (attempts: readonly Attempt[]) => Promise.all(attempts.map((attempt) => execute({ ...attempt, bulk: true })))
-  const follower = { siteId, bell, pool, signal: stop.signal, log, troubles }
-  const followers = [
-    ...catalogue.projections.filter(({ follows }) => follows === 'feed').map((projection) => follow(projected(follower, projection))),
-    ...catalogue.reactions.map((reaction) => follow(reacting(follower, reaction, answers, executeMany))),
-  ]
-  // Whoever has the ledger now follows its feed.
-  void pipeline.lost.then(() => stop.abort())
-  const upToDate = bringUpToDate(options, outdated, stop.signal)
-  const close = async () => {
-    await pipeline.close()
-    stop.abort()
-    await Promise.all([...followers, upToDate])
-    await Promise.all(pools.map((each) => each.end()))
-  }
+function siteOf({ siteId, catalogue, now, log }: SiteOptions, [pool]: Pools, member: Member): Site {
+  const { bell, tree, answers, leading, troubles } = member
+  const { execute, executeMany } = member
   return {
-    ...{ siteId, catalogue, bell, pool, now, log, execute, executeMany, upToDate, lost: pipeline.lost, close },
+    ...{ siteId, catalogue, bell, pool, now, log, execute, executeMany, close: () => member.close() },
+    leading,
+    upToDate: leading.then(
+      ({ upToDate }) => upToDate,
+      () => undefined,
+    ),
+    lost: leading.then(
+      ({ pipeline }) => pipeline.lost,
+      (error: Error) => error,
+    ),
     answer: (contract, input, actor) => answers.answer(contract, input, actor),
     ask: (contract, input) => answers.ask(contract, input),
     tree: () => tree.known,
-    lastPosition: () => pipeline.position,
-    health: () => ({ waiting: pipeline.waiting, position: pipeline.position, slowCommands: pipeline.slowCommands, troubles }),
-  }
-}
-
-/** The equipment tree as it stands after the last commit. */
-class KnownTree {
-  readonly #options: SiteOptions
-  known: ScopeTree
-  #isStale = false
-
-  constructor(options: SiteOptions) {
-    this.#options = options
-    this.known = { siteId: options.siteId, ancestors: new Map() }
-  }
-
-  async load(answers: Answers): Promise<void> {
-    this.known = await answers.read((tx) => this.#options.loadTree(tx))
-  }
-
-  /** What is committed is committed: a failure is logged and made good after the next commit. */
-  async refresh(answers: Answers, kinds: ReadonlySet<string>): Promise<void> {
-    this.#isStale ||= this.#options.treeStreams.some((kind) => kinds.has(kind))
-    if (!this.#isStale) return
-    await this.load(answers).then(
-      () => {
-        this.#isStale = false
-      },
-      (error) => this.#options.log(error, 'kernel.scopeTree'),
-    )
-  }
-}
-
-type FollowerBase = Omit<FollowerOptions, 'name' | 'streams' | 'apply' | 'react'>
-
-function projected(base: FollowerBase, projection: Projection): FollowerOptions {
-  return { ...base, name: projection.name, streams: projection.streams, apply: (tx, events) => projection.apply(tx, events) }
-}
-
-function reacting(base: FollowerBase, reaction: Reaction, answers: Answers, executeMany: Site['executeMany']): FollowerOptions {
-  const attemptsOf = async (event: Recorded, reader: Reader): Promise<Attempt[]> => {
-    const commands = await reaction.react(event, reader)
-    const origin = `${event.position.epoch}.${event.position.seq}`
-    return commands.map(({ contract, input, occurredAt }, index) => ({
-      commandId: derivedId(base.siteId, reaction.name, origin, String(index)),
-      actor: systemActor(base.siteId),
-      contract,
-      input,
-      occurredAt: occurredAt ?? event.occurredAt,
-    }))
-  }
-  return {
-    ...base,
-    name: reaction.name,
-    streams: reaction.streams,
-    react: async (events) => {
-      const attempts: Attempt[] = []
-      await answers.reading(async (reader) => {
-        for (const event of events) attempts.push(...(await attemptsOf(event, reader)))
-      })
-      // In the order of the events, which the writer keeps.
-      if (attempts.length > 0) await executeMany(attempts)
+    lastPosition: () => member.ledger.position,
+    health: () => {
+      const { waiting, position, slowCommands } = member.ledger
+      return { writes: member.writes, waiting, position, slowCommands, troubles }
     },
-  }
-}
-
-/** Commands keep coming meanwhile; a model that cannot be rebuilt stays as it is and is tried again at the next start. */
-async function bringUpToDate({ siteId, write, log }: SiteOptions, outdated: readonly Projection[], signal: AbortSignal): Promise<void> {
-  try {
-    for (const projection of outdated) {
-      if (signal.aborted) return
-      await rebuild(write, siteId, projection)
-    }
-  } catch (error) {
-    log(error, 'kernel.rebuild')
   }
 }

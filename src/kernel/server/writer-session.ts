@@ -19,28 +19,44 @@ const LIMITS = `set idle_session_timeout = '5s'; set idle_in_transaction_session
 /** What the writer itself waits for an answer before it gives its connection up; longer than any transaction may take. */
 const MUTE_MILLISECONDS = 15_000
 
+/** What a program hears of a ledger that another one writes. */
+export interface News {
+  readonly position?: Position
+  /** The streams that got events; undefined when only the position was seen. */
+  readonly kinds?: ReadonlySet<string>
+  /** The writer's address (letter.ts). */
+  readonly writer?: Buffer
+}
+export interface Claim {
+  readonly connection: pg.ClientConfig
+  readonly siteId: SiteId
+  readonly now: () => Instant
+  readonly signal?: AbortSignal | undefined
+  /** Where this program takes letters when it has become the writer. */
+  readonly address?: Buffer
+  /** Told while another program has the ledger: four times a second, and at once when that program commits or answers. */
+  readonly hear?: (news: News) => void
+}
+
 /** Takes the site's lock, waiting for it if need be, and answers where the ledger stands. @throws {NotTheWriter} when `signal` aborts the wait. */
-export async function takeLedger(
-  connection: pg.ClientConfig,
-  siteId: SiteId,
-  now: () => Instant,
-  signal?: AbortSignal,
-): Promise<{ client: pg.Client; position: Position }> {
+export async function takeLedger(claim: Claim): Promise<{ client: pg.Client; position: Position }> {
+  const { connection, siteId, now, address } = claim
   const client = new pg.Client({ ...connection, keepAlive: true, query_timeout: MUTE_MILLISECONDS, pipeline: true } as pg.ClientConfig)
   client.on('error', () => undefined)
   await client.connect()
   try {
-    // Asked for again and again: one statement that waits for days would hold back the vacuum of the whole database.
-    while (!(await tryLock(client, siteId))) {
-      await wait(LOCK_POLL_MILLISECONDS, undefined, signal ? { signal } : {}).catch(() => undefined)
-      if (signal?.aborted) throw new NotTheWriter('this program stopped waiting for the ledger')
-    }
+    await waitForLock(client, claim)
     await client.query(LIMITS)
     await client.query(
       `with first as (insert into ledger (site_id, epoch, seq) values ($1, 1, 0) on conflict do nothing returning 1)
        insert into ledger_epoch (site_id, epoch, after_seq, opened_at, reason) select $1, 1, 0, $2, 'first' from first`,
       [siteId, now()],
     )
+    // Letters to the writer before are of no use to anybody: their senders write them anew.
+    await client.query(`with lost as (delete from handed_over where site_id = $1) update ledger set writer = $2 where site_id = $1`, [
+      siteId,
+      address,
+    ])
     return { client, position: (await findLedgerEnd(client, siteId))! }
   } catch (error) {
     await client.end().catch(() => undefined)
@@ -48,9 +64,28 @@ export async function takeLedger(
   }
 }
 
-async function tryLock(client: pg.Client, siteId: SiteId): Promise<boolean> {
-  const { rows } = await client.query('select pg_try_advisory_lock(hashtextextended($1, 0)) as taken', [`entresol.ledger.${siteId}`])
-  return rows[0].taken
+async function waitForLock(client: pg.Client, { siteId, hear, signal }: Claim): Promise<void> {
+  const notified = ({ channel, payload = '' }: pg.Notification) => {
+    if (channel === 'entresol_answered') return payload === siteId && hear?.({})
+    const { site, kinds, ...position } = JSON.parse(payload)
+    return site === siteId && hear?.({ position, kinds: new Set(kinds) })
+  }
+  client.on('notification', notified)
+  await client.query('listen entresol_feed; listen entresol_answered')
+  // Asked for again and again: one statement that waits for days would hold back the vacuum of the whole database.
+  for (;;) {
+    const { rows } = await client.query(
+      `select taken, epoch, seq, writer from pg_try_advisory_lock(hashtextextended($1, 0)) taken left join ledger on site_id = $2`,
+      [`entresol.ledger.${siteId}`, siteId],
+    )
+    const { taken, epoch, seq, writer } = rows[0]
+    if (taken) break
+    hear?.({ ...(epoch && { position: { epoch, seq } }), ...(writer && { writer }) })
+    await wait(LOCK_POLL_MILLISECONDS, undefined, signal ? { signal } : {}).catch(() => undefined)
+    if (signal?.aborted) throw new NotTheWriter('this program stopped waiting for the ledger')
+  }
+  client.off('notification', notified)
+  await client.query('unlisten *; listen entresol_handed')
 }
 
 /**
@@ -63,7 +98,8 @@ export async function openEpoch(
   now: () => Instant,
   reason: 'restore' | 'upgrade' | 'move',
 ): Promise<Position> {
-  const { client } = await takeLedger(sessionOf(connection, [siteId]), siteId, now, AbortSignal.timeout(LOCK_POLL_MILLISECONDS))
+  const signal = AbortSignal.timeout(LOCK_POLL_MILLISECONDS)
+  const { client } = await takeLedger({ connection: sessionOf(connection, [siteId]), siteId, now, signal })
   try {
     const { rows } = await client.query(
       `with moved as (update ledger set epoch = epoch + 1 where site_id = $1 returning epoch, seq)

@@ -5,7 +5,7 @@ import type { EquipmentId, Instant, SiteId } from '../../../src/kernel/contract/
 import { everything, type Actor } from '../../../src/kernel/server/access.ts'
 import type { Attempt } from '../../../src/kernel/server/attempt.ts'
 import { catalogueOf, type Catalogue } from '../../../src/kernel/server/catalogue.ts'
-import { openSite, type Site, type SiteOptions } from '../../../src/kernel/server/site.ts'
+import { joinSite, openSite, type Site, type SiteOptions } from '../../../src/kernel/server/site.ts'
 import { modulesOf } from './modules.ts'
 
 /** A site with two areas; area `east` has nothing to do with `west`. */
@@ -38,14 +38,15 @@ export interface Plant {
   attempt<Input extends z.ZodObject>(contract: CommandContract<Input, any>, input: z.input<Input>, more?: Partial<Attempt>): Attempt
 }
 
-/** Opens a site of the sample on a database that has its tables. */
+/** Opens a site of the sample on a database that has its tables. @param options.standsBy does not wait for the ledger. */
 export async function openPlant(
   database: Pick<SiteOptions, 'write' | 'read'>,
-  options: { areas?: Areas; now?: () => Instant; catalogue?: Catalogue; signal?: AbortSignal } = {},
+  options: { areas?: Areas; now?: () => Instant; catalogue?: Catalogue; signal?: AbortSignal; standsBy?: boolean } = {},
 ): Promise<Plant> {
   const areas = options.areas ?? newAreas()
   const incidents: Plant['incidents'] = []
-  const site = await openSite(
+  const open = options.standsBy ? joinSite : openSite
+  const site = await open(
     {
       siteId: areas.siteId,
       catalogue: options.catalogue ?? catalogueOf(modulesOf()),

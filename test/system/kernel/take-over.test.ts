@@ -34,10 +34,10 @@ const codes = () =>
 async function writerAndStandby(): Promise<{ writer: Program; standby: Program }> {
   areas = newAreas()
   const writer = start()
-  await writer.hears('url')
+  await writer.hears('leads')
   expect((await declare(writer, 'by the writer')).status).toBe(200)
   const standby = start()
-  await standby.hears('waiting')
+  expect(await standby.hears('url')).toMatchObject({ writes: false })
   // It has asked for the lock and did not get it: its connection is there, and not in a transaction that holds back the vacuum.
   for (;;) {
     const waiting = await ground.query(
@@ -60,10 +60,10 @@ async function expectStandbyWorks(standby: Program, expected: string[]): Promise
 describe('a standby', () => {
   test(`takes over within ${TAKE_OVER_MILLISECONDS} ms when the writer is killed`, async () => {
     const { writer, standby } = await writerAndStandby()
-    expect(standby.said).toEqual([{ waiting: true }])
+    expect(standby.said).toEqual([{ begins: true }, { url: expect.any(String), writes: false }])
     const killedAt = performance.now()
     await writer.kill()
-    expect(await standby.hears('url')).toMatchObject({ position: { epoch: 1, seq: 1 } })
+    expect(await standby.hears('leads')).toEqual({ leads: { epoch: 1, seq: 1 } })
     expect(performance.now() - killedAt).toBeLessThan(TAKE_OVER_MILLISECONDS)
     await expectStandbyWorks(standby, ['by the writer', 'by the standby'])
   })
@@ -74,7 +74,7 @@ describe('a standby', () => {
     await ground.query(
       `select pg_terminate_backend(l.pid) from pg_locks l where l.locktype = 'advisory' and l.granted and l.pid <> pg_backend_pid()`,
     )
-    await standby.hears('url')
+    await standby.hears('leads')
     expect(performance.now() - endedAt).toBeLessThan(TAKE_OVER_MILLISECONDS)
     expect(await writer.hears('lost')).toMatchObject({ lost: 'this program has lost the ledger' })
     expect(await declare(writer, 'too late')).toMatchObject({ status: 503, body: { type: '/problems/not-the-writer' } })
@@ -88,7 +88,7 @@ describe('a standby', () => {
     if (mood === 'busy') await Promise.race(work)
     writer.child.kill('SIGSTOP')
     const pausedAt = performance.now()
-    await standby.hears('url')
+    await standby.hears('leads')
     expect(performance.now() - pausedAt).toBeLessThan(SILENCE_MILLISECONDS + TAKE_OVER_MILLISECONDS)
     expect((await declare(standby, 'by the standby')).status).toBe(200)
     const before = await codes()
