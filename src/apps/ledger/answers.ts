@@ -1,5 +1,6 @@
 import { type RawBuilder, sql } from 'kysely'
 import { type CommandContract, kernelRefusals } from '../../kernel/contract/command.ts'
+import { Instant } from '../../kernel/contract/ids.ts'
 import { getCommand, listContracts, listEvents, listRefusals } from '../../kernel/contract/ledger.ts'
 import { cutPage } from '../../kernel/contract/page.ts'
 import type { Words } from '../../kernel/contract/words.ts'
@@ -150,7 +151,7 @@ async function readEvents(
   reader: Reader,
   input: Filter & { readonly record?: string | undefined; readonly peopleOnly?: boolean | undefined },
 ): Promise<EventRow[]> {
-  const [epoch = '2147483647', seq = '9007199254740991'] = (input.after ?? '').match(/^\d+\.\d+$/) ? input.after!.split('.') : []
+  const [epoch = '2147483647', seq = '9007199254740991'] = (input.after ?? '').match(/^\d{1,9}\.\d{1,15}$/) ? input.after!.split('.') : []
   const { kind } = input
   const { rows } = await sql<EventRow>`
     select e.epoch, e.seq, e.stream_kind as "streamKind", e.stream_id as "streamId", e.version, e.kind, e.payload,
@@ -165,8 +166,9 @@ async function readEvents(
 }
 
 async function readRefusals(reader: Reader, input: Filter): Promise<RefusalRow[]> {
-  const isKey = /^\d{4}-[\dT:.-]+Z\|[0-9a-f]+$/.test(input.after ?? '')
-  const [minute, digest] = isKey ? (input.after as string).split('|') : [END, '']
+  const [, at, bytes = ''] = /^(.+)\|((?:[0-9a-f]{2})+)$/.exec(input.after ?? '') ?? []
+  const key = Instant.safeParse(at).data
+  const [minute, digest] = key ? [key, bytes] : [END, '']
   const { rows } = await sql<RefusalRow>`
     select r.minute, encode(r.digest, 'hex') as digest, r.command_id as "commandId", r.name as command, r.actor_id as "actorId", r.input, r.refusals, r.times
     from refusal r

@@ -22,8 +22,12 @@ export const Instant = z
   .meta({ id: 'Instant' })
 export type Instant = z.infer<typeof Instant>
 
-/** A day of a site's calendar, without a zone: `2026-11-22`. */
-export const Day = z.iso.date().brand<'Day'>().meta({ id: 'Day' })
+/** A day of a site's calendar, without a zone: `2026-11-22`, in the same years. */
+export const Day = z.iso
+  .date()
+  .refine((text) => text >= '1900' && text < '2200', 'must lie between 1900 and 2199')
+  .brand<'Day'>()
+  .meta({ id: 'Day' })
 export type Day = z.infer<typeof Day>
 
 export const Code = z

@@ -1,4 +1,5 @@
 import * as z from 'zod'
+import { Instant } from './ids.ts'
 
 /** Keyset paging: the key of the last row seen, never an offset. */
 export const pageInput = {
@@ -9,6 +10,13 @@ export const pageInput = {
 /** A page of rows; `next` is the `after` of the following page and is missing on the last one. */
 export function pageOf<Row extends z.ZodType>(row: Row) {
   return z.strictObject({ rows: z.array(row), next: z.string().optional() })
+}
+
+const TimeKey = z.tuple([Instant, z.uuid()])
+
+/** The key of a list by time, `<instant> <id>`. One that is none begins at the beginning. */
+export function parseTimeKey(after: string): z.infer<typeof TimeKey> | undefined {
+  return TimeKey.safeParse(after.split(' ')).data
 }
 
 /** Cuts the page that was read with `limit + 1` rows. */

@@ -2,6 +2,9 @@ import * as z from 'zod'
 import { EquipmentId, Instant } from '../../kernel/contract/ids.ts'
 import { defineQuery } from '../../kernel/contract/query.ts'
 
+/** A calendar is laid out shift by shift: ten years are a thousand times what a screen asks for. */
+const LONGEST_MS = 3_660 * 86_400_000
+
 export const CalendarPeriodRow = z.strictObject({
   startsAtMs: z.int(),
   endsAtMs: z.int(),
@@ -16,6 +19,8 @@ export const listCalendarPeriods = defineQuery({
   title: { en: 'Calendar', de: 'Kalender' },
   isa95: 'WorkCalendar.Entry',
   permission: 'model.calendar.read',
-  input: z.strictObject({ equipmentId: EquipmentId, startsAt: Instant, endsAt: Instant }),
+  input: z
+    .strictObject({ equipmentId: EquipmentId, startsAt: Instant, endsAt: Instant })
+    .refine(({ startsAt, endsAt }) => Date.parse(endsAt) - Date.parse(startsAt) <= LONGEST_MS, 'ask for ten years at most'),
   output: z.strictObject({ rows: z.array(CalendarPeriodRow), zone: z.string() }),
 })

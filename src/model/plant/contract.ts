@@ -38,6 +38,6 @@ export const findPolicyValue = defineQuery({
   title: { en: 'Policy', de: 'Regel' },
   isa95: 'Equipment.EquipmentProperty',
   permission: 'model.equipment.read',
-  input: z.strictObject({ policy: z.string(), equipmentId: z.string() }),
+  input: z.strictObject({ policy: z.string().max(100), equipmentId: EquipmentId }),
   output: z.strictObject({ value: z.string().nullable() }),
 })

@@ -1,6 +1,6 @@
 import { sql } from 'kysely'
 import type { ReadTx } from '../../kernel/server/database.ts'
-import { cutPage } from '../../kernel/contract/page.ts'
+import { cutPage, parseTimeKey } from '../../kernel/contract/page.ts'
 import { defineAnswer } from '../../kernel/server/handler.ts'
 import { getJobOrder, listDispatchList, listExceptions, listJobOrders, listOccupations, type JobOrderRow } from './contract.ts'
 import type { JobOrderTable } from './job-order-table.ts'
@@ -84,7 +84,7 @@ export const getJobOrderAnswer = defineAnswer({
 export const listExceptionsAnswer = defineAnswer({
   contract: listExceptions,
   answer: async ({ tx }, { after = '', limit, open }, scope) => {
-    const [raisedAt = '', exceptionId = ''] = after.split(' ')
+    const key = parseTimeKey(after)
     let query = tx
       .selectFrom('job_exception as x')
       .innerJoin('job_order as j', 'j.job_order_id', 'x.job_order_id')
@@ -92,7 +92,7 @@ export const listExceptionsAnswer = defineAnswer({
       .select('j.code as job_code')
       .where(within(scope.equipmentIds))
     if (open) query = query.where('x.resolved_at', 'is', null)
-    if (after) query = query.where(sql<boolean>`(x.raised_at, x.exception_id) > (${raisedAt}::timestamptz, ${exceptionId}::uuid)`)
+    if (key) query = query.where(sql<boolean>`(x.raised_at, x.exception_id) > (${key[0]}::timestamptz, ${key[1]}::uuid)`)
     const rows = await query
       .orderBy('x.raised_at')
       .orderBy('x.exception_id')

@@ -103,9 +103,11 @@ async function readNow({ tx }: Reader, unitIds: readonly string[], now: string):
 
 export const listShiftsAnswer = defineAnswer({
   contract: listShifts,
-  answer: async (reader, { equipmentId, startsAt, endsAt }, _scope) => {
+  answer: async (reader, { equipmentId, startsAt, endsAt }, scope) => {
+    if (!scope.has(equipmentId)) return { rows: [], zone: 'UTC' }
     const { rows: periods, zone } = await reader.ask(listCalendarPeriods, { equipmentId, startsAt, endsAt })
     const closings = await reader.tx.selectFrom('shift_closing').selectAll().where('equipment_id', '=', equipmentId).execute()
+    const counted = closings.length > 0 ? await representatives(reader, equipmentId, await unitsBelow(reader, equipmentId)) : []
     const shifts = [...Map.groupBy(periods, (period) => `${period.shiftOn} ${period.shiftCode}`).values()]
     const rows = await Promise.all(
       shifts.map(async (parts) => {
@@ -119,7 +121,7 @@ export const listShiftsAnswer = defineAnswer({
           endsAt: new Date(parts.at(-1)!.endsAtMs).toISOString(),
           plannedBusySeconds: String(busy / 1000),
           closedAt: closing?.closed_at ?? null,
-          restated: closing ? await isRestated(reader, equipmentId, shiftOn, shiftCode, closing.elements) : false,
+          restated: closing ? await isRestated(reader, { equipmentId, shiftOn, shiftCode }, counted, closing.elements) : false,
         }
       }),
     )
@@ -130,13 +132,11 @@ export const listShiftsAnswer = defineAnswer({
 /** Whether the books say something else today than what was signed (EC-39). */
 async function isRestated(
   reader: Reader,
-  equipmentId: string,
-  shiftOn: string,
-  shiftCode: string,
+  shift: Parameters<typeof booksScope>[0],
+  counted: Parameters<typeof booksScope>[1],
   signed: { good: string; seconds: Record<string, string> },
 ): Promise<boolean> {
-  const counted = await representatives(reader, equipmentId, await unitsBelow(reader, equipmentId))
-  const books = booksScope({ equipmentId, shiftOn, shiftCode }, counted, '9999-01-01T00:00:00.000Z')
+  const books = booksScope(shift, counted, '9999-01-01T00:00:00.000Z')
   const elements = (await readElements(reader, books, 'total'))[0]?.elements ?? noElements
   const isTimeChanged = Object.entries(elements.seconds).some(([element, seconds]) => !isEqual(seconds, signed.seconds[element] ?? '0'))
   return isTimeChanged || !isEqual(elements.gq, signed.good)

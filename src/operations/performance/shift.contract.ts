@@ -3,6 +3,9 @@ import { Day, EquipmentId } from '../../kernel/contract/ids.ts'
 import { defineQuery } from '../../kernel/contract/query.ts'
 import { MachineState, TimeElement, readBooks, BothWords, period, kpiScope, Kpi } from './books.contract.ts'
 
+/** Every closed shift of the answer is compared with the books of today. */
+const LONGEST_MS = 400 * 86_400_000
+
 export const LossRow = z.strictObject({
   kind: z.string(),
   reasonId: z.string().nullable(),
@@ -60,7 +63,9 @@ export const listShifts = defineQuery({
   title: { en: 'Shifts', de: 'Schichten' },
   isa95: 'WorkCalendar.Entry',
   permission: readBooks,
-  input: z.strictObject(period),
+  input: z
+    .strictObject(period)
+    .refine(({ startsAt, endsAt }) => Date.parse(endsAt) - Date.parse(startsAt) <= LONGEST_MS, 'ask for 400 days at most'),
   output: z.strictObject({ rows: z.array(ShiftRow), zone: z.string() }),
 })
 

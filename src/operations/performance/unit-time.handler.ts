@@ -20,7 +20,8 @@ export const faultMapStream = defineStream<Readonly<Record<string, never>>, Faul
   evolve: () => ({}),
 })
 
-const MOST_MS = 7 * 86_400_000
+const DAY_MS = 86_400_000
+const MOST_MS = 7 * DAY_MS
 
 export const classifyStopHandler = defineHandler({
   contract: classifyStop,
@@ -60,13 +61,11 @@ export const closeShiftHandler = defineHandler({
   contract: closeShift,
   streams: ({ equipmentId }) => ({ unit: unitTimeStream.at(equipmentId) }),
   scope: ({ equipmentId }) => equipmentId,
-  facts: async (reader, { equipmentId, shiftOn, shiftCode }, _states, { recordedAt }) => {
-    const around = { startsAt: `${shiftOn}T00:00:00Z`, endsAt: recordedAt }
-    const { rows: shifts } = await reader.ask(listShifts, {
-      equipmentId,
-      startsAt: new Date(Date.parse(around.startsAt) - 86_400_000).toISOString(),
-      endsAt: new Date(Date.parse(recordedAt) + 86_400_000).toISOString(),
-    })
+  facts: async (reader, { equipmentId, shiftOn, shiftCode }) => {
+    const noonMs = Date.parse(`${shiftOn}T12:00:00Z`)
+    // Whatever the zone and the length of the shift: it touches these days.
+    const [startsAt, endsAt] = [noonMs - 2 * DAY_MS, noonMs + 3 * DAY_MS].map((atMs) => new Date(atMs).toISOString()) as [string, string]
+    const { rows: shifts } = await reader.ask(listShifts, { equipmentId, startsAt, endsAt })
     const shift = shifts.find((one) => one.shiftOn === shiftOn && one.shiftCode === shiftCode)
     const { rows, recomputing } = await reader.ask(listKpis, { equipmentId, shiftOn, shiftCode })
     return { shift, recomputing, total: rows[0] }

@@ -1,14 +1,15 @@
 import { sql } from 'kysely'
 import { cutPage } from '../../kernel/contract/page.ts'
+import type { Scope } from '../../kernel/server/access.ts'
 import { defineAnswer, type Reader } from '../../kernel/server/handler.ts'
 import { getOperationsRequest, listOperationsRequests, type OperationsRequestRow } from './contract.ts'
 
 export const listOperationsRequestsAnswer = defineAnswer({
   contract: listOperationsRequests,
-  answer: async (reader, { after = '', limit, state, search = '' }) => {
+  answer: async (reader, { after = '', limit, state, search = '' }, scope) => {
     const rows = await readRequests(
       reader,
-      sql`r.code > ${after} and (r.code || ' ' || r.name) ilike ${`%${search}%`}`,
+      sql`${within(reader, scope)} and r.code > ${after} and (r.code || ' ' || r.name) ilike ${`%${search}%`}`,
       state ?? null,
       limit + 1,
     )
@@ -18,11 +19,17 @@ export const listOperationsRequestsAnswer = defineAnswer({
 
 export const getOperationsRequestAnswer = defineAnswer({
   contract: getOperationsRequest,
-  answer: async (reader, { operationsRequestId }) => {
-    const rows = await readRequests(reader, sql`r.operations_request_id = ${operationsRequestId}`, null, 1)
+  answer: async (reader, { operationsRequestId }, scope) => {
+    const rows = await readRequests(reader, sql`${within(reader, scope)} and r.operations_request_id = ${operationsRequestId}`, null, 1)
     return rows[0] ?? null
   },
 })
+
+/** An order is the whole site's; who is at home in a part of it sees those of which a job may run there. */
+function within({ siteId }: Reader, scope: Scope) {
+  return sql<boolean>`(${scope.has(siteId)} or exists (select from job_order mine where mine.operations_request_id = r.operations_request_id
+    and (mine.equipment_id is null or mine.equipment_id = any(${[...scope.equipmentIds]}::uuid[]))))`
+}
 
 /** Running and Completed are not said by the order but by its job orders; what it made is what its last segments made. */
 async function readRequests(

@@ -1,4 +1,4 @@
-import { type Kysely, type SelectQueryBuilder, sql } from 'kysely'
+import { type Kysely, type RawBuilder, type SelectQueryBuilder, sql } from 'kysely'
 import { fieldKinds } from '../../contract/field.ts'
 import { cutPage } from '../../contract/page.ts'
 import type { AnyResource } from '../../contract/resource.ts'
@@ -81,11 +81,13 @@ function withinScope(query: Selection, { scope }: AnyResource, allowed: Scope): 
 
 function searching({ fields }: AnyResource, text: string) {
   const pattern = `%${text.replace(/[\\%_]/g, (sign) => `\\${sign}`)}%`
-  const places = Object.entries(fields).flatMap(([name, { kind, isPersonal }]) => {
+  const places: RawBuilder<unknown>[] = Object.entries(fields).flatMap(([name, { kind, isPersonal }]) => {
     if (!fieldKinds[kind].searched) return []
     if (isPersonal) return [sql`personal_${sql.raw(snake(name))}.value`]
     return [fieldKinds[kind].column === 'jsonb' ? sql`${sql.ref(`r.${snake(name)}`)}::text` : sql.ref(`r.${snake(name)}`)]
   })
+  // A page that has no text of its own finds nothing by text.
+  if (places.length === 0) return sql<boolean>`false`
   return sql<boolean>`(${sql.join(
     places.map((place) => sql`${place} ilike ${pattern}`),
     sql` or `,
