@@ -27,6 +27,7 @@ export function local(clock: string): Instant {
 }
 
 export interface Fact {
+  /** Local time of the shift's day, or an instant. */
   readonly clock: string
   readonly kind: 'state' | 'reading' | 'connection'
   readonly word: string
@@ -154,7 +155,7 @@ export async function until(site: ModelSite['site'], condition: () => Promise<bo
 
 /** As the ingest does it: facts and the mark of what is dirty, in one transaction. */
 async function insertFacts({ site, siteId }: ModelSite, unitId: string, facts: readonly Fact[], recordedAt: Instant): Promise<void> {
-  const times = facts.map(({ clock }) => local(clock))
+  const times = facts.map(({ clock }) => (clock.includes('T') ? (clock as Instant) : local(clock)))
   const client = await site.pool.connect()
   try {
     await client.query('begin')

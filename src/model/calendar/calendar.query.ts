@@ -16,13 +16,14 @@ export const listCalendarPeriodsAnswer = defineAnswer({
   answer: async ({ tx, siteId }, { equipmentId, startsAt, endsAt }) => {
     const { rows } = await sql<Assigned>`
       with recursive above as (
-        select e.id, e.parent_id, 0 as distance from equipment e where e.id = ${equipmentId}
+        select e.id, e.parent_id, e.zone, 0 as distance from equipment e where e.id = ${equipmentId}
         union all
-        select p.id, p.parent_id, above.distance + 1 from equipment p join above on p.id = above.parent_id
+        select p.id, p.parent_id, p.zone, above.distance + 1 from equipment p join above on p.id = above.parent_id
       ), nearest as (
         select above.id from above join calendar_assignment a on a.equipment_id = above.id and not a.retired order by above.distance limit 1
       )
-      select c.definition, a.valid_from_on, (select site.zone from equipment site where site.id = ${siteId}) as zone
+      select c.definition, a.valid_from_on, coalesce((select above.zone from above where above.zone is not null order by above.distance limit 1),
+          (select site.zone from equipment site where site.id = ${siteId})) as zone
       from calendar_assignment a join nearest on nearest.id = a.equipment_id join work_calendar c on c.id = a.work_calendar_id
       where not a.retired order by a.valid_from_on`.execute(tx as unknown as Kysely<unknown>)
     const zone = rows[0]?.zone ?? 'UTC'

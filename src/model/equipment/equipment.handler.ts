@@ -4,7 +4,8 @@ import { equipment, type EquipmentLevel } from './equipment.resource.ts'
 import { fitsBelow } from './equipment-level.ts'
 
 const rules: RecordRules = {
-  idFor: ({ level }, { siteId }) => (level === 'Site' ? siteId : undefined),
+  // The site of this ledger stands at the top when it is made. A site that is made below an enterprise is another one, with an id of its own.
+  idFor: ({ level, parentId }, { siteId }) => (level === 'Site' && (parentId ?? null) === null ? siteId : undefined),
   check: ({ level, parentId, zone }, related) => {
     const parent = related['parentId']?.fields['level'] as EquipmentLevel | undefined
     // A change does not touch the place in the tree, so it is judged only where the parent is at hand.

@@ -26,7 +26,7 @@ export const workCenterLevels: readonly EquipmentLevel[] = ['ProcessCell', 'Prod
 /** What Level 3 usually schedules, and where ISO 22400 counts. */
 export const workUnitLevels: readonly EquipmentLevel[] = ['Unit', 'WorkCell', 'StorageUnit', 'WorkUnit']
 
-/** The role-based equipment hierarchy: places where work happens, whatever machine stands there. The site's own row has the site's id. */
+/** The role-based equipment hierarchy: places where work happens, whatever machine stands there. The ledger's own site has the ledger's id. */
 export const equipment = defineResource({
   name: 'model.equipment.equipment',
   title: { one: { en: 'Equipment', de: 'Anlage' }, many: { en: 'Equipment', de: 'Anlagen' } },

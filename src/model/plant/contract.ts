@@ -10,7 +10,7 @@ export const WorkUnitRow = z.strictObject({
   /** The work centre above it: a line, a process cell. */
   parentId: z.string().nullable(),
   equipmentClassId: z.string().nullable(),
-  /** IANA zone of the site. */
+  /** IANA zone of its site: the nearest one at or above it. */
   zone: z.string(),
   /** Position within its work centre, by code. */
   ordinal: z.int(),

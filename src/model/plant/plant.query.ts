@@ -9,21 +9,21 @@ const unitLevels = ['Unit', 'WorkCell', 'StorageUnit', 'WorkUnit']
 export const listWorkUnitsAnswer = defineAnswer({
   contract: listWorkUnits,
   answer: async ({ tx, siteId }, { equipmentId }, scope) => {
-    const top = equipmentId ?? siteId
+    const top = equipmentId ?? null
     const { rows } = await sql<WorkUnitRow>`
       with recursive tree as (
-        select e.*, e.id = ${top} as inside, coalesce(e.minor_stop_seconds, ${MINOR_STOP_SECONDS}) as minor, coalesce(e.count_authority, 'machine') as authority
+        select e.*, ${top}::uuid is null or e.id = ${top}::uuid as inside, e.zone as local_zone, coalesce(e.minor_stop_seconds, ${MINOR_STOP_SECONDS}) as minor, coalesce(e.count_authority, 'machine') as authority
         from equipment e where e.parent_id is null
         union all
-        select child.*, tree.inside or child.id = ${top}, coalesce(child.minor_stop_seconds, class.minor_stop_seconds, tree.minor),
+        select child.*, tree.inside or child.id = ${top}::uuid, coalesce(child.zone, tree.local_zone), coalesce(child.minor_stop_seconds, class.minor_stop_seconds, tree.minor),
           coalesce(child.count_authority, tree.authority)
         from equipment child join tree on child.parent_id = tree.id left join equipment_class class on class.id = child.equipment_class_id
         where not child.retired
       )
       select t.id as "equipmentId", t.code, t.name, t.parent_id as "parentId", t.equipment_class_id as "equipmentClassId",
-        site.zone as zone, (row_number() over (partition by t.parent_id order by t.code))::int as ordinal,
+        coalesce(t.local_zone, (select site.zone from equipment site where site.id = ${siteId}), 'UTC') as zone, (row_number() over (partition by t.parent_id order by t.code))::int as ordinal,
         t.is_constraint_unit as "isConstraint", t.minor::float8 as "minorStopSeconds", t.authority as "countAuthority"
-      from tree t join equipment site on site.id = ${siteId}
+      from tree t
       where t.inside and t.level = any(${unitLevels}) and not t.retired
       order by t.parent_id, t.code`.execute(tx as never)
     return { rows: rows.filter((row) => scope.has(row.equipmentId)) }
