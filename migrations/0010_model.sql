@@ -58,6 +58,9 @@ create table equipment (
   equipment_class_id uuid,
   zone text,
   is_constraint_unit boolean not null,
+  flow_order numeric(18, 6),
+  changes_over_by text,
+  transport_seconds integer,
   minor_stop_seconds integer,
   count_authority text,
   description text not null,
@@ -78,6 +81,9 @@ comment on column equipment.parent_id is 'Part of.';
 comment on column equipment.equipment_class_id is 'Equipment class.';
 comment on column equipment.zone is 'IANA time zone; every site has one.';
 comment on column equipment.is_constraint_unit is 'The work unit that sets the pace of its line, and whose account stands for the line.';
+comment on column equipment.flow_order is 'Material reaches the machines of a line in this order: 10, 20, 30 …; empty: together with the first.';
+comment on column equipment.changes_over_by is 'How this machine of a line gets the next order; empty: at once with the first machine.';
+comment on column equipment.transport_seconds is 'Only where the transport time decides.';
 comment on column equipment.minor_stop_seconds is 'Shorter stops need no reason; empty: as its class or the equipment above says.';
 comment on column equipment.count_authority is 'Who says how many were made.';
 comment on column equipment.description is 'Description.';

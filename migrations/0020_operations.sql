@@ -213,7 +213,10 @@ create table occupation (
   site_id         uuid not null,
   equipment_id    uuid not null,
   occupation_id   uuid not null,
-  starts_at       timestamptz not null,
+  starts_at       timestamptz,
+  line_starts_at  timestamptz,
+  boundary        text,
+  found_by        text,
   work_type       text not null,
   count_authority text not null,
   shares          jsonb not null,
@@ -221,11 +224,15 @@ create table occupation (
   pauses          jsonb not null,
   primary key (site_id, equipment_id, occupation_id)
 );
+create index occupation_line on occupation (site_id, equipment_id, line_starts_at);
 comment on table occupation is 'What a work unit was used for: 1..n job orders with shares that sum to 1. When, says occupation_stretch.';
 comment on column occupation.site_id is 'Site.';
 comment on column occupation.equipment_id is 'Work unit.';
 comment on column occupation.occupation_id is 'Id; the job order''s own id when it is alone.';
-comment on column occupation.starts_at is 'Beginning, included.';
+comment on column occupation.starts_at is 'Beginning, included; null: the order travels down the line and has not reached the unit yet.';
+comment on column occupation.line_starts_at is 'Of a job that travels down the line: when it began there.';
+comment on column occupation.boundary is 'Of a job that travels down the line: how its boundary on this unit is found.';
+comment on column occupation.found_by is 'What showed the boundary; a person''s word stays.';
 comment on column occupation.work_type is 'ISA-95 WorkType of its jobs.';
 comment on column occupation.count_authority is 'Who counts.';
 comment on column occupation.shares is 'Job orders and their shares.';

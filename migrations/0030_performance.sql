@@ -4,7 +4,7 @@ create table equipment_fact (
   site_id      uuid not null,
   equipment_id uuid not null,
   occurred_at  timestamptz not null,
-  kind         text not null check (kind in ('state', 'reading', 'connection')),
+  kind         text not null check (kind in ('state', 'reading', 'connection', 'order')),
   tag          text not null,
   word         text not null,
   role         text,
@@ -14,18 +14,19 @@ create table equipment_fact (
   fact_id      bigint generated always as identity,
   primary key (site_id, equipment_id, occurred_at, kind, tag, word)
 ) partition by range (occurred_at);
-comment on table equipment_fact is 'What the machines said, append-only: states, absolute counter readings, connections. A duplicate delivery is the same row.';
+comment on table equipment_fact is 'What the machines said, append-only: states, absolute counter readings, connections, order numbers. A duplicate delivery is the same row.';
 comment on column equipment_fact.site_id is 'Site.';
 comment on column equipment_fact.equipment_id is 'Work unit.';
 comment on column equipment_fact.occurred_at is 'Source time as it is booked; the partition key.';
-comment on column equipment_fact.kind is 'state, reading or connection.';
+comment on column equipment_fact.kind is 'state, reading, connection or order.';
 comment on column equipment_fact.tag is 'The metric it came from.';
-comment on column equipment_fact.word is 'MachineState, counter value as decimal text, or online / offline.';
+comment on column equipment_fact.word is 'MachineState, counter value as decimal text, online / offline, or the order number that the machine shows.';
 comment on column equipment_fact.role is 'Of a reading: good, reject or total.';
 comment on column equipment_fact.fault_code is 'Of a state: what the machine says is wrong.';
 comment on column equipment_fact.flags is 'historical, clock_ahead, clock_unset, reset.';
 comment on column equipment_fact.recorded_at is 'When it was recorded.';
 comment on column equipment_fact.fact_id is 'Order of recording; counts in the ledger name the last one they contain.';
+create index equipment_fact_order on equipment_fact (site_id, equipment_id, occurred_at) where kind = 'order';
 select protect_table('equipment_fact', 'append');
 
 create table dirty_window (

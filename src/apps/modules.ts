@@ -23,6 +23,7 @@ import * as jobOrderHandlers from '../operations/execution/job-order.handler.ts'
 import * as jobOrderProjections from '../operations/execution/job-order.projection.ts'
 import * as jobOrderQueries from '../operations/execution/job-order.query.ts'
 import * as occupationProjections from '../operations/execution/occupation.projection.ts'
+import * as lineJobHandlers from '../operations/execution/line-job.handler.ts'
 import * as reportHandlers from '../operations/execution/report.handler.ts'
 import * as runJobHandlers from '../operations/execution/run-job.handler.ts'
 import * as unrequestedWorkHandlers from '../operations/execution/unrequested-work.handler.ts'
@@ -62,7 +63,7 @@ const middle: readonly Module[] = [
   { ...gather(policyProjections), handlers: [setPolicyHandler(policies)], answers: [listPoliciesAnswer(policies)] },
   gather(defineHandlers, definitionProjections, definitionQueries),
   gather(requestHandlers, requestProjections, requestQueries, jobOrderReactions),
-  gather(jobOrderHandlers, runJobHandlers, unrequestedWorkHandlers, reportHandlers),
+  gather(jobOrderHandlers, runJobHandlers, unrequestedWorkHandlers, lineJobHandlers, reportHandlers),
   gather(jobOrderProjections, jobFactProjections, occupationProjections, jobOrderQueries),
   gather(unitTimeHandlers, unitTimeProjections, dirtyProjections, kpiQueries, intervalQueries, boardQueries),
 ]

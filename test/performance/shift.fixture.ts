@@ -29,7 +29,7 @@ export function local(clock: string): Instant {
 export interface Fact {
   /** Local time of the shift's day, or an instant. */
   readonly clock: string
-  readonly kind: 'state' | 'reading' | 'connection'
+  readonly kind: 'state' | 'reading' | 'connection' | 'order'
   readonly word: string
   readonly tag?: string
   readonly role?: 'good' | 'reject' | 'total'

@@ -8,7 +8,7 @@ import { decimalText, signalText } from './signal-text.ts'
 
 /** A row of `equipment_fact`, without site and unit. */
 export interface FactRow {
-  readonly kind: 'state' | 'reading' | 'connection'
+  readonly kind: 'state' | 'reading' | 'connection' | 'order'
   readonly atMs: number
   readonly tag: string
   readonly word: string
@@ -106,6 +106,10 @@ function takeValue(
     return
   }
   const text = signalText(input.value)
+  if (role === 'order') {
+    if (text !== undefined) facts.push({ kind: 'order', atMs, tag, word: text, role: null, faultCode: null, flags })
+    return
+  }
   if (text !== undefined) signals.push({ role: role satisfies HistoryRole, atMs, value: wordFor(input.rule, text) })
 }
 

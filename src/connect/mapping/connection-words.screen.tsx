@@ -89,5 +89,6 @@ export const roleWords: Readonly<Record<string, Words>> = {
   starved: { en: 'Starved', de: 'Materialmangel' },
   mode: { en: 'Mode', de: 'Betriebsart' },
   speed: { en: 'Speed', de: 'Geschwindigkeit' },
+  order: { en: 'Order number', de: 'Auftragsnummer' },
   processValue: { en: 'Process value', de: 'Prozesswert' },
 }

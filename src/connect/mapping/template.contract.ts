@@ -2,8 +2,23 @@ import * as z from 'zod'
 import { Decimal, Unsigned } from '../../kernel/contract/quantity.ts'
 import type { Words } from '../../kernel/contract/words.ts'
 
-/** What a metric means for its work unit. `blocked` and `starved` are the interlocks that explain a suspended machine. */
-export const SignalRole = z.enum(['state', 'good', 'reject', 'total', 'fault', 'blocked', 'starved', 'mode', 'speed', 'processValue'])
+/**
+ * What a metric means for its work unit. `blocked` and `starved` are the interlocks that explain a suspended machine; `order` changes when
+ * the next order reaches the machine.
+ */
+export const SignalRole = z.enum([
+  'state',
+  'good',
+  'reject',
+  'total',
+  'fault',
+  'blocked',
+  'starved',
+  'mode',
+  'order',
+  'speed',
+  'processValue',
+])
 export type SignalRole = z.infer<typeof SignalRole>
 
 /**
@@ -86,6 +101,7 @@ const packml: SignalTemplate = {
     { role: 'fault', metrics: ['Admin/StopReason/ID', 'Admin/StopReason/0/ID'] },
     { role: 'total', metrics: ['Admin/ProdProcessedCount/0/AccCount'] },
     { role: 'reject', metrics: ['Admin/ProdDefectiveCount/0/AccCount'] },
+    { role: 'order', metrics: ['Status/Product/0/ProductID', 'Status/Product/ProductID'] },
     { role: 'speed', metrics: ['Status/CurMachSpeed'] },
   ],
 }
@@ -135,6 +151,7 @@ const generic: SignalTemplate = {
     { role: 'state', metrics: ['State', 'MachineState', 'Running'], values: genericStates },
     ...genericCounters,
     { role: 'fault', metrics: ['AlarmCode', 'FaultCode', 'StopCode'] },
+    { role: 'order', metrics: ['JobNumber', 'OrderNumber', 'JobOrder', 'Changeover'] },
     { role: 'speed', metrics: ['Speed'] },
     { role: 'processValue', metrics: ['Temperature', 'Pressure'] },
   ],

@@ -56,6 +56,31 @@ export const equipment = defineResource({
       en: 'The work unit that sets the pace of its line, and whose account stands for the line',
       de: 'Der Arbeitsplatz, der den Takt der Linie vorgibt und dessen Zeitkonto für die Linie steht',
     }),
+    flowOrder: hinted(optional(field.decimal({ en: 'Place in the flow', de: 'Platz im Materialfluss' })), {
+      en: 'Material reaches the machines of a line in this order: 10, 20, 30 …; empty: together with the first',
+      de: 'In dieser Folge erreicht das Material die Maschinen einer Linie: 10, 20, 30 …; leer: zusammen mit der ersten',
+    }),
+    changesOverBy: hinted(
+      optional(
+        field.choice({ en: 'A change of order arrives by', de: 'Ein Auftragswechsel kommt an durch' }, [
+          { value: 'signal', label: { en: 'the order number that the machine shows', de: 'die Auftragsnummer, die die Maschine zeigt' } },
+          { value: 'pieceCount', label: { en: 'the pieces that came from the machine before', de: 'die Stückzahl der Maschine davor' } },
+          { value: 'transportTime', label: { en: 'the time that transport takes', de: 'die Transportzeit' } },
+          { value: 'person', label: { en: 'a person who says so', de: 'eine Person, die es sagt' } },
+        ]),
+      ),
+      {
+        en: 'How this machine of a line gets the next order; empty: at once with the first machine',
+        de: 'Wie diese Maschine einer Linie den nächsten Auftrag erhält; leer: sofort mit der ersten Maschine',
+      },
+    ),
+    transportSeconds: hinted(
+      optional(field.duration({ en: 'Transport from the machine before', de: 'Transport von der Maschine davor' })),
+      {
+        en: 'Only where the transport time decides',
+        de: 'Nur, wo die Transportzeit entscheidet',
+      },
+    ),
     minorStopSeconds: hinted(optional(field.duration({ en: 'A stop is minor below', de: 'Kurzstillstand unter' })), {
       en: 'Shorter stops need no reason; empty: as its class or the equipment above says',
       de: 'Kürzere Stillstände brauchen keinen Grund; leer: wie Klasse oder übergeordnete Anlage',

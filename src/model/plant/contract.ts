@@ -2,6 +2,10 @@ import * as z from 'zod'
 import { EquipmentId } from '../../kernel/contract/ids.ts'
 import { defineQuery } from '../../kernel/contract/query.ts'
 
+/** How a machine of a line gets the next order, after the first machine has it. */
+export const BoundaryRule = z.enum(['signal', 'pieceCount', 'transportTime', 'person'])
+export type BoundaryRule = z.infer<typeof BoundaryRule>
+
 /** A place where work is done and time is accounted: ISA-95 work unit (work cell, unit, storage unit). */
 export const WorkUnitRow = z.strictObject({
   equipmentId: EquipmentId,
@@ -12,8 +16,11 @@ export const WorkUnitRow = z.strictObject({
   equipmentClassId: z.string().nullable(),
   /** IANA zone of its site: the nearest one at or above it. */
   zone: z.string(),
-  /** Position within its work centre, by code. */
+  /** Position within its work centre: in the order of the material flow, then by code. */
   ordinal: z.int(),
+  /** How an order change that travels down the line arrives here; null: together with the first machine. */
+  changesOverBy: BoundaryRule.nullable(),
+  transportSeconds: z.number().nullable(),
   /** The unit that sets the pace of its line. */
   isConstraint: z.boolean(),
   /** A stop shorter than this is a minor stop. */

@@ -21,11 +21,13 @@ export const listWorkUnitsAnswer = defineAnswer({
         where not child.retired
       )
       select t.id as "equipmentId", t.code, t.name, t.parent_id as "parentId", t.equipment_class_id as "equipmentClassId",
-        coalesce(t.local_zone, (select site.zone from equipment site where site.id = ${siteId}), 'UTC') as zone, (row_number() over (partition by t.parent_id order by t.code))::int as ordinal,
+        coalesce(t.local_zone, (select site.zone from equipment site where site.id = ${siteId}), 'UTC') as zone,
+        (row_number() over (partition by t.parent_id order by t.flow_order nulls last, t.code))::int as ordinal,
+        t.changes_over_by as "changesOverBy", t.transport_seconds::float8 as "transportSeconds",
         t.is_constraint_unit as "isConstraint", t.minor::float8 as "minorStopSeconds", t.authority as "countAuthority"
       from tree t
       where t.inside and t.level = any(${unitLevels}) and not t.retired
-      order by t.parent_id, t.code`.execute(tx as never)
+      order by t.parent_id, t.flow_order nulls last, t.code`.execute(tx as never)
     return { rows: rows.filter((row) => scope.has(row.equipmentId)) }
   },
 })

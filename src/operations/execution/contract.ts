@@ -2,6 +2,7 @@
 export * from './job-words.contract.ts'
 export * from './run-job.contract.ts'
 export * from './report-job.contract.ts'
+export * from './line-job.contract.ts'
 export * from './policies.contract.ts'
 export * from './job-event.contract.ts'
 export * from './job-query.contract.ts'

@@ -15,6 +15,7 @@ import type {
   startSharedOccupation,
   WorkUnitEvent,
 } from './contract.ts'
+import { mayChangeOver, ruleAt } from './line-job.ts'
 import { evolve, machine, progressOf, walk, wasRunningAt, type JobOrder } from './job-order.ts'
 import { findOccupationAt, fitOccupation, isTakenByOthers, opened, sumsToOne, type WorkUnit } from './work-unit.ts'
 
@@ -33,13 +34,15 @@ export function refuseStart(
   places: readonly WorkUnitRow[],
   units: readonly (WorkUnit | undefined)[],
   when: When,
+  changesOver = false,
 ) {
   if (!job) return refuse('job_order_not_found')
   if (job.state !== 'Ready') return refuse('job_order_not_ready')
   if (places.length === 0) return refuse('work_unit_not_found')
   if (job.equipmentId && job.equipmentId !== equipmentId) return refuse('work_unit_assigned_elsewhere')
   const atMs = Date.parse(when.occurredAt)
-  return units.some((unit) => findOccupationAt(unit, atMs)) ? refuse('work_unit_is_occupied') : undefined
+  const isFree = !units.some((unit) => findOccupationAt(unit, atMs))
+  return isFree || (changesOver && mayChangeOver(job, places, units, atMs)) ? undefined : refuse('work_unit_is_occupied')
 }
 
 /** The start as events: the step on the job and one occupation per unit. */
@@ -53,7 +56,7 @@ export function startEvents(
 ): Events {
   const step = stepEvent('Start', { equipmentId, ...atStart(job, equipmentId, places, when) })
   const after = evolve(job, step, when)
-  return { job: [step], units: units.map((unit) => fitOccupation(unit, jobOrderId, after, job)) }
+  return { job: [step], units: units.map((unit, index) => fitOccupation(unit, jobOrderId, after, job, ruleAt(places, index, job))) }
 }
 
 export function decideShared(
@@ -105,18 +108,21 @@ export function decideReportedStep(
   units: readonly (WorkUnit | undefined)[],
   when: When,
   exceptionId: string,
+  places: readonly WorkUnitRow[] = [],
 ) {
   if (!job) return refuse('job_order_not_found')
   const after = evolve(job, step, when)
   const wasUnfit = new Set(walk(job).unfit)
   const unfit = walk(after).unfit.some((id) => !wasUnfit.has(id))
   const enters = step.kind === 'jobTransitionRecorded' && ['Start', 'Resume'].includes(step.payload.transition)
-  const intrudes = enters && isTakenByOthers(units, jobOrderId, Date.parse(when.occurredAt))
+  const entered = units.filter((_, index) => ruleAt(places, index, job) === null)
+  const intrudes = enters && isTakenByOthers(entered, jobOrderId, Date.parse(when.occurredAt))
   const exceptions = [
     ...(unfit ? [raised(exceptionId, 'transition_does_not_fit', when.occurredAt)] : []),
     ...(!unfit && intrudes ? [raised(exceptionId, 'work_unit_was_occupied', when.occurredAt)] : []),
   ]
-  return accept({ job: [step, ...exceptions], units: units.map((unit) => fitOccupation(unit, jobOrderId, after, job)) })
+  const fitted = units.map((unit, index) => fitOccupation(unit, jobOrderId, after, job, ruleAt(places, index, job)))
+  return accept({ job: [step, ...exceptions], units: fitted })
 }
 
 export function decideMove(

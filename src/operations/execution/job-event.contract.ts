@@ -3,6 +3,7 @@ import { EquipmentId, Instant } from '../../kernel/contract/ids.ts'
 import { Decimal, Unsigned } from '../../kernel/contract/quantity.ts'
 import { WorkType } from '../definition/contract.ts'
 import { JobOrderId, OccupationId, JobTransition, CountAuthority, ExceptionCode } from './job-words.contract.ts'
+import { BoundaryRule } from '../../model/plant/contract.ts'
 import { createJobOrder, assignJobOrder } from './run-job.contract.ts'
 import { recordCount } from './report-job.contract.ts'
 
@@ -67,6 +68,18 @@ export const WorkUnitEvent = z.discriminatedUnion('kind', [
       startsAt: Instant,
     }),
   }),
+  /** The job has started on the line and will reach this unit by its rule; until then the unit belongs to the job before. */
+  z.strictObject({
+    kind: z.literal('occupationAwaited'),
+    payload: z.strictObject({
+      occupationId: OccupationId,
+      workType: WorkType,
+      countAuthority: CountAuthority,
+      shares: z.array(z.strictObject({ jobOrderId: JobOrderId, share: Unsigned })).min(1),
+      startsOnLineAt: Instant,
+      boundary: BoundaryRule,
+    }),
+  }),
   /**
    * One of its job orders has ended here; the occupation ends with the last of them. null: it has not ended after all.
    * `since` is the first instant that changes by it.
@@ -87,7 +100,14 @@ export const WorkUnitEvent = z.discriminatedUnion('kind', [
   }),
   z.strictObject({
     kind: z.literal('occupationMoved'),
-    payload: z.strictObject({ occupationId: OccupationId, startsAt: Instant }),
+    payload: z.strictObject({
+      occupationId: OccupationId,
+      /** null: what had shown the boundary holds no longer; the job is awaited again. */
+      startsAt: Instant.nullable(),
+      movedFrom: Instant.nullable(),
+      /** What showed where the boundary lies; without it the job's own start was moved. What a person says stays. */
+      foundBy: BoundaryRule.optional(),
+    }),
   }),
 ])
 export type WorkUnitEvent = z.infer<typeof WorkUnitEvent>

@@ -19,6 +19,8 @@ export const place: WorkUnitRow = {
   equipmentClassId: null,
   zone: 'UTC',
   ordinal: 1,
+  changesOverBy: null,
+  transportSeconds: null,
   isConstraint: false,
   minorStopSeconds: 120,
   countAuthority: 'machine',

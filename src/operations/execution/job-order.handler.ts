@@ -65,8 +65,9 @@ export const startJobOrderHandler = defineHandler({
   streams: ({ jobOrderId }, _context, places: readonly WorkUnitRow[]) => ({ job: jobOrderStream.at(jobOrderId), units: unitsOf(places) }),
   scope: ({ equipmentId }) => equipmentId,
   facts: (reader, { equipmentId }, _states, { occurredAt }) => loadPlaceAndTime(reader, equipmentId, occurredAt),
-  decide: ({ jobOrderId, equipmentId }, { job, units }, { places, when }) =>
-    refuseStart(job, equipmentId, places, units, when) ?? accept(startEvents(jobOrderId, job!, equipmentId, places, units, when)),
+  decide: ({ jobOrderId, equipmentId, changesOver }, { job, units }, { places, when }) =>
+    refuseStart(job, equipmentId, places, units, when, changesOver) ??
+    accept(startEvents(jobOrderId, job!, equipmentId, places, units, when)),
 })
 
 export const startSharedOccupationHandler = defineHandler({

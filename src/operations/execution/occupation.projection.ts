@@ -3,14 +3,18 @@ import { writeRows } from '../../kernel/server/fold-rows.ts'
 import type { WriteTx } from '../../kernel/server/database.ts'
 import { defineProjection, type Recorded } from '../../kernel/server/handler.ts'
 import type { WorkUnitEvent } from './contract.ts'
+import type { BoundaryRule } from '../../model/plant/contract.ts'
 import type { Span } from './span.ts'
-import { changed, listStretches } from './work-unit.ts'
+import { awaited, changed, listStretches, type Occupied } from './work-unit.ts'
 
 export interface OccupationTable {
   site_id: string
   equipment_id: string
   occupation_id: string
-  starts_at: string
+  starts_at: string | null
+  line_starts_at: string | null
+  boundary: string | null
+  found_by: string | null
   work_type: string
   count_authority: string
   shares: { jobOrderId: string; share: string }[]
@@ -67,6 +71,9 @@ function evolveRow(row: OccupationTable | undefined, { siteId, streamId, event }
       equipment_id: streamId,
       occupation_id: occupationId,
       starts_at: startsAt,
+      line_starts_at: null,
+      boundary: null,
+      found_by: null,
       work_type: workType,
       count_authority: countAuthority,
       shares: [...shares],
@@ -74,13 +81,37 @@ function evolveRow(row: OccupationTable | undefined, { siteId, streamId, event }
       pauses: {},
     }
   }
-  if (!row) return undefined
-  const { startsAtMs, leftAtMs, pauses } = changed(occupiedBy(row), event)
-  return { ...row, starts_at: new Date(startsAtMs).toISOString(), left_at: leftAtMs, pauses }
+  if (event.kind === 'occupationAwaited') {
+    const { workType, countAuthority, shares } = event.payload
+    const keys = { site_id: siteId, equipment_id: streamId, occupation_id: event.payload.occupationId }
+    const words = { work_type: workType, count_authority: countAuthority, shares: [...shares] }
+    return { ...keys, ...words, ...columnsOf(awaited(row && occupiedBy(row), event)) }
+  }
+  return row && { ...row, ...columnsOf(changed(occupiedBy(row), event)) }
 }
 
-function occupiedBy(row: OccupationTable) {
-  return { occupationId: row.occupation_id, startsAtMs: Date.parse(row.starts_at), leftAtMs: row.left_at, pauses: row.pauses }
+function columnsOf({ startsAtMs, travels, leftAtMs, pauses }: Occupied) {
+  return {
+    starts_at: instantOf(startsAtMs),
+    line_starts_at: instantOf(travels?.lineStartsAtMs ?? null),
+    boundary: travels?.boundary ?? null,
+    found_by: travels?.foundBy ?? null,
+    left_at: leftAtMs,
+    pauses,
+  }
+}
+
+function occupiedBy(row: OccupationTable): Occupied {
+  const { boundary, found_by: foundBy, line_starts_at: lineStartsAt } = row
+  const travels = lineStartsAt !== null && {
+    travels: { lineStartsAtMs: Date.parse(lineStartsAt), boundary: boundary as BoundaryRule, foundBy: foundBy as BoundaryRule | null },
+  }
+  const startsAtMs = row.starts_at === null ? null : Date.parse(row.starts_at)
+  return { occupationId: row.occupation_id, startsAtMs, leftAtMs: row.left_at, pauses: row.pauses, ...travels }
+}
+
+function instantOf(atMs: number | null): string | null {
+  return atMs === null ? null : new Date(atMs).toISOString()
 }
 
 async function layStretches(tx: WriteTx, rows: readonly OccupationTable[]): Promise<void> {
@@ -100,13 +131,22 @@ async function layStretches(tx: WriteTx, rows: readonly OccupationTable[]): Prom
   await writeRows(tx, 'occupation_stretch', ['site_id', 'equipment_id', 'occupation_id', 'starts_at'], stretches)
 }
 
-/** A stretch ends when its jobs leave or when the next one of its unit begins, whichever is earlier. */
+/**
+ * A stretch ends when its jobs leave or when the next one of its unit begins, whichever is earlier. While the next order travels down the
+ * line, the stretch lasts until that one arrives, as in `findOccupationAt`.
+ */
 async function endAtNext(tx: WriteTx, units: readonly string[]): Promise<void> {
   await sql`
     update occupation_stretch o set ends_at = w.ends_at
     from (select equipment_id, occupation_id, starts_at,
-            least(left_at, lead(starts_at) over (partition by equipment_id order by starts_at, occupation_id)) as ends_at
-          from occupation_stretch where equipment_id = any(${units}::uuid[])) w
+            case when exists (
+              select from occupation own join occupation next on next.site_id = own.site_id and next.equipment_id = own.equipment_id
+              where own.equipment_id = s.equipment_id and own.occupation_id = s.occupation_id and next.occupation_id <> own.occupation_id
+                and next.line_starts_at between coalesce(own.starts_at, own.line_starts_at) and s.left_at
+                and case when next.starts_at is null then jsonb_path_exists(next.left_at, '$.* ? (@ == null)') else next.starts_at > s.left_at end)
+              then s.next_starts_at else least(s.left_at, s.next_starts_at) end as ends_at
+          from (select *, lead(starts_at) over (partition by equipment_id order by starts_at, occupation_id) as next_starts_at
+                from occupation_stretch where equipment_id = any(${units}::uuid[])) s) w
     where o.equipment_id = w.equipment_id and o.occupation_id = w.occupation_id and o.starts_at = w.starts_at
       and o.ends_at is distinct from w.ends_at`.execute(tx)
 }

@@ -65,14 +65,22 @@ export const startRefusals = {
   },
 } as const
 
-/** Starts one job order on a work unit or on every unit of a line. */
+/**
+ * Starts one job order on a work unit or on a line. On a line the first unit has it at once, and every unit without a rule of its own;
+ * the change of order travels on to the others by their rules (EC-42).
+ */
 export const startJobOrder = defineCommand({
   name: 'operations.execution.startJobOrder',
   title: { en: 'Start', de: 'Starten' },
   isa95: 'JobOrder.Command[Start]',
   permission: run,
   intent: 'request',
-  input: z.strictObject({ jobOrderId: JobOrderId, equipmentId: EquipmentId }),
+  input: z.strictObject({
+    jobOrderId: JobOrderId,
+    equipmentId: EquipmentId,
+    /** The job before still runs on this line: it goes on behind the change of order, until that has travelled through. */
+    changesOver: z.boolean().default(false),
+  }),
   refusals: startRefusals,
 })
 

@@ -98,7 +98,7 @@ export const reportJobTransitionHandler = defineHandler({
     const { jobOrderId, transition, note } = input
     const starts = isStartAt(input) && place ? atStart(job, input.equipmentId, place.places, place.when) : {}
     const step = stepEvent(transition, { note, ...(isStartAt(input) && { equipmentId: input.equipmentId }), ...starts })
-    return decideReportedStep(jobOrderId, job, step, units, whenOf(context), context.idFor('exception'))
+    return decideReportedStep(jobOrderId, job, step, units, whenOf(context), context.idFor('exception'), place?.places)
   },
 })
 

@@ -1,5 +1,6 @@
 import { add, isEqual, ONE } from '../../kernel/contract/quantity.ts'
 import type { Instant } from '../../kernel/contract/ids.ts'
+import type { BoundaryRule } from '../../model/plant/contract.ts'
 import type { JobOrderId, OccupationId, WorkUnitEvent } from './contract.ts'
 import { walk, type JobOrder } from './job-order.ts'
 import { firstDifference, partFrom, replaceFrom, type Span, unionOf, without } from './span.ts'
@@ -10,11 +11,20 @@ export interface WorkUnit {
 }
 export interface Occupied {
   readonly occupationId: string
-  readonly startsAtMs: number
+  /** null: awaited, the change of order has not reached the unit yet. */
+  readonly startsAtMs: number | null
+  /** Of a job that travels down the line: when it began there, and how its boundary is found here. */
+  readonly travels?: Travels
   /** When each of its job orders ended here; the occupation is open while one is missing. */
   readonly leftAtMs: Readonly<Record<string, number | null>>
   /** When each of its job orders was away meanwhile. */
   readonly pauses: Readonly<Record<string, readonly Span[]>>
+}
+
+export interface Travels {
+  readonly lineStartsAtMs: number
+  readonly boundary: BoundaryRule
+  readonly foundBy: BoundaryRule | null
 }
 
 /** A stream's state stays below 8 KB: what is open and what began last is kept. */
@@ -31,14 +41,30 @@ export function evolveWorkUnit(before: WorkUnit | undefined, event: WorkUnitEven
     const fresh = { occupationId, startsAtMs: Date.parse(startsAt), leftAtMs, pauses: {} }
     return { occupations: recent([...occupations.filter((occupied) => occupied.occupationId !== occupationId), fresh]) }
   }
+  if (event.kind === 'occupationAwaited') {
+    const known = occupations.find((occupied) => occupied.occupationId === occupationId)
+    return { occupations: recent([...occupations.filter((occupied) => occupied !== known), awaited(known, event)]) }
+  }
   return {
     occupations: recent(occupations.map((occupied) => (occupied.occupationId === occupationId ? changed(occupied, event) : occupied))),
   }
 }
 
+/** A job that has begun on the line and will come. Told again, it keeps what is known of its boundary here. */
+export function awaited(known: Occupied | undefined, { payload }: Extract<WorkUnitEvent, { kind: 'occupationAwaited' }>): Occupied {
+  const { occupationId, shares, startsOnLineAt, boundary } = payload
+  const leftAtMs = Object.fromEntries(shares.map(({ jobOrderId }) => [jobOrderId, null]))
+  const before = known ?? { occupationId, startsAtMs: null, leftAtMs, pauses: {} }
+  return { ...before, travels: { lineStartsAtMs: Date.parse(startsOnLineAt), boundary, foundBy: known?.travels?.foundBy ?? null } }
+}
+
 /** What an event of its life makes of an occupation. */
-export function changed(occupied: Occupied, event: Exclude<WorkUnitEvent, { kind: 'occupationOpened' }>): Occupied {
-  if (event.kind === 'occupationMoved') return { ...occupied, startsAtMs: Date.parse(event.payload.startsAt) }
+export function changed(occupied: Occupied, event: Exclude<WorkUnitEvent, { kind: 'occupationOpened' | 'occupationAwaited' }>): Occupied {
+  if (event.kind === 'occupationMoved') {
+    const { startsAt, foundBy } = event.payload
+    const travels = occupied.travels && { travels: { ...occupied.travels, foundBy: foundBy ?? occupied.travels.foundBy } }
+    return { ...occupied, startsAtMs: atMs(startsAt), ...travels }
+  }
   const { jobOrderId } = event.payload
   if (event.kind === 'occupationLeft') return { ...occupied, leftAtMs: { ...occupied.leftAtMs, [jobOrderId]: atMs(event.payload.endsAt) } }
   const { since, pauses } = event.payload
@@ -48,13 +74,14 @@ export function changed(occupied: Occupied, event: Exclude<WorkUnitEvent, { kind
 }
 
 /** When the last of its job orders left, or null while one is still there. */
-export function closedAtMs({ leftAtMs }: Occupied): number | null {
+export function closedAtMs({ leftAtMs }: Pick<Occupied, 'leftAtMs'>): number | null {
   const left = Object.values(leftAtMs)
   return left.some((at) => at === null) ? null : Math.max(...(left as number[]))
 }
 
 /** The stretches in which at least one of its job orders was there: in the pause of all of them the unit is free. */
 export function listStretches({ startsAtMs, leftAtMs, pauses }: Occupied): Span[] {
+  if (startsAtMs === null) return []
   return unionOf(Object.entries(leftAtMs).flatMap(([jobOrderId, left]) => without([startsAtMs, left], pauses[jobOrderId] ?? [])))
 }
 
@@ -64,7 +91,19 @@ export function findOccupationAt(unit: WorkUnit | undefined, instantMs: number):
     listStretches(occupied).map(([startsAtMs, endsAtMs]) => ({ occupied, occupationId: occupied.occupationId, startsAtMs, endsAtMs })),
   )
   const last = byStart(stretches).findLast(({ startsAtMs }) => startsAtMs <= instantMs)
-  return last && (last.endsAtMs ?? Number.POSITIVE_INFINITY) > instantMs ? last.occupied : undefined
+  if (!last) return undefined
+  const endsAtMs = last.endsAtMs ?? Number.POSITIVE_INFINITY
+  return endsAtMs > instantMs || isFollowed(unit, last.occupied, endsAtMs, instantMs) ? last.occupied : undefined
+}
+
+/** A job that ends while the next one travels down the line keeps the unit until that one arrives: its last parts are its own (EC-42). */
+function isFollowed(unit: WorkUnit | undefined, occupied: Occupied, endsAtMs: number, instantMs: number): boolean {
+  const { occupationId } = occupied
+  const beganMs = beganAtMs(occupied)
+  return (unit?.occupations ?? []).some(({ occupationId: other, travels, startsAtMs, ...next }) => {
+    if (other === occupationId || !travels || travels.lineStartsAtMs > endsAtMs || travels.lineStartsAtMs < beganMs) return false
+    return startsAtMs === null ? closedAtMs(next) === null : startsAtMs > instantMs
+  })
 }
 
 /** Whether some of these units belong to somebody else than a job order at an instant. */
@@ -87,6 +126,7 @@ export function fitOccupation(
   jobOrderId: JobOrderId,
   job: JobOrder,
   before: JobOrder | undefined,
+  rule: BoundaryRule | null = null,
 ): WorkUnitEvent[] {
   const { startsAtMs, endsAtMs, pauses } = walk(job)
   const occupied = unit?.occupations.find(({ leftAtMs }) => Object.hasOwn(leftAtMs, jobOrderId))
@@ -97,12 +137,26 @@ export function fitOccupation(
     return { kind: 'occupationLeft', payload: { occupationId, jobOrderId, endsAt: untilMs === null ? null : instant(untilMs), since } }
   }
   // Its start does not fit any more: it never was here.
-  if (startsAtMs === null) return occupied && leftBefore !== occupied.startsAtMs ? [left(occupied.startsAtMs)] : []
+  if (startsAtMs === null) {
+    const neverAtMs = occupied?.startsAtMs ?? occupied?.travels?.lineStartsAtMs ?? null
+    return neverAtMs !== null && leftBefore !== neverAtMs ? [left(neverAtMs)] : []
+  }
   const events: WorkUnitEvent[] = []
-  if (!occupied) events.push(opened(occupationId, job, [{ jobOrderId, share: '1' }], startsAtMs))
+  const boundary = occupied ? (occupied.travels?.boundary ?? null) : rule
+  if (boundary !== null && occupied?.travels?.lineStartsAtMs !== startsAtMs)
+    events.push(awaits(occupationId, jobOrderId, job, startsAtMs, boundary))
+  else if (!occupied) events.push(opened(occupationId, job, [{ jobOrderId, share: '1' }], startsAtMs))
   const startBefore = before && walk(before).startsAtMs
-  if (occupied && (startBefore === null || occupied.startsAtMs === startBefore) && occupied.startsAtMs !== startsAtMs) {
-    events.push({ kind: 'occupationMoved', payload: { occupationId, startsAt: instant(startsAtMs) } })
+  if (
+    occupied &&
+    !occupied.travels &&
+    (startBefore === null || occupied.startsAtMs === startBefore) &&
+    occupied.startsAtMs !== startsAtMs
+  ) {
+    events.push({
+      kind: 'occupationMoved',
+      payload: { occupationId, startsAt: instant(startsAtMs), movedFrom: instantOrNull(occupied.startsAtMs) },
+    })
   }
   if (leftBefore !== endsAtMs) events.push(left(endsAtMs))
   const sinceMs = firstDifference(occupied?.pauses[jobOrderId] ?? [], pauses, job.settled.atMs ?? Number.NEGATIVE_INFINITY)
@@ -123,12 +177,36 @@ export function opened(
   }
 }
 
+function awaits(
+  occupationId: OccupationId,
+  jobOrderId: JobOrderId,
+  { workType, countAuthority }: JobOrder,
+  startsOnLineAtMs: number,
+  boundary: BoundaryRule,
+): WorkUnitEvent {
+  const shares = [{ jobOrderId, share: '1' as never }]
+  const payload = { occupationId, workType, countAuthority, shares, startsOnLineAt: instant(startsOnLineAtMs), boundary }
+  return { kind: 'occupationAwaited', payload }
+}
+
+/** Where the boundary of a travelling job lies here, as an event; nothing when it lies there already, or when a person has said where it lies. */
+export function moveBoundary(occupied: Occupied, startsAt: Instant | null, foundBy: BoundaryRule): WorkUnitEvent[] {
+  const isSettled = occupied.travels?.foundBy === 'person' && foundBy !== 'person'
+  if (isSettled || (occupied.startsAtMs === atMs(startsAt) && occupied.travels?.foundBy === foundBy)) return []
+  const movedFrom = instantOrNull(occupied.startsAtMs)
+  return [{ kind: 'occupationMoved', payload: { occupationId: occupied.occupationId as OccupationId, startsAt, movedFrom, foundBy } }]
+}
+
 function interrupted(occupationId: OccupationId, jobOrderId: JobOrderId, sinceMs: number, pauses: readonly Span[]): WorkUnitEvent {
   const told = partFrom(pauses, sinceMs).map(([from, until]) => ({
     startsAt: instant(from),
     endsAt: until === null ? null : instant(until),
   }))
   return { kind: 'occupationInterrupted', payload: { occupationId, jobOrderId, since: instant(sinceMs), pauses: told } }
+}
+
+function instantOrNull(instantMs: number | null): Instant | null {
+  return instantMs === null ? null : instant(instantMs)
 }
 
 function instant(instantMs: number): Instant {
@@ -145,16 +223,20 @@ function recent(occupations: readonly Occupied[]): readonly Occupied[] {
     pauses: Object.fromEntries(Object.entries(occupied.pauses).map(([id, pauses]) => [id, pauses.slice(-MOST_PAUSES)])),
   }))
   const newest = brief.toSorted(
-    (left, right) => Number(closedAtMs(left) !== null) - Number(closedAtMs(right) !== null) || right.startsAtMs - left.startsAtMs,
+    (left, right) => Number(closedAtMs(left) !== null) - Number(closedAtMs(right) !== null) || beganAtMs(right) - beganAtMs(left),
   )
   let room = MOST_CHARACTERS
   const kept = newest.filter((occupied) => {
     room -= JSON.stringify(occupied).length
     return room >= 0 || occupied === newest[0]
   })
-  return byStart(kept)
+  return kept.toSorted((left, right) => beganAtMs(left) - beganAtMs(right) || (left.occupationId < right.occupationId ? -1 : 1))
 }
 
-function byStart<One extends Pick<Occupied, 'occupationId' | 'startsAtMs'>>(all: readonly One[]): readonly One[] {
+function beganAtMs({ startsAtMs, travels }: Occupied): number {
+  return startsAtMs ?? travels?.lineStartsAtMs ?? 0
+}
+
+function byStart<One extends { readonly occupationId: string; readonly startsAtMs: number }>(all: readonly One[]): readonly One[] {
   return all.toSorted((left, right) => left.startsAtMs - right.startsAtMs || (left.occupationId < right.occupationId ? -1 : 1))
 }

@@ -194,7 +194,8 @@ function sortOut(facts: readonly Fact[]): SortedFacts {
   return sorted
 }
 
-function countTags(
+/** The parts that each counter of a unit proves. */
+export function countTags(
   readings: readonly ReadingFact[],
   policies: Readonly<Record<string, CounterPolicy>>,
 ): (CountedTag & { notes: AccountNote[] })[] {

@@ -14,6 +14,8 @@ export interface Accounted {
   readonly jobOrderIds: readonly string[]
   readonly throughFact: string
   readonly facts: number
+  /** The first instant that may have changed. */
+  readonly sinceMs: number
 }
 
 /** How far ahead the calendar is laid out: what is stored depends on the day, never on the second. */
@@ -65,7 +67,7 @@ export async function accountUnit(
   const jobOrderIds = await writeCounts(client, place, window, books.counts)
   await writeRollUp(client, place, shifts)
   await writeNotes(client, place, window, books.notes)
-  return { equipmentId, jobOrderIds, throughFact: loaded.throughFact, facts: loaded.facts.length }
+  return { equipmentId, jobOrderIds, throughFact: loaded.throughFact, facts: loaded.facts.length, sinceMs: dirty.startsAtMs }
 }
 
 interface Tag {
@@ -99,7 +101,8 @@ async function keepTags(client: Connection, { siteId, equipmentId }: Place, fact
   return rows
 }
 
-function withFirstReadings(counters: Readonly<Record<string, CounterPolicy>>, tags: readonly Tag[]): Record<string, CounterPolicy> {
+/** Gives every counter policy the first reading of its counter. */
+export function withFirstReadings(counters: Readonly<Record<string, CounterPolicy>>, tags: readonly Tag[]): Record<string, CounterPolicy> {
   const known = tags.map(({ tag, role, first_at }) => [tag, { ...counters[tag], firstRead: { role, atMs: Date.parse(first_at) } }] as const)
   return { ...counters, ...Object.fromEntries(known) }
 }

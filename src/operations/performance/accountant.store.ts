@@ -7,6 +7,7 @@ import { derivedId } from '../../kernel/server/canonical.ts'
 import type { Site } from '../../kernel/server/site.ts'
 import { listWorkUnits } from '../../model/plant/contract.ts'
 import { recordCount } from '../execution/contract.ts'
+import { recordBoundaries } from './line-boundaries.store.ts'
 import { accountUnit, type Accounted } from './account-unit.store.ts'
 import { NONE } from './write-books.store.ts'
 import type { CounterPolicy } from './fact.ts'
@@ -29,6 +30,7 @@ export interface Accountant {
 
 const POLL_MS = 1_000
 const BREATH_MS = 200
+const CATCH_UP_DAYS = 8
 
 /** Follows the marks of dirty time and makes the books of each unit again, the newest first, in short transactions. */
 export function startAccountant(options: AccountantOptions): Accountant {
@@ -40,6 +42,7 @@ export function startAccountant(options: AccountantOptions): Accountant {
   const off = site.bell.onRing(poke)
   const run = async () => {
     await catchUpCounts(site).catch((error: unknown) => log(error, 'job counts'))
+    await catchUpBoundaries(options).catch((error: unknown) => log(error, 'line boundaries'))
     while (!stop.signal.aborted) {
       isWorking = true
       const worked = await round(options).catch((error: unknown) => {
@@ -88,6 +91,8 @@ export async function round({ site, countersOf, publish, log }: AccountantOption
     ).catch((error: unknown) => log(error, 'accountant'))
     if (!accounted) continue
     made += 1
+    const line = [...units.values()].filter(({ parentId }) => parentId !== null && parentId === unit.parentId)
+    await recordBoundaries({ site, countersOf }, line, accounted.sinceMs).catch((error: unknown) => log(error, 'line boundaries'))
     await recordCounts(site, accounted).catch((error: unknown) => log(error, 'job counts'))
     publish(equipmentId, outOfAt)
   }
@@ -102,7 +107,7 @@ async function recordCounts(site: Site, { equipmentId, jobOrderIds, throughFact 
 /** After a crash between books and ledger: what the books of the last days say and the ledger does not know yet. */
 async function catchUpCounts(site: Site): Promise<void> {
   const { rows } = await site.pool.query(
-    `select distinct job_order_id from unit_count where starts_at > $1::timestamptz - interval '8 days' and job_order_id <> $2`,
+    `select distinct job_order_id from unit_count where starts_at > $1::timestamptz - interval '${CATCH_UP_DAYS} days' and job_order_id <> $2`,
     [site.now(), NONE],
   )
   if (rows.length > 0)
@@ -115,6 +120,13 @@ async function catchUpCounts(site: Site): Promise<void> {
       ),
       '0',
     )
+}
+
+/** The same for the boundaries of line jobs. */
+async function catchUpBoundaries({ site, countersOf }: AccountantOptions): Promise<void> {
+  const sinceMs = Date.parse(site.now()) - CATCH_UP_DAYS * 86_400_000
+  const lines = Map.groupBy((await site.ask(listWorkUnits, {})).rows, ({ parentId }) => parentId)
+  for (const [parentId, line] of lines) if (parentId !== null) await recordBoundaries({ site, countersOf }, line, sinceMs)
 }
 
 interface CountDifference {

@@ -43,20 +43,25 @@ interface OpenSlice {
  */
 export function bookCounts(input: CountsInput): { counts: CountSlice[]; notes: AccountNote[] } {
   const book = new CountBook(input)
-  const readSince = (role: ReadingFact['role']) =>
-    input.tags.reduce((first, tag) => (tag.role === role ? Math.min(first, tag.firstReadAtMs) : first), Number.POSITIVE_INFINITY)
-  const since = { good: readSince('good'), reject: readSince('reject'), total: readSince('total') }
+  const since = readSince(input.tags)
   for (const { role, deltas } of input.tags) {
     for (const delta of deltas) {
-      for (const [booked, sign] of machineRoles(role, delta.atMs, since)) book.machine(delta, booked, sign * delta.quantity)
+      for (const [booked, sign] of bookedRoles(role, delta.atMs, since)) book.machine(delta, booked, sign * delta.quantity)
     }
   }
   for (const report of distinctReports(input.reports)) book.report(report)
   return book.close()
 }
 
+/** Since when counters of each role are read. */
+export function readSince(tags: readonly Pick<CountedTag, 'role' | 'firstReadAtMs'>[]): Record<ReadingFact['role'], number> {
+  const first = (role: ReadingFact['role']) =>
+    tags.reduce((earliest, tag) => (tag.role === role ? Math.min(earliest, tag.firstReadAtMs) : earliest), Number.POSITIVE_INFINITY)
+  return { good: first('good'), reject: first('reject'), total: first('total') }
+}
+
 /** Which quantities one part on a counter moves, and in which direction. */
-function machineRoles(
+export function bookedRoles(
   role: ReadingFact['role'],
   atMs: number,
   since: Record<ReadingFact['role'], number>,

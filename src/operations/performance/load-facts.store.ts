@@ -95,10 +95,10 @@ async function readMachineFacts(client: Connection, bounds: Bounds): Promise<Fac
   const columns = 'kind, occurred_at, tag, word, role, fault_code, flags, fact_id'
   const { rows } = await client.query<FactRow>({
     name: 'books-facts',
-    text: `select ${columns} from equipment_fact where equipment_id = $1 and occurred_at >= $2 and occurred_at < $3
+    text: `select ${columns} from equipment_fact where equipment_id = $1 and occurred_at >= $2 and occurred_at < $3 and kind <> 'order'
            union all
            select ${columns} from (
-             select * from equipment_fact where equipment_id = $1 and occurred_at < $2 and kind <> 'reading' order by occurred_at desc limit 20) before
+             select * from equipment_fact where equipment_id = $1 and occurred_at < $2 and kind in ('state', 'connection') order by occurred_at desc limit 20) before
            order by occurred_at, fact_id`,
     values: [...bounds],
   })

@@ -66,9 +66,10 @@ function markOf({ event, streamId, occurredAt }: Recorded<WorkUnitEvent | JobOrd
     case 'occupationLeft':
     case 'occupationInterrupted':
       return { equipmentId: streamId, startsAt: event.payload.since, endsAt: null }
+    case 'occupationAwaited':
+      return { equipmentId: streamId, startsAt: event.payload.startsOnLineAt, endsAt: null }
     case 'occupationMoved':
-      // The old boundary may lie on either side of the new one; a shift's length covers what people correct.
-      return { equipmentId: streamId, startsAt: shifted(event.payload.startsAt, -24), endsAt: shifted(event.payload.startsAt, 24) }
+      return movedMark(streamId, event.payload)
     case 'stopClassified':
       return { equipmentId: streamId, startsAt: event.payload.startsAt, endsAt: event.payload.endsAt }
     case 'quantityReported': {
@@ -78,6 +79,13 @@ function markOf({ event, streamId, occurredAt }: Recorded<WorkUnitEvent | JobOrd
     default:
       return undefined
   }
+}
+
+/** From the old boundary to the new one; one that has just been found, or is lost, changes everything after it. */
+function movedMark(equipmentId: string, { startsAt, movedFrom }: { startsAt: string | null; movedFrom: string | null }): Mark | undefined {
+  const [first, last] = [startsAt, movedFrom].filter((at) => at !== null).toSorted()
+  if (first === undefined) return undefined
+  return { equipmentId, startsAt: first, endsAt: last === undefined ? null : shifted(last, 0, 1) }
 }
 
 async function insertMarks(tx: WriteTx, siteId: string, marks: readonly Mark[]): Promise<void> {

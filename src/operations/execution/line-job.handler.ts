@@ -1,0 +1,29 @@
+import { accept, refuse } from '../../kernel/contract/decision.ts'
+import { defineHandler } from '../../kernel/server/handler.ts'
+import { recordBoundary, reportChangeover } from './contract.ts'
+import { workUnitStream } from './job-order.handler.ts'
+import { moveBoundary } from './work-unit.ts'
+
+const onUnit = {
+  streams: ({ equipmentId }: { equipmentId: string }) => ({ unit: workUnitStream.at(equipmentId) }),
+} as const
+
+export const reportChangeoverHandler = defineHandler({
+  contract: reportChangeover,
+  ...onUnit,
+  scope: ({ equipmentId }) => equipmentId,
+  decide: ({ jobOrderId }, { unit }, _facts, { occurredAt }) => {
+    const occupied = unit?.occupations.find(({ leftAtMs, travels }) => travels && Object.hasOwn(leftAtMs, jobOrderId))
+    return occupied ? accept({ unit: moveBoundary(occupied, occurredAt, 'person') }) : refuse('job_order_not_here')
+  },
+})
+
+export const recordBoundaryHandler = defineHandler({
+  contract: recordBoundary,
+  ...onUnit,
+  scope: ({ equipmentId }) => equipmentId,
+  decide: ({ occupationId, startsAt, foundBy }, { unit }) => {
+    const occupied = unit?.occupations.find((one) => one.travels && one.occupationId === occupationId)
+    return occupied ? accept({ unit: moveBoundary(occupied, startsAt, foundBy) }) : refuse('job_order_not_here')
+  },
+})
