@@ -58,7 +58,7 @@ create table equipment (
   equipment_class_id uuid,
   zone text,
   is_constraint_unit boolean not null,
-  flow_order numeric(18, 6),
+  flow_order numeric,
   changes_over_by text,
   transport_seconds integer,
   minor_stop_seconds integer,

@@ -25,7 +25,7 @@ export const listJobOrdersAnswer = defineAnswer({
 
 export const listDispatchListAnswer = defineAnswer({
   contract: listDispatchList,
-  answer: async ({ tx }, { equipmentId, limit }, scope) => {
+  answer: async ({ tx }, { equipmentId, limit }, scope, { now }) => {
     if (!scope.has(equipmentId)) return { rows: [] }
     const rows = await jobs(tx)
       .select(
@@ -34,6 +34,7 @@ export const listDispatchListAnswer = defineAnswer({
           'waits_for',
         ),
       )
+      .select(placeOnUnit(equipmentId, now).as('on_unit'))
       .where(sql<boolean>`(j.equipment_id = ${equipmentId} or (j.equipment_id is null and j.equipment_class_id is not distinct from
         (select e.equipment_class_id from equipment e where e.id = ${equipmentId})) or j.equipment_id = (select e.parent_id from equipment e where e.id = ${equipmentId}))`)
       .where('j.state', 'in', ['Ready', 'Running', 'Held', 'Suspended'])
@@ -43,7 +44,7 @@ export const listDispatchListAnswer = defineAnswer({
       .orderBy('j.code')
       .limit(limit)
       .execute()
-    return { rows: rows.map((row) => ({ ...rowOf(row), waitsFor: row.waits_for })) }
+    return { rows: rows.map((row) => ({ ...rowOf(row), waitsFor: row.waits_for, onUnit: row.on_unit })) }
   },
 })
 
@@ -148,6 +149,16 @@ function jobs(tx: ReadTx) {
     .leftJoin('operations_request as r', 'r.operations_request_id', 'j.operations_request_id')
     .selectAll('j')
     .select('r.code as request_code')
+}
+
+/** Where a job stands as seen from a unit: the job before may still be on the line when the next one has reached the unit (EC-42). */
+function placeOnUnit(equipmentId: string, now: string) {
+  return sql<'here' | 'awaited' | 'left' | null>`(select case
+      when o.starts_at is null or o.starts_at > ${now} then 'awaited'
+      when j.state = 'Running' and not exists (select from occupation_stretch s where s.equipment_id = o.equipment_id and s.occupation_id = o.occupation_id
+        and s.starts_at <= ${now} and (s.ends_at is null or s.ends_at > ${now})) then 'left'
+      else 'here' end
+    from occupation o where o.equipment_id = ${equipmentId} and o.left_at ? j.job_order_id::text order by o.starts_at desc nulls first limit 1)`
 }
 
 /** Work that is not assigned to a place yet is visible to everybody who may see job orders at all. */

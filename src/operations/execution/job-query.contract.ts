@@ -57,7 +57,15 @@ export const listDispatchList = defineQuery({
   isa95: 'JobList',
   permission: read,
   input: z.strictObject({ equipmentId: EquipmentId, limit: z.coerce.number().int().min(1).max(200).default(50) }),
-  output: z.strictObject({ rows: z.array(JobOrderRow.extend({ waitsFor: z.array(z.string()) })) }),
+  output: z.strictObject({
+    rows: z.array(
+      JobOrderRow.extend({
+        waitsFor: z.array(z.string()),
+        /** Of a job that has begun: whether it is on this unit, has not reached it yet, or is on the line behind it. */
+        onUnit: z.enum(['here', 'awaited', 'left']).nullable(),
+      }),
+    ),
+  }),
 })
 
 export const TransitionRow = z.strictObject({

@@ -7,6 +7,7 @@ import {
   correctQuantity,
   finishJobOrder,
   pauseJobOrder,
+  reportChangeover,
   reportQuantity,
   resumeJobOrder,
   startJobOrder,
@@ -26,7 +27,8 @@ export interface TerminalCommands {
   readonly isBusy: boolean
   dismiss(): void
   tell(notice: Notice): void
-  start(job: TerminalJob, equipmentId: string): void
+  start(job: TerminalJob, equipmentId: string, changesOver: boolean): void
+  arrive(job: TerminalJob, equipmentId: string): void
   startWork(work: z.input<typeof startWorkWithoutRequest.input>): void
   pause(job: TerminalJob): void
   resume(job: TerminalJob): void
@@ -40,6 +42,7 @@ export function useTerminalCommands(): TerminalCommands {
   const t = useWords()
   const [notice, setNotice] = useState<Notice>()
   const starting = useCommand(startJobOrder)
+  const arriving = useCommand(reportChangeover)
   const working = useCommand(startWorkWithoutRequest)
   const pausing = useCommand(pauseJobOrder)
   const resuming = useCommand(resumeJobOrder)
@@ -57,10 +60,12 @@ export function useTerminalCommands(): TerminalCommands {
 
   return {
     notice,
-    isBusy: [starting, working, pausing, resuming, finishing].some((command) => command.isOpen),
+    isBusy: [starting, arriving, working, pausing, resuming, finishing].some((command) => command.isOpen),
     dismiss: () => setNotice(undefined),
     tell: setNotice,
-    start: (job, equipmentId) => press(starting, { jobOrderId: job.jobOrderId, equipmentId }, about(words.started, job)),
+    start: (job, equipmentId, changesOver) =>
+      press(starting, { jobOrderId: job.jobOrderId, equipmentId, ...(changesOver && { changesOver }) } as never, about(words.started, job)),
+    arrive: (job, equipmentId) => press(arriving, { jobOrderId: job.jobOrderId, equipmentId } as never, about(words.arrivedDone, job)),
     startWork: (work) => press(working, work as never, { tone: 'done', text: fill(t(words.started), { job: work.name }) }),
     pause: (job) => press(pausing, { jobOrderId: job.jobOrderId }, about(words.paused, job)),
     resume: (job) => press(resuming, { jobOrderId: job.jobOrderId }, about(words.resumed, job)),

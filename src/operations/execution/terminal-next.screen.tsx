@@ -8,7 +8,7 @@ import { getJobOrder } from './contract.ts'
 import css from './terminal.module.css'
 import { Layer } from './terminal-layer.screen.tsx'
 import { isGreater, subtract } from '../../kernel/contract/quantity.ts'
-import type { TerminalJob } from './terminal-view.ts'
+import type { NextStep, TerminalJob } from './terminal-view.ts'
 import { words } from './terminal-words.ts'
 import { OtherWork } from './terminal-work.screen.tsx'
 
@@ -57,7 +57,9 @@ function NextJob({ job, onOpen }: { readonly job: TerminalJob; readonly onOpen: 
       <strong>{job.code}</strong>
       <span className={css.nextAmount}>{job.quantity === null ? '' : format.quantity({ value: job.quantity, unit: job.unit ?? '' })}</span>
       <span className={css.nextName}>{job.name}</span>
-      {job.waitsFor.length > 0 ? (
+      {job.onUnit === 'awaited' || (job.state === 'Running' && job.onUnit === 'left') ? (
+        <span className={css.waits}>{t(job.onUnit === 'awaited' ? words.onItsWay : words.stillOnLine)}</span>
+      ) : job.waitsFor.length > 0 ? (
         <span className={css.waits}>
           <IconHourglass size={18} aria-hidden="true" /> {fill(t(words.waitsFor), { jobs: job.waitsFor.join(', ') })}
         </span>
@@ -77,30 +79,34 @@ function NextJob({ job, onOpen }: { readonly job: TerminalJob; readonly onOpen: 
 /** Asks before a job starts or goes on: what it is, what it waits for, how it is done. */
 export function StartLayer(props: {
   readonly job: TerminalJob
-  readonly isOccupied: boolean
+  readonly step: NextStep
+  /** The job that runs on the line already. */
+  readonly running: TerminalJob | undefined
   readonly onStart: () => void
   readonly onClose: () => void
 }) {
-  const { job } = props
+  const { job, step } = props
   const t = useWords()
   const format = useFormat()
   const detail = useQuestion(getJobOrder, { jobOrderId: job.jobOrderId })
   const isHeld = job.state === 'Held' || job.state === 'Suspended'
   return (
     <Layer
-      title={t(words.startThis)}
+      title={t(step === 'arrive' ? words.arrivedThis : words.startThis)}
       under={job.code}
       onClose={props.onClose}
       action={
-        <TouchButton kind="go" icon={<IconPlayerPlay size={32} />} isDisabled={props.isOccupied} onPress={props.onStart}>
-          {t(isHeld ? words.resume : words.start)}
+        <TouchButton kind="go" icon={<IconPlayerPlay size={32} />} isDisabled={step === 'occupied'} onPress={props.onStart}>
+          {t(step === 'arrive' ? words.arrived : step === 'changeOver' ? words.changeOver : isHeld ? words.resume : words.start)}
         </TouchButton>
       }
     >
       <div className={css.about}>
         <h3>{job.name}</h3>
         <p className={css.aboutAmount}>{job.quantity === null ? '' : format.quantity({ value: job.quantity, unit: job.unit ?? '' })}</p>
-        {props.isOccupied ? <p className={css.amber}>{t(words.occupied)}</p> : null}
+        {step === 'occupied' ? <p className={css.amber}>{t(words.occupied)}</p> : null}
+        {step === 'arrive' ? <p>{t(words.arrivedHint)}</p> : null}
+        {step === 'changeOver' ? <p className={css.amber}>{fill(t(words.changesOver), { job: props.running?.code ?? '' })}</p> : null}
         {job.waitsFor.length > 0 ? <p className={css.amber}>{fill(t(words.waitsFor), { jobs: job.waitsFor.join(', ') })}</p> : null}
         {job.dueAt ? <p>{fill(t(words.due), { time: format.instant(job.dueAt, 'dateTime') })}</p> : null}
         <p className={css.instructions}>{detail.data?.directive.instructions}</p>

@@ -1,7 +1,8 @@
 import { describe, expect, test } from 'vitest'
-import { entryStep, noEntry, reportOf, shareOf, sortJobs, stopToAsk, surplusOf, type TerminalJob, undoOf } from './terminal-view.ts'
+import { entryStep, nextStepOf, noEntry, reportOf, shareOf, sortJobs, stopToAsk, surplusOf, type TerminalJob, undoOf } from './terminal-view.ts'
 
-const job = (code: string, state: string) => ({ code, state }) as TerminalJob
+const job = (code: string, state: string, equipmentId: string | null = null) => ({ code, state, equipmentId, onUnit: null }) as TerminalJob
+const onLine = (code: string, state: string, onUnit: TerminalJob['onUnit']) => ({ ...job(code, state, 'line'), onUnit }) as TerminalJob
 const stop = (startsAt: string, endsAt: string | null, stopStartedAt: string | null = startsAt) => ({
   ...{ startsAt, endsAt, stopStartedAt },
   ...{ state: 'Stopped', faultCode: null, classification: 0 },
@@ -18,6 +19,31 @@ describe('what is worked, and what waits', () => {
     const sorted = sortJobs([job('B', 'Held'), job('D', 'Suspended'), job('C', 'Ready')])
     expect(sorted.current.map(({ code }) => code)).toEqual(['B'])
     expect(sorted.next.map(({ code }) => code)).toEqual(['D', 'C'])
+  })
+
+  test('a job of the line that has not reached the machine, or has left it, is not the one in hand', () => {
+    const rows = [onLine('N', 'Running', 'awaited'), onLine('P', 'Running', 'here'), onLine('O', 'Running', 'left')]
+    const sorted = sortJobs(rows)
+    expect(sorted.current.map(({ code }) => code)).toEqual(['P'])
+    expect(sorted.next.map(({ code }) => code)).toEqual(['N', 'O'])
+  })
+
+  test.each([
+    ['a machine that is free', onLine('N', 'Ready', null), [], 'start'],
+    ['the next order of a line that runs', onLine('N', 'Ready', null), [onLine('P', 'Running', 'here')], 'changeOver'],
+    [
+      'the next order of a line, on a machine that the one before has left',
+      onLine('N', 'Ready', null),
+      [onLine('P', 'Running', 'left')],
+      'changeOver',
+    ],
+    ['a job of the machine alone, while the line runs', job('X', 'Ready', 'machine'), [onLine('P', 'Running', 'here')], 'occupied'],
+    ['a job of the line, while the machine has one alone', onLine('N', 'Ready', null), [job('X', 'Running', 'machine')], 'occupied'],
+    ['an interrupted job, while another one runs', onLine('N', 'Suspended', 'here'), [onLine('P', 'Running', 'here')], 'occupied'],
+    ['a change of order on its way', onLine('N', 'Running', 'awaited'), [onLine('P', 'Running', 'here')], 'arrive'],
+    ['a job that has left this machine', onLine('P', 'Running', 'left'), [onLine('N', 'Running', 'here')], 'finish'],
+  ])('touching %s', (_, touched, others, step) => {
+    expect(nextStepOf(touched, [touched, ...others], 'machine')).toBe(step)
   })
 
   test.each([

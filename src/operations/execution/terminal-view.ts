@@ -2,7 +2,7 @@ import { add, isGreater, ratio } from '../../kernel/contract/quantity.ts'
 import type { JobOrderRow } from './contract.ts'
 
 /** What the terminal shows about a job of the dispatch list. */
-export type TerminalJob = JobOrderRow & { readonly waitsFor: readonly string[] }
+export type TerminalJob = JobOrderRow & { readonly waitsFor: readonly string[]; readonly onUnit: 'here' | 'awaited' | 'left' | null }
 
 export interface SortedJobs {
   /** On the unit now: running, or interrupted here and to be resumed. */
@@ -12,10 +12,25 @@ export interface SortedJobs {
 
 /** Splits the dispatch list. An interrupted job is the current one only while nothing runs: otherwise it waits with the others. */
 export function sortJobs(rows: readonly TerminalJob[]): SortedJobs {
-  const running = rows.filter((row) => row.state === 'Running')
+  const running = rows.filter((row) => row.state === 'Running' && row.onUnit !== 'awaited' && row.onUnit !== 'left')
   const interrupted = rows.filter((row) => row.state === 'Held' || row.state === 'Suspended')
   const current = running.length > 0 ? running : interrupted.slice(0, 1)
   return { current, next: rows.filter((row) => !current.includes(row)) }
+}
+
+/**
+ * What touching a job that waits leads to: it starts, or it starts behind another one of its line, or a change of order that is on its way has
+ * arrived, or a job that has left this machine and still runs on the line is finished there.
+ */
+export type NextStep = 'start' | 'changeOver' | 'arrive' | 'finish' | 'occupied'
+
+export function nextStepOf(job: TerminalJob, all: readonly TerminalJob[], equipmentId: string): NextStep {
+  if (job.state === 'Running') return job.onUnit === 'left' ? 'finish' : 'arrive'
+  const running = all.filter((row) => row.state === 'Running')
+  const isOfLine = job.equipmentId !== null && job.equipmentId !== equipmentId && job.state === 'Ready'
+  const isBehind = running.length > 0 && running.every((row) => row.equipmentId === job.equipmentId)
+  if (isOfLine && isBehind) return 'changeOver'
+  return running.some((row) => row.onUnit !== 'awaited' && row.onUnit !== 'left') ? 'occupied' : 'start'
 }
 
 /** How far a job is, 0…1; undefined without an ordered quantity. More than ordered stays 1: the figures beside it say by how much. */

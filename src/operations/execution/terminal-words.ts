@@ -43,6 +43,20 @@ export const words = {
     en: 'Touch it and it starts. Set-up and cleaning count as set-up time, everything else as time without an order.',
     de: 'Antippen startet. Rüsten und Reinigung zählen als Rüstzeit, alles andere als Zeit ohne Auftrag.',
   },
+  changeOver: { en: 'Change over', de: 'Auftrag wechseln' },
+  changesOver: {
+    en: '{job} still runs on this line. The first machine changes now, the others follow when the change reaches them.',
+    de: '{job} läuft noch auf dieser Linie. Die erste Maschine wechselt jetzt, die anderen folgen, wenn der Wechsel sie erreicht.',
+  },
+  onItsWay: { en: 'On its way to this machine', de: 'Auf dem Weg zu dieser Maschine' },
+  stillOnLine: { en: 'Still on the line behind', de: 'Läuft noch auf der Linie dahinter' },
+  arrived: { en: 'It is here', de: 'Ist angekommen' },
+  arrivedThis: { en: 'Has the change reached this machine?', de: 'Hat der Wechsel diese Maschine erreicht?' },
+  arrivedHint: {
+    en: 'From now on its parts belong to this job. It counts even if the machine later says otherwise.',
+    de: 'Ab jetzt gehören die Teile zu diesem Auftrag. Das gilt auch, wenn die Maschine später anderes meldet.',
+  },
+  arrivedDone: { en: '{job} has reached this machine', de: '{job} hat diese Maschine erreicht' },
   startThis: { en: 'Start this job?', de: 'Diesen Auftrag starten?' },
   occupied: {
     en: 'Another job is running here. Finish or interrupt it first.',

@@ -20,7 +20,7 @@ import { PersonLayer } from './terminal-person.screen.tsx'
 import { ReportLayer } from './terminal-report.screen.tsx'
 import { MachineState } from './terminal-state.screen.tsx'
 import { StopCard, useStops } from './terminal-stop.screen.tsx'
-import { sortJobs, type TerminalJob } from './terminal-view.ts'
+import { type NextStep, nextStepOf, sortJobs, type TerminalJob } from './terminal-view.ts'
 import { words } from './terminal-words.ts'
 import { type OfferedWork, WorkLayer } from './terminal-work.screen.tsx'
 
@@ -80,6 +80,7 @@ function Terminal({ unit }: { readonly unit: BoardUnit }) {
   const commands = useTerminalCommands()
   const [open, setOpen] = useState<Open>()
   const dispatch = useQuestion(listDispatchList, { equipmentId, limit: 60 }, { live: jobTopics, everySeconds: 5 })
+  const rows = dispatch.data?.rows ?? []
   const { current, next } = useMemo(() => sortJobs(dispatch.data?.rows ?? []), [dispatch.data])
   const { chosen, choose } = useChosenJob(current)
   const job = current[chosen]
@@ -110,6 +111,7 @@ function Terminal({ unit }: { readonly unit: BoardUnit }) {
       <OpenLayer
         open={open}
         job={job}
+        all={rows}
         commands={commands}
         isOccupied={isOccupied}
         equipmentId={equipmentId}
@@ -123,15 +125,17 @@ function Terminal({ unit }: { readonly unit: BoardUnit }) {
 function OpenLayer(props: {
   readonly open: Open
   readonly job: TerminalJob | undefined
+  readonly all: readonly TerminalJob[]
   readonly commands: TerminalCommands
   readonly isOccupied: boolean
   readonly equipmentId: string
   readonly onClose: () => void
 }) {
   const { open, job, commands, onClose } = props
-  const begin = (ready: TerminalJob) => {
+  const begin = (ready: TerminalJob, step: NextStep) => {
     onClose()
-    if (ready.state === 'Ready') commands.start(ready, ready.equipmentId ?? props.equipmentId)
+    if (step === 'arrive') commands.arrive(ready, props.equipmentId)
+    else if (ready.state === 'Ready') commands.start(ready, ready.equipmentId ?? props.equipmentId, step === 'changeOver')
     else commands.resume(ready)
   }
   const finish = (running: TerminalJob) => {
@@ -139,8 +143,12 @@ function OpenLayer(props: {
     commands.finish(running)
   }
   if (open?.layer === 'person') return <PersonLayer onClose={onClose} />
-  if (open?.layer === 'start')
-    return <StartLayer job={open.job} isOccupied={props.isOccupied} onStart={() => begin(open.job)} onClose={onClose} />
+  if (open?.layer === 'start') {
+    const step = nextStepOf(open.job, props.all, props.equipmentId)
+    if (step === 'finish') return <FinishLayer job={open.job} onClose={onClose} onFinish={() => finish(open.job)} />
+    const running = props.all.find((row) => row.state === 'Running')
+    return <StartLayer job={open.job} step={step} running={running} onStart={() => begin(open.job, step)} onClose={onClose} />
+  }
   if (open?.layer === 'work') {
     const work = (workType: OfferedWork, name: string) => {
       onClose()
