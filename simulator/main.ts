@@ -4,9 +4,7 @@ import { parseArgs } from 'node:util'
 import { obeyTrouble } from './control.ts'
 import { describePlant } from './describe-plant.ts'
 import { generateLargePlant } from './large-plant.ts'
-import { withPerUnitJobs } from './plant/per-unit-jobs.ts'
 import { DEMO_PLANT } from './plant/demo-plant.ts'
-import type { PlantSpec } from './plant/unit-spec.ts'
 import { EVERYDAY_HABITS, PUNCTUAL_HABITS } from './people/crew.ts'
 import { type ApiOptions, type RunEvent, type RunningPlant, runPlant } from './run-plant.ts'
 import { findPlantState, type PlantState, savePlantState } from './state-file.ts'
@@ -30,7 +28,7 @@ const HELP = `Demo plant: a bottling line and a machining cell that speak Sparkp
   --describe AHEAD    only print what must be entered into the product, with orders until AHEAD days from now
   --large             only print the records of the large plant
   --end-with-input    stop when standard input ends, as when the program that started this one is gone
-  --punctual          people without delays and mistakes, one job order per unit
+  --punctual          people without delays and mistakes
 
 Events are written to standard output as JSON lines. Troubles are read from standard input, one JSON object per line:
   {"trouble":"jamLabeller","arguments":[10]}
@@ -89,11 +87,7 @@ async function main(): Promise<void> {
 /** Keeps the state, so that the run that follows makes the orders described here. */
 async function describe(values: Values, state: PlantState, daysAhead: number): Promise<void> {
   if (values.state !== undefined) await savePlantState(values.state, state)
-  print(describePlant(specOf(values), state.seed, state.startMs, Date.now() + daysAhead * DAY_MS))
-}
-
-function specOf(values: Values): PlantSpec {
-  return values.punctual ? withPerUnitJobs(DEMO_PLANT) : DEMO_PLANT
+  print(describePlant(DEMO_PLANT, state.seed, state.startMs, Date.now() + daysAhead * DAY_MS))
 }
 
 async function start(values: Values, mqttUrl: string, state: PlantState): Promise<RunningPlant> {
@@ -112,7 +106,7 @@ async function start(values: Values, mqttUrl: string, state: PlantState): Promis
     speed: numberOf('speed', values.speed),
     truthPath: values.truth,
     primaryHostId: values['host-id'],
-    spec: specOf(values),
+    spec: DEMO_PLANT,
     habits: values.punctual ? PUNCTUAL_HABITS : EVERYDAY_HABITS,
     interventions: [...state.interventions],
     onEvent: (event) => {

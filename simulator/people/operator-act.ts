@@ -20,6 +20,8 @@ interface ActFrame {
 export interface JobAct {
   act: 'start' | 'finish' | 'pause' | 'resume'
   job: string
+  /** A start on a line: the order before goes on behind it. */
+  changesOver?: boolean
 }
 
 export interface ScrapAct {

@@ -1,6 +1,5 @@
 import { describe, expect, test } from 'vitest'
 import { DEMO_PLANT } from '../plant/demo-plant.ts'
-import { withPerUnitJobs } from '../plant/per-unit-jobs.ts'
 import { createPlant } from '../plant/plant.ts'
 import { createPlantCalendar } from '../plant/plant-calendar.ts'
 import type { PlantEvent } from '../plant/plant-event.ts'
@@ -41,29 +40,39 @@ describe('operators', () => {
     expect(early).toEqual([])
   })
 
-  test('punctual people tap each edge of each job of each unit at its very instant', () => {
-    const { acts, events } = run(PUNCTUAL_HABITS, 6, 2, withPerUnitJobs(DEMO_PLANT))
-    const edges = events.filter((event) => event.kind === 'job').map((event) => `${event.atMs} ${event.unit} ${event.job} ${event.edge}`)
+  test('punctual people tap each edge at its very instant: of each unit of a cell, and of a line where it begins and where it ends', () => {
+    const { acts, events } = run(PUNCTUAL_HABITS, 6, 2)
+    const places = { 'BOT1-DEP begins': 'BOT1', 'BOT1-PAC ends': 'BOT1' } as Record<string, string>
+    const placeOf = (unit: string, edge: string) => (unit.startsWith('BOT1') ? places[`${unit} ${edge}`] : unit)
+    const edges = events.flatMap((event) => {
+      const place = event.kind === 'job' ? placeOf(event.unit, event.edge) : undefined
+      return event.kind === 'job' && place !== undefined ? `${event.atMs} ${place} ${event.job} ${event.edge}` : []
+    })
     const taps = acts.map((act) => `${act.occurredAtMs} ${act.equipment} ${act.job} ${act.act === 'start' ? 'begins' : 'ends'}`)
     expect(taps.toSorted()).toEqual(edges.toSorted())
     expect(edges.length).toBeGreaterThan(200)
   })
 
-  test('on a line one job order is started at a time, and the one before is finished first', () => {
-    const { acts } = run({ ...EVERYDAY_HABITS, mistakes: NO_MISTAKES, manualScrapShare: 0 })
-    let running: string | undefined
-    const wrong: OperatorAct[] = []
-    for (const act of acts.filter((candidate) => candidate.equipment === 'BOT1').toSorted((a, b) => a.atMs - b.atMs)) {
-      if (act.act === 'start') {
-        if (running !== undefined) wrong.push(act)
-        running = act.job
-      }
-      if (act.act === 'finish') {
-        if (running !== act.job) wrong.push(act)
-        running = undefined
-      }
+  test('on a line the next order is started behind the one before, which is finished when its last part has left the last machine', () => {
+    const { acts, events } = run({ ...EVERYDAY_HABITS, mistakes: NO_MISTAKES, manualScrapShare: 0 })
+    const line = acts.filter((candidate) => candidate.equipment === 'BOT1').toSorted((a, b) => a.atMs - b.atMs)
+    const left = new Map(
+      events.flatMap((event) => (event.kind === 'job' && event.edge === 'ends' ? [[`${event.unit} ${event.job}`, event.atMs]] : [])),
+    )
+    const started: string[] = []
+    const finished: string[] = []
+    for (const act of line) {
+      if (act.act === 'start') started.push(act.job)
+      if (act.act !== 'finish') continue
+      expect(act.atMs).toBeGreaterThanOrEqual(left.get(`BOT1-PAC ${act.job}`) ?? Number.POSITIVE_INFINITY)
+      finished.push(act.job)
     }
-    expect(wrong).toEqual([])
+    expect(new Set(started).size).toBe(started.length)
+    expect(finished).toEqual(started.slice(0, finished.length))
+    // The next one begins on the first machine while the one before is still on the line.
+    expect(line.findIndex((act) => act.act === 'start' && act.job === started[1])).toBeLessThan(
+      line.findIndex((act) => act.act === 'finish' && act.job === started[0]),
+    )
   })
 
   test.each<[keyof Mistakes, (acts: OperatorAct[]) => boolean]>([

@@ -24,8 +24,8 @@ interface Place {
   area: AreaSpec
   current: string | undefined
   before: string | undefined
-  /** The current job has ended on the floor and nobody has said so. */
-  forgotten: boolean
+  /** The job that has ended on the floor while nobody has said so. */
+  forgotten: string | undefined
   lastActMs: number
 }
 
@@ -65,13 +65,24 @@ export class OperatorScript {
     if (isLine(area) && area.units[0]?.code !== event.unit) return []
     const { habits } = this.#options
     const acts: OperatorAct[] = []
-    const mistake = this.#drawMistake(['lateStart', 'wrongOrder', 'doubleTap', 'twoPeople', 'browserClosed'])
+    // Who starts the wrong order on a line must be helped: the change of order has begun to travel.
+    const mistake = this.#drawMistake([
+      'lateStart',
+      ...(isLine(area) ? [] : ['wrongOrder' as const]),
+      'doubleTap',
+      'twoPeople',
+      'browserClosed',
+    ])
     const delayMs = mistake === 'lateStart' ? this.#chance.lognormal(40 * MINUTE, 0.2) : this.#delay(40)
     const atMs = this.#after(place, event.atMs + delayMs)
-    if (place.current !== undefined) {
-      const finishMs = place.forgotten ? this.#after(place, this.#bumpIntoForgotten(place, atMs, event, acts)) : atMs
-      acts.push(this.#act(place, finishMs, { act: 'finish', job: place.current }, place.forgotten ? 'forgottenFinish' : undefined))
-      place.forgotten = false
+    // On a line the next order runs behind the one before; a machine must be free for it.
+    const open = isLine(area) ? place.forgotten : place.current
+    if (open !== undefined) {
+      const isForgotten = place.forgotten === open
+      const isBumped = isForgotten && !isLine(area)
+      const finishMs = isBumped ? this.#after(place, this.#bumpIntoForgotten(place, atMs, event, acts)) : atMs
+      acts.push(this.#act(place, finishMs, { act: 'finish', job: open }, isForgotten ? 'forgottenFinish' : undefined))
+      place.forgotten = undefined
     }
     place.before = place.current ?? place.before
     place.current = event.job
@@ -87,7 +98,7 @@ export class OperatorScript {
   }
 
   #start(place: Place, atMs: number, event: JobEvent, mistake: keyof Mistakes | undefined): OperatorAct[] {
-    const right = { act: 'start', job: event.job } as const
+    const right = { act: 'start', job: event.job, ...(isLine(place.area) && { changesOver: true }) } as const
     const act = this.#act(place, atMs, right, mistake)
     if (mistake === 'doubleTap') return [act, { ...act, atMs: atMs + 300, occurredAtMs: atMs + 300, key: this.#bounceKey(act.key) }]
     if (mistake === 'twoPeople') {
@@ -112,8 +123,7 @@ export class OperatorScript {
   #ends(event: JobEvent): OperatorAct[] {
     const place = this.#placeOf(event.unit)
     if (isLine(place.area) && place.area.units.at(-1)?.code !== event.unit) return []
-    // On a line the next job has taken its place already, and the change-over finished this one.
-    if (place.current !== event.job) return []
+    if (place.current !== event.job && !isLine(place.area)) return []
     const mistake = this.#drawMistake(['forgottenFinish', 'scrapAfterFinish', 'wrongLot'])
     const acts: OperatorAct[] = []
     if (this.#chance.happens(this.#options.habits.manualScrapShare) || mistake === 'wrongLot') {
@@ -121,7 +131,7 @@ export class OperatorScript {
       acts.push(this.#act(place, this.#after(place, event.atMs + this.#delay(20)), this.#scrap(place.area, job), mistake))
     }
     if (mistake === 'forgottenFinish') {
-      place.forgotten = true
+      place.forgotten = event.job
       return acts
     }
     const finishMs = this.#after(place, event.atMs + this.#delay(60))
@@ -130,7 +140,7 @@ export class OperatorScript {
       acts.push(this.#act(place, finishMs + this.#chance.whole(5, 25) * MINUTE, this.#scrap(place.area, event.job), mistake))
     }
     place.before = event.job
-    place.current = undefined
+    if (place.current === event.job) place.current = undefined
     return acts
   }
 
@@ -214,7 +224,7 @@ export class OperatorScript {
     const equipment = isLine(area) ? area.code : unit
     const known = this.#places.get(equipment)
     if (known) return known
-    const place = { equipment, area, current: undefined, before: undefined, forgotten: false, lastActMs: 0 }
+    const place = { equipment, area, current: undefined, before: undefined, forgotten: undefined, lastActMs: 0 }
     this.#places.set(equipment, place)
     return place
   }

@@ -107,7 +107,7 @@ export class People {
     const { jobOrderId } = at
     switch (act.act) {
       case 'start':
-        return browser.startJobOrder(at, tap)
+        return browser.startJobOrder(act.changesOver ? { ...at, changesOver: true } : at, tap)
       case 'finish':
         return browser.finishJobOrder({ jobOrderId }, tap)
       case 'pause':

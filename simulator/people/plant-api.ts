@@ -6,7 +6,7 @@ export interface PlantApi {
   /** Throws when the login or password is wrong or the product is not there. */
   signIn(login: string, password: string): Promise<void>
   listDispatch(equipmentId: string): Promise<DispatchEntry[]>
-  startJobOrder(input: { jobOrderId: string; equipmentId: string }, tap: Tap): Promise<ApiAnswer>
+  startJobOrder(input: StartInput, tap: Tap): Promise<ApiAnswer>
   finishJobOrder(input: { jobOrderId: string }, tap: Tap): Promise<ApiAnswer>
   abortJobOrder(input: { jobOrderId: string; note: string }, tap: Tap): Promise<ApiAnswer>
   pauseJobOrder(input: { jobOrderId: string }, tap: Tap): Promise<ApiAnswer>
@@ -19,6 +19,12 @@ export interface DispatchEntry {
   jobOrderId: string
   code: string
   state: string
+}
+
+export interface StartInput {
+  jobOrderId: string
+  equipmentId: string
+  changesOver?: boolean
 }
 
 export interface QuantityInput {
@@ -94,7 +100,7 @@ export class HttpPlantApi implements PlantApi {
     return rows.map(({ jobOrderId, code, state }) => ({ jobOrderId, code, state }))
   }
 
-  startJobOrder(input: { jobOrderId: string; equipmentId: string }, tap: Tap): Promise<ApiAnswer> {
+  startJobOrder(input: StartInput, tap: Tap): Promise<ApiAnswer> {
     return this.#command(COMMAND.start, input, tap)
   }
 

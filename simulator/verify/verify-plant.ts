@@ -3,7 +3,6 @@ import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { PUNCTUAL_HABITS } from '../people/crew.ts'
 import { DEMO_PLANT } from '../plant/demo-plant.ts'
-import { withPerUnitJobs } from '../plant/per-unit-jobs.ts'
 import { createPlantCalendar } from '../plant/plant-calendar.ts'
 import { type RunEvent, type RunningPlant, runPlant } from '../run-plant.ts'
 import type { PlantState } from '../state-file.ts'
@@ -48,7 +47,7 @@ export interface Verified {
 const DAY_MS = 86_400_000
 export const PASSWORD = 'entresol-demo'
 export const HOST_ID = 'entresol'
-export const SPEC = withPerUnitJobs(DEMO_PLANT)
+export const SPEC = DEMO_PLANT
 /** Two hours ahead, and the first hours of 1970. */
 const WRONG_CLOCKS: readonly (readonly [unit: string, seconds: number])[] = [
   ['BOT1-FIL', 7_200],

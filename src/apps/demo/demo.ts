@@ -41,7 +41,7 @@ export async function prepareDemo({ site, dataDirectory, demo, mqtt, hostId, log
   const directory = join(dataDirectory, 'demo')
   mkdirSync(directory, { recursive: true, mode: 0o700 })
   const stateFile = join(directory, 'plant.json')
-  const describe = () => describePlant({ stateFile, historyDays: demo.historyDays, daysAhead: DAYS_AHEAD, jobPerUnit: !demo.runsMachines })
+  const describe = () => describePlant({ stateFile, historyDays: demo.historyDays, daysAhead: DAYS_AHEAD })
   const description = await describe()
   const { startMs } = JSON.parse(readFileSync(stateFile, 'utf8')) as { startMs: number }
   const ids = await seedDemoPlant({ site, directory, plant: description, startMs })
@@ -74,7 +74,6 @@ export async function prepareLargeDemo({ site, dataDirectory, demo, bornAtMs }: 
     stateFile: join(directory, 'plant.json'),
     historyDays: demo.historyDays,
     daysAhead: 0,
-    jobPerUnit: false,
   })
   const enterRest = await enterLargePlant({ site, directory, common, bornAtMs })
   const stop = new AbortController()

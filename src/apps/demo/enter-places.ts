@@ -8,8 +8,8 @@ import { idIn, type Seed, type Seeding } from './seeding.ts'
 
 /** A fictitious place: no plant of this name makes water and shafts. */
 const SITE_NAME = 'Werk Bodensee'
-const AREAS: Readonly<Record<string, { code: string; name: string; level: EquipmentLevel; constraint?: string }>> = {
-  BOT1: { code: 'BOTTLING', name: 'Bottling', level: 'ProductionLine', constraint: 'BOT1-FIL' },
+const AREAS: Readonly<Record<string, { code: string; name: string; level: EquipmentLevel; constraint?: string; travels?: boolean }>> = {
+  BOT1: { code: 'BOTTLING', name: 'Bottling', level: 'ProductionLine', constraint: 'BOT1-FIL', travels: true },
   MAC: { code: 'MACHINING', name: 'Machining', level: 'WorkCenter' },
 }
 const CLASSES: Readonly<Record<string, { name: string; minorStopSeconds: number }>> = {
@@ -45,10 +45,13 @@ export async function enterPlaces(seeding: Seeding, plant: PlantDescription, sit
   )
   await enter(
     plant.lines.flatMap((line) =>
-      line.units.map((unit) => ({
+      line.units.map((unit, index) => ({
         ...{ code: unit.code, name: unit.name.en, level: 'WorkCell', parentId: idIn(known, line.code) },
         equipmentClassId: idIn(classes, unit.equipmentClass),
         isConstraintUnit: areaOf(line).constraint === unit.code,
+        flowOrder: String((index + 1) * 10),
+        // Its machines show the number of the order that they work on.
+        ...(areaOf(line).travels && index > 0 && { changesOverBy: 'signal' }),
       })),
     ),
   )

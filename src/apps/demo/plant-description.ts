@@ -77,15 +77,12 @@ export interface DescribeOptions {
   readonly historyDays: number
   /** Orders are listed until so many days from now. */
   readonly daysAhead: number
-  /** A job order for every unit of a line instead of one for the line. */
-  readonly jobPerUnit: boolean
 }
 
 /** Asks the simulator what its plant needs. */
-export async function describePlant({ stateFile, historyDays, daysAhead, jobPerUnit }: DescribeOptions): Promise<PlantDescription> {
+export async function describePlant({ stateFile, historyDays, daysAhead }: DescribeOptions): Promise<PlantDescription> {
   const asked = ['--describe', String(daysAhead), '--days', String(historyDays), '--state', stateFile]
-  const answer = await runSimulator([...asked, ...(jobPerUnit ? ['--punctual'] : [])])
-  return answer as PlantDescription
+  return (await runSimulator(asked)) as PlantDescription
 }
 
 /** Runs the simulator until it has printed its records. */

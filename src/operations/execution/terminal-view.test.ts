@@ -1,5 +1,16 @@
 import { describe, expect, test } from 'vitest'
-import { entryStep, nextStepOf, noEntry, reportOf, shareOf, sortJobs, stopToAsk, surplusOf, type TerminalJob, undoOf } from './terminal-view.ts'
+import {
+  entryStep,
+  nextStepOf,
+  noEntry,
+  reportOf,
+  shareOf,
+  sortJobs,
+  stopToAsk,
+  surplusOf,
+  type TerminalJob,
+  undoOf,
+} from './terminal-view.ts'
 
 const job = (code: string, state: string, equipmentId: string | null = null) => ({ code, state, equipmentId, onUnit: null }) as TerminalJob
 const onLine = (code: string, state: string, onUnit: TerminalJob['onUnit']) => ({ ...job(code, state, 'line'), onUnit }) as TerminalJob

@@ -22,7 +22,7 @@ export interface LineOptions {
 
 /**
  * Facts of a machine of a line have changed from an instant on: finds anew which boundaries lie there, and tells the ledger where they
- * differ from what it knows (docs/decisions/0012-boundaries-of-line-jobs.md).
+ * differ from what it knows (docs/decisions/0014-boundaries-of-line-jobs.md).
  * @param line the units of the line in the order of the flow
  */
 export async function recordBoundaries(options: LineOptions, line: readonly WorkUnitRow[], sinceMs: number): Promise<void> {
