@@ -23,6 +23,7 @@ export interface CommandContract<Input extends z.ZodObject = z.ZodObject, Refusa
   readonly personal?: readonly (keyof z.infer<Input> & string)[]
   /** Fields in which people write in their own words. They can be redacted; every event that repeats one calls it by the same name. */
   readonly redactable?: readonly (keyof z.infer<Input> & string)[]
+  /** Since when and why, for a name that is to go; and the contract to use instead. */
   readonly deprecated?: string
   readonly replacedBy?: string
 }

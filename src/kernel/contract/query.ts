@@ -11,6 +11,9 @@ export interface QueryContract<Input extends z.ZodObject = z.ZodObject, Output e
   /** Values arrive as text in the URL: use `z.coerce` for numbers and `z.stringbool` for flags. */
   readonly input: Input
   readonly output: Output
+  /** Since when and why, for a name that is to go; and the contract to use instead. */
+  readonly deprecated?: string
+  readonly replacedBy?: string
 }
 
 export function defineQuery<Input extends z.ZodObject, Output extends z.ZodType>(

@@ -38,8 +38,10 @@ function describeCommand(contract: CommandContract, gateRefusals: readonly strin
     operationId: contract.name,
     tags: [tagOf(contract.name)],
     summary: contract.title.en,
-    description: `${contract.intent === 'report' ? 'Report: it has happened.' : 'Request: it may be refused.'} ISA-95: ${contract.isa95}. Permission: ${contract.permission}.`,
-    ...(contract.deprecated && { deprecated: true }),
+    ...describeAge(
+      contract,
+      `${contract.intent === 'report' ? 'Report: it has happened.' : 'Request: it may be refused.'} ISA-95: ${contract.isa95}. Permission: ${contract.permission}.`,
+    ),
     parameters: [{ name: 'Idempotency-Key', in: 'header', required: true, schema: { type: 'string', format: 'uuid' } }],
     requestBody: { required: true, content: { 'application/json': { schema: schema(bodyOf(contract)) } } },
     responses: {
@@ -64,7 +66,7 @@ function describeQuery(contract: QueryContract, schema: SchemaOf): object {
     operationId: contract.name,
     tags: [tagOf(contract.name)],
     summary: contract.title.en,
-    description: `ISA-95: ${contract.isa95}. Permission: ${contract.permission}.`,
+    ...describeAge(contract, `ISA-95: ${contract.isa95}. Permission: ${contract.permission}.`),
     parameters: Object.entries(input.properties ?? {}).map(([name, property]) => ({
       name,
       in: 'query',
@@ -77,6 +79,17 @@ function describeQuery(contract: QueryContract, schema: SchemaOf): object {
       401: problemResponse('Nobody has signed in.'),
       403: problemResponse('The permission does not cover this.'),
     },
+  }
+}
+
+/** A name that is to go says since when, why, and what comes in its place (kernel.md §14). */
+function describeAge({ deprecated, replacedBy }: Pick<CommandContract, 'deprecated' | 'replacedBy'>, description: string): object {
+  if (deprecated === undefined) return { description }
+  const instead = replacedBy === undefined ? '' : ` Use ${replacedBy}.`
+  return {
+    description: `Deprecated: ${deprecated}${instead} ${description}`,
+    deprecated: true,
+    ...(replacedBy !== undefined && { 'x-replaced-by': replacedBy }),
   }
 }
 
