@@ -52,13 +52,18 @@ async function type(label: string | RegExp, text: string): Promise<void> {
 
 const button = (name: string | RegExp) => page.getByRole('button', { name })
 
+/** What a person does in the folder of the program. */
+async function run(line: string): Promise<void> {
+  const path = `${join(ROOT, 'node_modules', '.bin')}:${process.env['PATH']}`
+  await promisify(execFile)('sh', ['-c', line], { cwd: ROOT, env: { ...process.env, PATH: path } })
+}
+
 /** Copies the line that the page offers and runs it in a terminal, as a person would: three interactions. */
 async function publish(): Promise<string> {
   await press(button(/^(Copy|Copied)$/))
   interactions += 2
   const line = await page.evaluate(() => navigator.clipboard.readText())
-  const path = `${join(ROOT, 'node_modules', '.bin')}:${process.env['PATH']}`
-  await promisify(execFile)('sh', ['-c', line], { cwd: ROOT, env: { ...process.env, PATH: path } })
+  await run(line)
   return / -m (\d+)$/.exec(line)?.[1] ?? ''
 }
 
@@ -105,6 +110,15 @@ test('from an empty plant to the first explained OEE in at most forty interactio
   await explanation.getByRole('row', { name: /A × E × Q/ }).waitFor()
   process.stdout.write(`first explained OEE after ${interactions} interactions\n`)
   expect(interactions).toBeLessThanOrEqual(MOST_INTERACTIONS)
+})
+
+test('an open explanation follows the running shift', { timeout: START_MS }, async () => {
+  const copied = await page.evaluate(() => navigator.clipboard.readText())
+  await run(copied.replace(/ -m \d+$/, ' -m 150'))
+  await page
+    .getByRole('dialog')
+    .getByRole('row', { name: /Quality.*40 pcs ÷ 40 pcs/ })
+    .waitFor()
 })
 
 test('whoever comes back later goes on where he stopped, and the board leads to the machine', async () => {

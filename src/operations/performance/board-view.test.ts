@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { drawingOf, figuresOf, groupByLine, shiftOeeOf, withPushed } from './board-view.ts'
+import { drawingOf, figuresOf, findOnBoard, groupByLine, shiftOeeOf, withPushed } from './board-view.ts'
 
 const unit = (equipmentId: string, state: 'Producing' | 'Stopped', since: string | null) => ({
   equipmentId,
@@ -66,4 +66,26 @@ test('EC-38 without a base an OEE is not applicable, and outside a shift there i
   expect(shiftOeeOf({ shiftCode: 'Early', kpis: {} })).toBeNull()
   expect(shiftOeeOf({ shiftCode: null, kpis: {} })).toBeUndefined()
   expect(figuresOf({ oee: { value: '0.7' } })).toEqual({ oee: '0.7', availability: null, effectiveness: null, quality: null })
+})
+
+describe('looking for something on a large board', () => {
+  const machine = (name: string, code: string, state: 'Producing' | 'Stopped' | 'Idle') => ({ name, code, state })
+  const press = machine('Press 1', 'L1-P1', 'Producing')
+  const oven = machine('Oven', 'L1-O', 'Stopped')
+  const mill = machine('Mill', 'L2-M', 'Idle')
+  const lines = [
+    { lineId: '1', name: 'Line 1', units: [press, oven] },
+    { lineId: '2', name: 'Line 2', units: [mill] },
+  ]
+  test.each([
+    ['', false, [press, oven, mill]],
+    ['line 2', false, [mill]],
+    ['PRESS', false, [press]],
+    ['l1-', false, [press, oven]],
+    ['', true, [oven, mill]],
+    ['line 1', true, [oven]],
+    ['nothing', false, []],
+  ])('%j, standing only: %s', (search, standing, found) => {
+    expect(findOnBoard(lines, { search, standing }).flatMap(({ units }) => units)).toEqual(found)
+  })
 })

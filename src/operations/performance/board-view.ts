@@ -32,6 +32,23 @@ export function groupByLine<Unit extends Pick<BoardUnit, 'lineId' | 'lineName' |
     .toSorted((left, right) => left.name.localeCompare(right.name))
 }
 
+/**
+ * What is left of the board when somebody looks for a name: whole lines by the line's name, else the units by theirs. Without a word and
+ * without `standing` everything.
+ */
+export function findOnBoard<Unit extends Pick<BoardUnit, 'name' | 'code' | 'state'>>(
+  lines: readonly BoardLine<Unit>[],
+  wish: { readonly search: string; readonly standing: boolean },
+): BoardLine<Unit>[] {
+  const word = wish.search.trim().toLocaleLowerCase()
+  const has = (text: string) => text.toLocaleLowerCase().includes(word)
+  return lines.flatMap((line) => {
+    const named = has(line.name) ? line.units : line.units.filter(({ name, code }) => has(name) || has(code))
+    const units = wish.standing ? named.filter(({ state }) => state !== 'Producing') : named
+    return units.length === 0 ? [] : [{ ...line, units }]
+  })
+}
+
 /** In the order in which goods pass them in the trade. */
 const kinds = [
   ['blower', /blow|blas|depallet/],

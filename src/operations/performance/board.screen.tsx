@@ -13,6 +13,7 @@ import { ScreenHead } from '../../kernel/web/shell/shell.tsx'
 import { stateLooks } from '../../kernel/web/theme/states.ts'
 import { useQuestion } from '../../kernel/web/use-question.ts'
 import { fill, useLanguage, useWords } from '../../kernel/web/words.ts'
+import { FilteredLines } from './board-filter.screen.tsx'
 import css from './board.module.css'
 import { type BoardLine, drawingOf, groupByLine, shiftOeeOf, withPushed } from './board-view.ts'
 import { type BoardUnit, listBoard } from './contract.ts'
@@ -80,11 +81,10 @@ export default function BoardScreen() {
           {t(words.noneHint)}
         </EmptyState>
       ) : null}
-      <div className={css.lines}>
-        {lines.map((line) => (
-          <Line key={line.lineId} line={line} isDrawn={lines.length <= MOST_STRIPS && line.units.length > 1} />
-        ))}
-      </div>
+      <FilteredLines
+        lines={lines}
+        draw={(line) => <Line key={line.lineId} line={line} isDrawn={lines.length <= MOST_STRIPS && line.units.length > 1} />}
+      />
     </>
   )
 }

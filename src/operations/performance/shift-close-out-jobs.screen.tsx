@@ -13,7 +13,7 @@ import { correctQuantity, getJobOrder, type JobTransition, moveJobTransition, re
 import { growReasonTree, leavesOf, type ReasonRow } from '../reason-tree.ts'
 import css from './shift-close-out.module.css'
 import { TimeField } from './shift-close-out-odd.screen.tsx'
-import type { Occupied } from './shift-close-out-view.ts'
+import { lastMomentOf, type Occupied } from './shift-close-out-view.ts'
 import { WrongOrder } from './shift-close-out-wrong.screen.tsx'
 
 const words = {
@@ -50,7 +50,14 @@ const steps: Readonly<Record<JobTransition, Words>> = {
 const planned = new Set(['Release', 'Revoke'])
 
 /** A job of the shift: its steps, its quantities, its exceptions, and the repair of each. */
-export function ShiftJob(props: { readonly jobOrderId: string; readonly equipmentId: string; readonly stretches: readonly Occupied[] }) {
+export function ShiftJob(props: {
+  readonly jobOrderId: string
+  readonly equipmentId: string
+  /** When it occupied the unit in this shift. */
+  readonly stretches: readonly Occupied[]
+  /** The end of the shift, or now. */
+  readonly until: string
+}) {
   const { jobOrderId } = props
   const t = useWords()
   const format = useFormat()
@@ -88,7 +95,7 @@ export function ShiftJob(props: { readonly jobOrderId: string; readonly equipmen
             <Steps jobOrderId={jobOrderId} transitions={job.transitions} />
             <WrongOrder {...props} steps={job.transitions} />
           </div>
-          <Correction jobOrderId={jobOrderId} />
+          <Correction jobOrderId={jobOrderId} bookedAt={lastMomentOf(props.stretches, props.until)} />
         </div>
       ) : null}
     </li>
@@ -170,7 +177,7 @@ function amountOf(text: string): string | undefined {
   return text === '' ? undefined : text.replace('−', '-').replace('+', '').replace(',', '.')
 }
 
-function Correction({ jobOrderId }: { readonly jobOrderId: string }) {
+function Correction({ jobOrderId, bookedAt }: { readonly jobOrderId: string; readonly bookedAt: string }) {
   const t = useWords()
   const language = useLanguage()
   const correcting = useCommand(correctQuantity, { onAccepted: () => setEntry({ good: '', scrap: '', rework: '' }) })
@@ -184,7 +191,7 @@ function Correction({ jobOrderId }: { readonly jobOrderId: string }) {
   const isReady = fields.some((name) => entry[name] !== '') && !fields.some((name) => isWrong(entry[name])) && note.trim() !== ''
   const book = () => {
     const amounts = Object.fromEntries(fields.flatMap((name) => (entry[name] === '' ? [] : [[name, amountOf(entry[name])]])))
-    void correcting.send({ jobOrderId, ...amounts, ...(reasonId && { reasonId }), note })
+    void correcting.send({ jobOrderId, ...amounts, ...(reasonId && { reasonId }), note }, { occurredAt: bookedAt })
   }
   return (
     <form

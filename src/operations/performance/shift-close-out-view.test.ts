@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import type { IntervalRow } from './contract.ts'
-import { assignOutput, changeOrder, compareFigures, findOddities, stepAt } from './shift-close-out-view.ts'
+import { assignOutput, changeOrder, compareFigures, findOddities, lastMomentOf, stepAt } from './shift-close-out-view.ts'
 
 const at = (time: string) => `2026-11-22T${time}:00.000Z`
 const row = (startsAt: string, endsAt: string | null, state: IntervalRow['state'], occupationId: string | null = null): IntervalRow => ({
@@ -157,3 +157,9 @@ describe('the wrong order was started', () => {
     expect(changeOrder(wrong, [], { startsAt: at('10:00'), endsAt: at('11:00') }, at('12:00'))).toBeUndefined()
   })
 })
+
+test.each([
+  ['the end of its last stretch', [occupied('06:00', '07:00'), occupied('08:00', '09:30')], '2026-11-22T09:29:59.999Z'],
+  ['the end of the shift, when it ran on', [occupied('12:00', '15:00')], '2026-11-22T13:59:59.999Z'],
+  ['the end of the shift, while it is open', [occupied('12:00', null)], '2026-11-22T13:59:59.999Z'],
+])('a correction is booked at %s', (_, stretches, moment) => expect(lastMomentOf(stretches, at('14:00'))).toBe(moment))

@@ -107,6 +107,16 @@ export function assignOutput(steps: readonly MovableStep[], stretch: { readonly 
   return { kind: 'report', begin: before === undefined ? 'Start' : 'Resume' }
 }
 
+/**
+ * When a correction of quantities happened as far as the books are concerned: at the last moment in which the job stood in this shift, not when
+ * somebody sat down to correct it, which is mostly in the next shift.
+ * @param until the end of the shift, or now while it runs.
+ */
+export function lastMomentOf(stretches: readonly Pick<Occupied, 'startsAt' | 'endsAt'>[], until: string): string {
+  const ends = stretches.map(({ endsAt }) => (endsAt === null || endsAt > until ? until : endsAt)).toSorted()
+  return new Date(Date.parse(ends.at(-1) ?? until) - 1).toISOString()
+}
+
 /** What must be said so that the time of one job becomes that of another: the wrong order was started at the machine. */
 export interface OrderChange {
   /** The beginning of the wrong job, moved to where its stretch ended: nothing is left of it. */

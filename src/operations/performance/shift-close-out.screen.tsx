@@ -132,7 +132,7 @@ function CloseOut(props: {
       <Sheet title={t(words.stops)}>
         <Stops equipmentId={equipmentId} intervals={(equipmentId === paceId ? rows : all.data?.rows) ?? []} endsAtMs={span.endsAtMs} />
       </Sheet>
-      <Jobs jobIds={jobIds} paceId={paceId} occupations={jobs ?? []} stands={props.stands} />
+      <Jobs jobIds={jobIds} paceId={paceId} occupations={jobs ?? []} until={until} stands={props.stands} />
       <Sheet title={t(words.sign)}>
         <div className={css.end}>
           <BeforeAndNow totals={kpis.data?.rows[0]} isRecomputing={kpis.data?.recomputing ?? false} />
@@ -147,6 +147,7 @@ function Jobs(props: {
   readonly jobIds: readonly string[]
   readonly paceId: string
   readonly occupations: readonly Occupied[]
+  readonly until: string
   readonly stands: string | undefined
 }) {
   const { jobIds, stands } = props
@@ -159,7 +160,13 @@ function Jobs(props: {
       {jobIds.length === 0 ? <p className={css.hint}>{t(words.noJobs)}</p> : null}
       <ul className={css.jobs}>
         {jobIds.map((jobOrderId) => (
-          <ShiftJob key={jobOrderId} jobOrderId={jobOrderId} equipmentId={props.paceId} stretches={stretchesOf(jobOrderId)} />
+          <ShiftJob
+            key={jobOrderId}
+            jobOrderId={jobOrderId}
+            equipmentId={props.paceId}
+            stretches={stretchesOf(jobOrderId)}
+            until={props.until}
+          />
         ))}
       </ul>
     </Sheet>

@@ -46,23 +46,30 @@ type Outcomes = ReadonlyMap<number, { readonly ok: boolean; readonly text: strin
 /** As many codes as one dry run looks at; beyond that the import itself tells of a code that is taken. */
 const MOST_PAGES = 60
 
-/** Every code that an order has already, page by page. */
-async function loadTakenCodes(): Promise<ReadonlySet<string>> {
-  const codes = new Set<string>()
+/** Every row of a list, page by page. */
+async function loadAll<Row>(name: string): Promise<Row[]> {
+  const rows: Row[] = []
   let after: string | undefined
   for (let page = 0; page < MOST_PAGES; page++) {
-    const answer = (await getQuery(listOperationsRequests.name, { limit: 500, after })) as { rows: { code: string }[]; next?: string }
-    for (const row of answer.rows) codes.add(row.code)
+    const answer = (await getQuery(name, { limit: 500, after })) as { rows: Row[]; next?: string }
+    rows.push(...answer.rows)
     after = answer.next
     if (after === undefined) break
   }
-  return codes
+  return rows
 }
 
+type Plan = { readonly code: string; readonly name: string; readonly unit: string; readonly operationsDefinitionId: string }
+
 async function loadFacts() {
-  const [codes, definitions] = await Promise.all([loadTakenCodes(), getQuery(listOperationsDefinitions.name, { limit: 500 })])
-  const { rows } = definitions as { rows: { code: string; name: string; unit: string; operationsDefinitionId: string }[] }
-  return { takenCodes: codes, definitions: new Map(rows.map((row) => [row.code.toLowerCase(), row])) }
+  const [orders, plans] = await Promise.all([
+    loadAll<{ readonly code: string }>(listOperationsRequests.name),
+    loadAll<Plan>(listOperationsDefinitions.name),
+  ])
+  return {
+    takenCodes: new Set(orders.map(({ code }) => code)) as ReadonlySet<string>,
+    definitions: new Map(plans.map((plan) => [plan.code.toLowerCase(), plan])),
+  }
 }
 
 /** Sends them in one bulk call, each with its own id; answers what became of each line of the file. */

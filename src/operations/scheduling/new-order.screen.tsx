@@ -1,5 +1,7 @@
 import { Button, NumberInput, Select, Textarea, TextInput } from '@mantine/core'
+import { useDebouncedValue } from '@mantine/hooks'
 import { type FormEvent, useState } from 'react'
+import type * as z from 'zod'
 import { useFormat } from '../../kernel/web/format-context.ts'
 import { CommandMessage } from '../../kernel/web/parts/command-message.tsx'
 import { parsePlantTime } from '../../kernel/web/plant-time.ts'
@@ -18,11 +20,10 @@ export function NewOrder({ onMade }: { readonly onMade: (operationsRequestId: st
   const t = useWords()
   const { zone } = useFormat()
   const [text, setText] = useState<Record<Field, string>>({ code: '', quantity: '', due: '', earliest: '', note: '' })
-  const [definitionId, setDefinitionId] = useState<string | null>(null)
+  const [definition, setDefinition] = useState<Plan>()
   const [priority, setPriority] = useState(500)
   const [wrong, setWrong] = useState<ReadonlySet<string>>(new Set())
-  const definitions = useQuestion(listOperationsDefinitions, { limit: 500 })
-  const definition = definitions.data?.rows.find((row) => row.operationsDefinitionId === definitionId)
+  const plans = usePlans(definition)
   const create = useCommand(createOperationsRequest, {
     onAccepted: ({ result }) => onMade(String(result['operationsRequestId'])),
   })
@@ -30,7 +31,7 @@ export function NewOrder({ onMade }: { readonly onMade: (operationsRequestId: st
     event.preventDefault()
     const [dueAt, earliestAt] = [parsePlantTime(text.due, zone), parsePlantTime(text.earliest, zone)]
     const input = {
-      ...{ code: text.code.trim(), operationsDefinitionId: definitionId ?? '', priority, note: text.note.trim() },
+      ...{ code: text.code.trim(), operationsDefinitionId: definition?.operationsDefinitionId ?? '', priority, note: text.note.trim() },
       quantity: { value: text.quantity.trim().replace(',', '.'), unit: definition?.unit ?? '' },
       ...(dueAt && { dueAt }),
       ...(earliestAt && { earliestAt }),
@@ -54,12 +55,11 @@ export function NewOrder({ onMade }: { readonly onMade: (operationsRequestId: st
         label={t(words.definition)}
         withAsterisk
         searchable
-        data={(definitions.data?.rows ?? []).map((row) => ({
-          value: row.operationsDefinitionId as string,
-          label: `${row.code} · ${row.name}`,
-        }))}
-        value={definitionId}
-        onChange={setDefinitionId}
+        onSearchChange={plans.look}
+        filter={({ options }) => options}
+        data={plans.rows.map((row) => ({ value: row.operationsDefinitionId as string, label: labelOf(row) }))}
+        value={definition?.operationsDefinitionId ?? null}
+        onChange={(id) => setDefinition(plans.rows.find((row) => row.operationsDefinitionId === id))}
         error={wrong.has('operationsDefinitionId') ? t(words.check) : undefined}
         maxDropdownHeight={320}
       />
@@ -84,6 +84,23 @@ export function NewOrder({ onMade }: { readonly onMade: (operationsRequestId: st
       </Button>
     </form>
   )
+}
+
+type Plan = z.output<typeof listOperationsDefinitions.output>['rows'][number]
+
+function labelOf({ code, name }: Plan): string {
+  return `${code} · ${name}`
+}
+
+/** The plans that fit what was typed: a plant has thousands, and the server finds them. The chosen one stays among them. */
+function usePlans(chosen: Plan | undefined) {
+  const [typed, setTyped] = useState('')
+  const [search] = useDebouncedValue(typed, 200)
+  const isWish = search !== '' && (chosen === undefined || search !== labelOf(chosen))
+  const answer = useQuestion(listOperationsDefinitions, { limit: 50, ...(isWish && { search }) })
+  const found = answer.data?.rows ?? []
+  const isThere = chosen === undefined || found.some((row) => row.operationsDefinitionId === chosen.operationsDefinitionId)
+  return { rows: isThere ? found : [chosen, ...found], look: setTyped }
 }
 
 /** A quantity in the unit of the product, which nobody has to type. */
