@@ -11,6 +11,14 @@ import { axeFaults } from '../visual/axe.ts'
 
 const ROOT = fileURLToPath(new URL('../..', import.meta.url))
 const MOST_INTERACTIONS = 40
+/** What screens say in a plant without a machine, instead of showing nothing. */
+const EMPTY = {
+  '/orders': 'There is no order yet',
+  '/oee': 'No shifts yet',
+  '/shift': 'No work units to close',
+  '/terminal': 'No machine is assigned to you',
+  '/faults': 'Every fault code has its reason',
+}
 const SOON = { timeout: 60_000 }
 /** A start makes a database and bundles the web app, which takes its time on a busy machine. */
 const START_MS = 300_000
@@ -74,6 +82,15 @@ test('from an empty plant to the first explained OEE in at most forty interactio
   await page.locator('input[type=password]').fill(passwordIn(program.lines) ?? '')
   await press(button('Sign in'))
 
+  await button('Connect the first machine').waitFor()
+  const signedIn = interactions
+  for (const [path, says] of Object.entries(EMPTY)) {
+    await page.goto(path)
+    await page.getByText(says).first().waitFor()
+    expect(await axeFaults(page), path).toEqual([])
+  }
+  await page.goto('/board')
+  expect(interactions).toBe(signedIn)
   await press(button('Connect the first machine'))
   await type('Line', 'Filling line 1')
   await type('Machine', 'Press 1')
