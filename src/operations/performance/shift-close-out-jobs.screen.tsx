@@ -65,7 +65,6 @@ export function ShiftJob(props: {
   const [isOpen, setOpen] = useState(false)
   const { data: job } = useQuestion(getJobOrder, { jobOrderId }, { live: [`operations.execution.jobOrder:${jobOrderId}`] })
   if (!job) return null
-  const unit = job.unit ?? ''
   return (
     <li className={css.job}>
       <div className={css.jobHead}>
@@ -73,7 +72,7 @@ export function ShiftJob(props: {
         <span>{job.name}</span>
         <span className={css.amount}>
           {t(words.good)} {format.decimal(job.good)}
-          {job.quantity === null ? '' : ` / ${format.quantity({ value: job.quantity, unit })}`}
+          {job.quantity === null ? '' : ` / ${format.quantity({ value: job.quantity, unit: job.unit ?? '' })}`}
         </span>
         <span className={css.amount}>
           {t(words.scrap)} {format.decimal(job.scrap)}
