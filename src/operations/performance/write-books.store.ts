@@ -23,8 +23,7 @@ export async function writeIntervals(
   const stored = await readIntervals(client, place, window)
   const wanted = spliceIntervals(stored, computed, window)
   assertTiles(wanted)
-  const gone = stored.filter((one) => !wanted.some((other) => isSameInterval(one, other)))
-  const fresh = wanted.filter((one) => !stored.some((other) => isSameInterval(one, other)))
+  const [gone, fresh] = [without(stored, wanted), without(wanted, stored)]
   if (gone.length > 0) {
     await client.query({
       name: 'books-delete-intervals',
@@ -36,12 +35,28 @@ export async function writeIntervals(
   return distinctShifts([...gone, ...fresh])
 }
 
+/** Those of the first that the second does not hold. At one instant one interval begins. */
+function without(intervals: readonly TimeInterval[], others: readonly TimeInterval[]): TimeInterval[] {
+  const byStart = new Map(others.map((one) => [one.startsAtMs, one]))
+  return intervals.filter((one) => {
+    const other = byStart.get(one.startsAtMs)
+    return other === undefined || !isSameInterval(one, other)
+  })
+}
+
+/** The last interval that begins before the window is the only earlier one that can touch it: no older month is read. */
 async function readIntervals(client: Connection, { equipmentId }: Place, window: AccountWindow): Promise<TimeInterval[]> {
   const { rows } = await client.query<IntervalColumns>({
     name: 'books-read-intervals',
-    text: `select starts_at, ends_at, state, element, shift_on, shift_code, occupation_id, reason_id, fault_code, stop_started_at, minor
-           from time_interval where equipment_id = $1 and starts_at <= $3 and (ends_at is null or ends_at >= $2) order by starts_at`,
-    values: [equipmentId, instant(window.startsAtMs), window.endsAtMs === null ? 'infinity' : instant(window.endsAtMs)],
+    text: `with last as materialized (
+             select book_month, starts_at from time_interval where equipment_id = $1 and book_month <= $4::date and starts_at < $2
+             order by book_month desc, starts_at desc limit 1)
+           select starts_at, ends_at, state, element, shift_on, shift_code, occupation_id, reason_id, fault_code, stop_started_at, minor
+           from time_interval
+           where equipment_id = $1 and book_month >= coalesce((select book_month from last), $4::date)
+             and starts_at >= coalesce((select starts_at from last), $2) and starts_at <= $3 and (ends_at is null or ends_at >= $2)
+           order by starts_at`,
+    values: [equipmentId, instant(window.startsAtMs), window.endsAtMs === null ? 'infinity' : instant(window.endsAtMs), monthOf(window)],
   })
   return rows.map(intervalOf)
 }
@@ -222,7 +237,7 @@ function distinctShifts(intervals: readonly TimeInterval[]): Shift[] {
   return [...shifts.values()]
 }
 
-function monthOf({ startsAtMs }: TimeInterval): string {
+function monthOf({ startsAtMs }: Pick<TimeInterval, 'startsAtMs'>): string {
   return `${instant(startsAtMs).slice(0, 7)}-01`
 }
 
