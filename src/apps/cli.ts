@@ -4,6 +4,7 @@ import { join } from 'node:path'
 import { openPool } from '../kernel/server/database.ts'
 import { rebuild } from '../kernel/server/rebuild.ts'
 import { verifySeals } from '../kernel/server/seal.ts'
+import { readAnchors, verdictOf } from './anchor.ts'
 import { type Configuration, ConfigurationFault, explainConfiguration, helpText, parseConfiguration } from './configuration.ts'
 import { type DocumentName, documents, isCurrent, writeDocument } from './documents.ts'
 import { keptPlace } from './kept-place.ts'
@@ -95,16 +96,15 @@ async function rebuildAll(configuration: Configuration): Promise<number> {
 }
 
 async function verify(configuration: Configuration): Promise<number> {
-  const { dataDirectory } = configuration
+  const { dataDirectory, anchor } = configuration
   const { siteId } = keptPlace(configuration, Date.now())
+  const key = publicSealKey(dataDirectory)
   const database = await reachDatabase(configuration)
   const pool = openPool(database.write, [siteId], 1)
   try {
-    const { blocks, events, unsealed, fault } = await verifySeals(pool, siteId, publicSealKey(dataDirectory))
-    say(`${events} events in ${blocks} sealed blocks, ${unsealed} not sealed yet`)
-    if (fault) say(`NOT CONSISTENT at ${fault.epoch}.${fault.seq}: ${fault.what}`)
-    else say('consistent; no anchor outside the database was compared')
-    return fault ? 1 : 0
+    const verified = await verifySeals(pool, siteId, key, anchor === undefined ? [] : readAnchors(anchor, siteId, key))
+    for (const line of verdictOf(verified, anchor)) say(line)
+    return verified.fault ? 1 : 0
   } finally {
     await pool.end()
     await database.close()

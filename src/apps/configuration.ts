@@ -15,6 +15,8 @@ export interface Configuration {
   readonly isPlantAsked: boolean
   /** Undefined: an own PostgreSQL in the data directory. */
   readonly databaseUrl: string | undefined
+  /** The file, best on another volume, to which the heads of seals are added; undefined: seals are not anchored. */
+  readonly anchor: string | undefined
   readonly mqtt: MqttOptions
 }
 
@@ -58,6 +60,12 @@ const settings: readonly Setting[] = [
     value: 'DIR',
     variable: 'ENTRESOL_DATA',
     about: 'where everything is kept (default .entresol/<plant> beside the program)',
+  },
+  {
+    flag: 'anchor',
+    value: 'FILE',
+    variable: 'ENTRESOL_ANCHOR',
+    about: 'file on another volume to which the heads of the seals are added; verify compares with it',
   },
   { flag: 'empty', about: 'start without the demo plant' },
   { flag: 'plant', value: 'bottling|large', about: 'which demo plant (default bottling)' },
@@ -110,6 +118,7 @@ export function parseConfiguration(argv: readonly string[], env: Environment): C
     dataDirectory: resolve(text('data') ?? join(OWN_DIRECTORY, demo?.plant ?? 'own')),
     demo,
     isPlantAsked: Boolean(flags['empty'] ?? flags['plant']),
+    anchor: resolved(text('anchor')),
     databaseUrl: urlOf('DATABASE_URL', env['DATABASE_URL'], ['postgres:', 'postgresql:']),
     mqtt: {
       url: urlOf('MQTT_URL', env['MQTT_URL'], ['mqtt:', 'mqtts:', 'tcp:', 'ssl:']),
@@ -126,9 +135,9 @@ export function explainConfiguration(argv: readonly string[], env: Environment):
   const configuration = parseConfiguration(argv, env)
   if (configuration === 'help') return helpText()
   const flags = parseFlags(argv)
-  const { port, host, dataDirectory, demo, mqtt } = configuration
+  const { port, host, dataDirectory, anchor, demo, mqtt } = configuration
   const values: Readonly<Record<string, string | number | undefined>> = {
-    ...{ port: port.number, host, data: dataDirectory, empty: demo ? 'no' : 'yes', plant: demo?.plant, speed: demo?.speed },
+    ...{ port: port.number, host, data: dataDirectory, anchor, empty: demo ? 'no' : 'yes', plant: demo?.plant, speed: demo?.speed },
     ...{ history: demo?.historyDays, 'no-machines': demo ? (demo.runsMachines ? 'no' : 'yes') : undefined, 'mqtt-port': mqtt.port.number },
   }
   const rows = settings
@@ -190,6 +199,10 @@ function urlOf(name: string, text: string | undefined, protocols: readonly strin
   // The value is not repeated: it may hold a password.
   if (!protocol || !protocols.includes(protocol)) throw new ConfigurationFault(`${name} must begin with ${protocols.join('// or ')}//`)
   return text
+}
+
+function resolved(path: string | undefined): string | undefined {
+  return path && resolve(path)
 }
 
 function nonEmpty(text: string | undefined): string | undefined {

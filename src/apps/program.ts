@@ -97,7 +97,7 @@ async function start({ configuration, say, signal, log, running, webBuilt }: Sta
   const broker = running.add('broker', await openBroker(configuration.mqtt, dataDirectory, (message) => log.info(message)))
   const board = openLinkBoard(machineAccess(broker))
   const site = running.add('site', await openOurSite({ database, place, board, log: incidentLog(log), signal }))
-  running.add('sealer', startSealer(site, sealKey(dataDirectory)))
+  running.add('sealer', startSealer(site, sealKey(dataDirectory), configuration.anchor))
   running.add('redactor', startRedactor(site, database.write, streamKinds()))
   running.add('refusals', startRefusalRetention(site))
   const units = liveUnits({ now: site.now, ask: booksOf(site), log: site.log })

@@ -3,6 +3,7 @@ import { existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from '
 import { join } from 'node:path'
 import { sealNext } from '../kernel/server/seal.ts'
 import type { Site } from '../kernel/server/site.ts'
+import { sendAnchors } from './anchor.ts'
 
 const EVERY_MS = 60_000
 
@@ -23,12 +24,14 @@ export function publicSealKey(dataDirectory: string): KeyObject {
   return createPublicKey(sealKey(dataDirectory))
 }
 
-/** Seals what happened, every minute and once more at the end. */
-export function startSealer(site: Site, key: KeyObject): { close(): Promise<void> } {
+/** Seals what happened, every minute and once more at the end, and sends the heads to the anchor. An anchor that is away does not keep anything from being sealed. */
+export function startSealer(site: Site, key: KeyObject, anchor: string | undefined): { close(): Promise<void> } {
   let isClosed = false
   let sealing = Promise.resolve()
   const sealAll = async () => {
-    while (!isClosed && (await sealNext(site.pool, site.siteId, site.now(), key)) > 0);
+    // At the end one block more, which is all there is when the program has kept up.
+    while ((await sealNext(site.pool, site.siteId, site.now(), key)) > 0 && !isClosed);
+    if (anchor !== undefined) await sendAnchors(site, anchor)
   }
   const next = () => {
     sealing = sealing.then(sealAll).catch((error: unknown) => void site.log(error, 'kernel.seal'))
@@ -38,6 +41,7 @@ export function startSealer(site: Site, key: KeyObject): { close(): Promise<void
     close: async () => {
       clearInterval(timer)
       isClosed = true
+      next()
       await sealing
     },
   }
