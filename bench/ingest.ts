@@ -98,6 +98,7 @@ async function openLine(pool: ReturnType<typeof openPool>, siteId: string, live:
       connectionId,
       equipmentId: randomUUID(),
       template: 'generic' as const,
+      speaksFor: null,
       silenceSeconds: null,
       override: noOverride,
     },

@@ -41,6 +41,7 @@ create table equipment_source (
   address text not null,
   equipment_id uuid not null,
   template text,
+  speaks_for text,
   silence_seconds integer,
   override jsonb not null,
   primary key (site_id, id)
@@ -56,6 +57,7 @@ comment on column equipment_source.connection_id is 'Connection.';
 comment on column equipment_source.address is 'Sparkplug: group/node or group/node/device; else the MQTT topic.';
 comment on column equipment_source.equipment_id is 'Work unit.';
 comment on column equipment_source.template is 'Empty: as the class of the unit says.';
+comment on column equipment_source.speaks_for is 'Empty: everything. Two sources may share a unit when one tells its state and the other its counts.';
 comment on column equipment_source.silence_seconds is 'Empty: as the policy says.';
 comment on column equipment_source.override is 'Differences from the template.';
 select protect_table('equipment_source');

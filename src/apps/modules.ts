@@ -4,6 +4,7 @@ import { connection } from '../connect/mapping/connection.resource.ts'
 import { getMachineAccessAnswer, listConnectionsAnswer } from '../connect/mapping/connections.query.ts'
 import type { LinkBoard } from '../connect/mapping/contract.ts'
 import * as connectContracts from '../connect/mapping/contract.ts'
+import * as sourceGates from '../connect/mapping/equipment-source.gate.ts'
 import { equipmentSource } from '../connect/mapping/equipment-source.resource.ts'
 import { openLinkBoard } from '../connect/mapping/link-board.ts'
 import * as tagQueries from '../connect/mapping/tags.query.ts'
@@ -77,7 +78,7 @@ export const modules: readonly Module[] = [...modelModules, ...middle]
  * @throws when two modules declare the same name: a programmer's mistake.
  */
 export function catalogue(board: LinkBoard = openLinkBoard()): Catalogue {
-  const machines = gather(connectionHandlers, tagQueries)
+  const machines = gather(connectionHandlers, sourceGates, tagQueries)
   const answers = [
     ...(machines.answers ?? []),
     ...[listConnectionsAnswer(board), getMachineAccessAnswer(board), tagQueries.listTagsAnswer(board)],

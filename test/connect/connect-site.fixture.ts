@@ -5,6 +5,7 @@ import { classMapping } from '../../src/connect/mapping/class-mapping.resource.t
 import { connection } from '../../src/connect/mapping/connection.resource.ts'
 import { listConnectionsAnswer } from '../../src/connect/mapping/connections.query.ts'
 import { counterGap, type LinkBoard, silence } from '../../src/connect/mapping/contract.ts'
+import * as sourceGates from '../../src/connect/mapping/equipment-source.gate.ts'
 import { equipmentSource } from '../../src/connect/mapping/equipment-source.resource.ts'
 import { openLinkBoard } from '../../src/connect/mapping/link-board.ts'
 import { listCountersAnswer, listTagsAnswer, listUnmappedSourcesAnswer } from '../../src/connect/mapping/tags.query.ts'
@@ -53,6 +54,7 @@ export async function openConnectSite(database: TestDatabase): Promise<ConnectSi
   const incidents: unknown[] = []
   const board = openLinkBoard()
   const connectModule = {
+    gates: Object.values(sourceGates),
     handlers: [passwordHandlers.setConnectionPasswordHandler, setPolicyHandler(policies)],
     projections: Object.values(policyProjections),
     answers: [

@@ -60,6 +60,36 @@ test('a class is mapped once, for all its units, and the unit that differs goes 
   await plant.make(classMapping.commands.retire, { id })
 })
 
+test('two sources share a unit when one tells its state and the other its counts; a second voice for the same is refused', async () => {
+  const { writer, effects, facts, equipmentId, connectionId, sourceId, code } = await workshop.machine({ speaksFor: 'state' })
+  const address = `G/N/${code}-2`
+  const second = (more: object) => plant.send(equipmentSource.commands.create, { connectionId, address, equipmentId, ...more })
+  const refused = { outcome: 'refused', refusals: ['source.unit_has_a_source'] }
+  expect(await second({})).toMatchObject(refused)
+  expect(await second({ speaksFor: 'state' })).toMatchObject(refused)
+  const counts = await plant.make(equipmentSource.commands.create, { connectionId, address, equipmentId, speaksFor: 'counts' })
+
+  const other = effectsOf(connectionId, address)
+  await writer.commit([effects.value('State', 'Producing', clock.nowMs), effects.value('TotalCount', 900, clock.nowMs)])
+  await writer.commit([other.value('State', 'Stopped', clock.nowMs + 1), other.value('TotalCount', 5, clock.nowMs + 1)])
+  expect((await facts()).map(({ kind, word }) => [kind, word])).toEqual([
+    ['state', 'Producing'],
+    ['reading', '5'],
+  ])
+
+  await plant.make(equipmentSource.commands.retire, { id: sourceId })
+  const whole = {
+    id: counts.id,
+    expectedRevision: 1,
+    template: null,
+    silenceSeconds: null,
+    speaksFor: null,
+    override: { rules: [], counters: {} },
+  }
+  expect(await plant.send(equipmentSource.commands.change, whole)).toMatchObject({ outcome: 'accepted' })
+  expect(await plant.send(equipmentSource.commands.reinstate, { id: sourceId })).toMatchObject(refused)
+})
+
 test.each(Object.keys(counterGap.values))('policy counter_gap %s reaches the counters of everything below', async (value) => {
   const { writer, effects, equipmentId } = await workshop.machine()
   await writer.commit([effects.value('TotalCount', 1, clock.nowMs)])

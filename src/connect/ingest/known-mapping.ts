@@ -1,4 +1,5 @@
 import { type EffectiveMapping, type MappingOverride, noOverride, putTogether, type TemplateName } from '../mapping/contract.ts'
+import type { SpeaksFor } from '../mapping/equipment-source.resource.ts'
 import { type SourceMapping, sourceMapping } from './role-facts.ts'
 
 export interface ConnectionConfig {
@@ -39,6 +40,7 @@ export interface SourceRow {
   readonly address: string
   readonly equipmentId: string
   readonly template: TemplateName | null
+  readonly speaksFor: SpeaksFor | null
   readonly silenceSeconds: number | null
   readonly override: MappingOverride
 }
@@ -64,7 +66,7 @@ export function knownMapping(
     const mapping = putTogether(row.template ?? ofClass?.template ?? 'auto', ofClass?.override ?? noOverride, row.override)
     const seconds = row.silenceSeconds ?? silenceOf(row.equipmentId)
     const { sourceId, connectionId, address, equipmentId } = row
-    const facts = sourceMapping(address.slice(address.lastIndexOf('/') + 1), mapping)
+    const facts = sourceMapping(address.slice(address.lastIndexOf('/') + 1), mapping, row.speaksFor)
     const ofConnection = known.get(connectionId) ?? new Map<string, MappedSource>()
     known.set(connectionId, ofConnection)
     ofConnection.set(address, {
@@ -74,7 +76,8 @@ export function knownMapping(
       equipmentId,
       mapping,
       facts,
-      silenceMs: seconds === null ? null : seconds * 1000,
+      // Whoever tells counts only says nothing about what the unit does, so its silence says nothing about it either.
+      silenceMs: seconds === null || row.speaksFor === 'counts' ? null : seconds * 1000,
     })
   }
   return { connections: new Map(connections.filter(({ enabled }) => enabled).map((one) => [one.connectionId, one])), sources: known }

@@ -55,7 +55,7 @@ export async function loadMapping(site: Site): Promise<KnownMapping> {
   const [connections, sources, classes, units, policies] = await Promise.all([
     loadConnections(site),
     site.pool.query(
-      `select id as "sourceId", connection_id as "connectionId", address, equipment_id as "equipmentId", template,
+      `select id as "sourceId", connection_id as "connectionId", address, equipment_id as "equipmentId", template, speaks_for as "speaksFor",
               silence_seconds as "silenceSeconds", override
        from equipment_source where site_id = $1 and not retired`,
       [site.siteId],

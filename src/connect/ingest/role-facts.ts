@@ -1,4 +1,5 @@
 import type { EffectiveMapping, RoleRule } from '../mapping/contract.ts'
+import type { SpeaksFor } from '../mapping/equipment-source.resource.ts'
 import { type CountHistory, countingStates, noCounts, noteCounts } from './counting-states.ts'
 import { type DerivedState, PLAIN_MODE, stateAt, statesFrom } from './derive-states.ts'
 import { addSignals, type HistoryRole, type NewSignal, noHistory, type SignalHistory } from './signal-history.ts'
@@ -33,11 +34,18 @@ export interface SourceMapping {
   /** Name of the source in its state and connection facts. */
   readonly name: string
   readonly runsWhileCountingMs: number | undefined
+  /** The kinds of facts that the source tells of its unit; another source may tell the others. */
+  readonly kinds: ReadonlySet<FactRow['kind']>
 }
 
-export function sourceMapping(name: string, mapping: EffectiveMapping): SourceMapping {
+export function sourceMapping(name: string, mapping: EffectiveMapping, speaksFor: SpeaksFor | null = null): SourceMapping {
   const { runsWhileCountingSeconds } = mapping
-  return { name, runsWhileCountingMs: runsWhileCountingSeconds && runsWhileCountingSeconds * 1000 }
+  const kinds = { state: ['state', 'connection'], counts: ['reading'], all: ['state', 'connection', 'reading'] } as const
+  return {
+    name,
+    runsWhileCountingMs: runsWhileCountingSeconds && runsWhileCountingSeconds * 1000,
+    kinds: new Set(kinds[speaksFor ?? 'all']),
+  }
 }
 
 export interface RoleFacts {
@@ -83,7 +91,7 @@ export function roleFacts(before: SourceState, inputs: readonly SourceInput[], m
     const tag = isCorrection ? `${mapping.name} ${signatureAt(history, atMs)}` : mapping.name
     facts.push({ kind: 'state', atMs, tag, word, role: null, faultCode, flags: flagsAt.get(atMs) ?? [] })
   }
-  return { state, facts, signals: added }
+  return { state, facts: facts.filter(({ kind }) => mapping.kinds.has(kind)), signals: added }
 }
 
 function takeValue(

@@ -2,6 +2,13 @@ import { field, fixed, hinted, optional } from '../../kernel/contract/field.ts'
 import { defineResource } from '../../kernel/contract/resource.ts'
 import { MappingOverride, noOverride, templateOptions } from './template.contract.ts'
 
+/** Of what a source speaks for its unit; a source without a choice speaks of everything. */
+export const speaksForOptions = [
+  { value: 'state', label: { en: 'its state only', de: 'nur seinen Zustand' } },
+  { value: 'counts', label: { en: 'its counts only', de: 'nur seine Mengen' } },
+] as const
+export type SpeaksFor = (typeof speaksForOptions)[number]['value']
+
 /** Which device or topic speaks for which work unit. To create one is all that it takes to connect a machine. */
 export const equipmentSource = defineResource({
   name: 'connect.mapping.equipmentSource',
@@ -23,6 +30,10 @@ export const equipmentSource = defineResource({
     template: hinted(optional(field.choice({ en: 'Template', de: 'Vorlage' }, templateOptions)), {
       en: 'Empty: as the class of the unit says',
       de: 'Leer: wie die Klasse des Arbeitsplatzes',
+    }),
+    speaksFor: hinted(optional(field.choice({ en: 'Speaks for', de: 'Spricht für' }, speaksForOptions)), {
+      en: 'Empty: everything. Two sources may share a unit when one tells its state and the other its counts',
+      de: 'Leer: alles. Zwei Quellen können sich einen Arbeitsplatz teilen, wenn eine den Zustand meldet und die andere die Mengen',
     }),
     silenceSeconds: hinted(optional(field.duration({ en: 'No data after a silence of', de: 'Keine Daten nach Stille von' })), {
       en: 'Empty: as the policy says',
