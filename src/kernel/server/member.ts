@@ -26,6 +26,8 @@ export interface SiteOptions {
   readonly loadTree: (tx: ReadTx) => Promise<ScopeTree>
   readonly treeStreams: readonly string[]
   readonly log: (error: unknown, where: string) => string
+  /** Resolves when the program has come up; until then its silence is borne for longer. Without it, it has. */
+  readonly started?: Promise<unknown> | undefined
 }
 
 export type Pools = readonly [write: pg.Pool, read: pg.Pool]
@@ -74,6 +76,7 @@ export class Member {
         tree: () => this.tree.known,
         committed: (_, kinds) => committed(kinds),
         incident: log,
+        started: options.started,
         handed: () => void this.#desk?.poke(),
         hear: (news) => this.#standby.hear(news),
       },

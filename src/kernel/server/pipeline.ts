@@ -8,7 +8,7 @@ import type { Catalogue } from './catalogue.ts'
 import { settleAll } from './database.ts'
 import type { Reader } from './handler.ts'
 import { Fenced, LedgerStore } from './ledger-store.ts'
-import { ensurePartitions, NotTheWriter, takeLedger, type News } from './writer-session.ts'
+import { ensurePartitions, NotTheWriter, SILENCE, takeLedger, type News } from './writer-session.ts'
 
 export interface PipelineOptions {
   readonly siteId: SiteId
@@ -21,6 +21,8 @@ export interface PipelineOptions {
   /** Called after each commit that added events and before the answers, with the last position and the streams that got events. */
   readonly committed: (position: Position, kinds: ReadonlySet<string>) => Promise<void>
   readonly incident: (error: unknown, command: string) => string
+  /** Resolves when the program has come up; until then its silence is borne for longer. Without it, it has. */
+  readonly started?: Promise<unknown> | undefined
   /** Where other programs hand commands in, and what to do when they have, or may have. */
   readonly address: Buffer
   readonly handed: () => void
@@ -72,6 +74,8 @@ export class Pipeline {
   #month = ''
   #position: Position
   #isClosing = false
+  /** What the next sign of life is: the first one after the start says that from now on silence is borne for seconds only. */
+  #signOfLife = 'select 1'
   #lost: Error | undefined
   readonly lost: Promise<Error>
   #reportLost: (error: Error) => void = () => undefined
@@ -89,6 +93,7 @@ export class Pipeline {
     client.on('notification', () => options.handed())
     client.on('end', () => this.#lose(new NotTheWriter('the connection to the database has ended')))
     this.#heartbeat = setInterval(() => this.#beat(), HEARTBEAT_MILLISECONDS)
+    void options.started?.then(() => (this.#signOfLife = SILENCE))
   }
 
   /** Waits for the site's lock: a standby takes over when the writer's connection is gone. @throws {NotTheWriter} when `signal` aborts the wait. */
@@ -146,8 +151,12 @@ export class Pipeline {
   #beat(): void {
     this.#options.handed()
     if (this.#running) return
+    const sign = this.#signOfLife
     this.#running = this.#ensureMonth(this.#options.now())
-      .then(() => this.#client.query('select 1'))
+      .then(() => this.#client.query(sign))
+      .then(() => {
+        if (this.#signOfLife === sign) this.#signOfLife = 'select 1'
+      })
       .then(
         () => this.#run(),
         (error: Error) => this.#lose(error),

@@ -14,8 +14,14 @@ const LOCK_POLL_MILLISECONDS = 250
  * middle of a transaction: the lock is free for a standby, and whoever wakes up finds the connection gone and cannot commit.
  * One statement that takes too long fails before the whole transaction does, which would cost the session: its command is an incident, no more.
  */
-const LIMITS = `set idle_session_timeout = '5s'; set idle_in_transaction_session_timeout = '5s'; set statement_timeout = '5s';
-  set tcp_keepalives_idle = 2; set tcp_keepalives_interval = 1; set tcp_keepalives_count = 3`
+const LIMITS = `set statement_timeout = '5s'; set tcp_keepalives_idle = 2; set tcp_keepalives_interval = 1; set tcp_keepalives_count = 3`
+/** What a writer that is up says first. */
+export const SILENCE = `set idle_session_timeout = '5s'; set idle_in_transaction_session_timeout = '5s'; set transaction_timeout = '10s'`
+/**
+ * One whose program still starts may be silent for longer: putting everything together keeps a slow machine's processor busy for seconds, and a program
+ * that loses its ledger over that and starts anew would never come up.
+ */
+const SILENCE_AT_START = `set idle_session_timeout = '60s'; set idle_in_transaction_session_timeout = '60s'; set transaction_timeout = '60s'`
 /** What the writer itself waits for an answer before it gives its connection up; longer than any transaction may take. */
 const MUTE_MILLISECONDS = 15_000
 
@@ -29,6 +35,8 @@ export interface News {
 }
 export interface Claim {
   readonly connection: pg.ClientConfig
+  /** Resolves when the program is up, and then the session must be told `SILENCE`. Undefined: it is up. */
+  readonly started?: Promise<unknown> | undefined
   readonly siteId: SiteId
   readonly now: () => Instant
   readonly signal?: AbortSignal | undefined
@@ -47,6 +55,7 @@ export async function takeLedger(claim: Claim): Promise<{ client: pg.Client; pos
   try {
     await waitForLock(client, claim)
     await client.query(LIMITS)
+    await client.query(claim.started ? SILENCE_AT_START : SILENCE)
     await client.query(
       `with first as (insert into ledger (site_id, epoch, seq) values ($1, 1, 0) on conflict do nothing returning 1)
        insert into ledger_epoch (site_id, epoch, after_seq, opened_at, reason) select $1, 1, 0, $2, 'first' from first`,
