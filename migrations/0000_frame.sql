@@ -139,3 +139,18 @@ comment on function drop_month_partitions(regclass, date) is
   'Retention: drops the monthly partitions that end on or before the day (UTC); answers how many. Never those of an append-only table.';
 revoke all on function drop_month_partitions(regclass, date) from public;
 grant execute on function drop_month_partitions(regclass, date) to :write;
+
+create table served_place (
+  only_row boolean primary key default true check (only_row),
+  site     uuid not null,
+  plant    text not null,
+  born_at  timestamptz not null
+);
+comment on table served_place is
+  'Which site the programs on this database serve: one that comes with another data directory finds the same. It must be read before the site is known, so '
+  'row-level security does not cover it; it holds nothing that is secret.';
+comment on column served_place.only_row is 'There is one row at most.';
+comment on column served_place.site is 'The equipment of level Site.';
+comment on column served_place.plant is 'bottling, large or own.';
+comment on column served_place.born_at is 'When the first program began here; the history of a demo plant ends there.';
+grant select, insert on served_place to :write;

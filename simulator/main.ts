@@ -15,6 +15,7 @@ const HELP = `Demo plant: a bottling line and a machining cell that speak Sparkp
 
   --mqtt URL          broker, e.g. mqtt://127.0.0.1:1883
   --user, --password  for the broker (or the environment: MQTT_PASSWORD)
+  --ca FILE           certificates (PEM) trusted at the broker, instead of the well-known ones
   --host-id ID        wait for this Sparkplug primary host
   --api URL           the product; without it nobody works at the terminals
   --api-password P    of all demo people (or the environment: API_PASSWORD)
@@ -50,6 +51,7 @@ const OPTIONS = {
   mqtt: { type: 'string' },
   user: { type: 'string' },
   password: { type: 'string' },
+  ca: { type: 'string' },
   'host-id': { type: 'string' },
   api: { type: 'string' },
   'api-password': { type: 'string' },
@@ -93,7 +95,10 @@ async function describe(values: Values, state: PlantState, daysAhead: number): P
 async function start(values: Values, mqttUrl: string, state: PlantState): Promise<RunningPlant> {
   return runPlant({
     seed: state.seed,
-    mqtt: { url: mqttUrl, username: values.user, password: values.password ?? process.env.MQTT_PASSWORD },
+    mqtt: {
+      ...{ url: mqttUrl, username: values.user, password: values.password ?? process.env.MQTT_PASSWORD },
+      ca: values.ca === undefined ? undefined : await readFile(values.ca, 'utf8'),
+    },
     api:
       values.api === undefined
         ? undefined

@@ -18,7 +18,7 @@ import { NO_TRUTH, openTruthFile } from './truth/truth-file.ts'
 
 export interface RunOptions {
   seed: number
-  mqtt: { url: string; username?: string | undefined; password?: string | undefined }
+  mqtt: { url: string; username?: string | undefined; password?: string | undefined; ca?: string | undefined }
   /** Without it nobody works at the terminals. */
   api?: ApiOptions | undefined
   /** First instant of the plant (epoch ms). The same seed and start are the same plant. */
@@ -116,6 +116,8 @@ function createFloor(options: RunOptions): Floor {
         units: area.units,
         startMs,
         plantClockMs: () => plant.nowMs,
+        // A plant that is made to hurry lives ahead of its computer, one that tells its history behind it.
+        gatewayClockMs: () => Math.max(plant.nowMs, (options.clockMs ?? Date.now)()),
         clockMs: () => performance.now(),
         chance: createChance(seed, `network/${area.code}`),
         primaryHostId: options.primaryHostId,

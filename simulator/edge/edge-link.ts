@@ -11,10 +11,16 @@ export interface EdgeLinkOptions extends EdgeIdentity {
   url: string
   username?: string | undefined
   password?: string | undefined
+  /** Certificates (PEM) trusted at the broker. */
+  ca?: string | undefined
   units: readonly UnitSpec[]
   startMs: number
-  /** The plant's clock (simulated epoch ms): what births and deaths are stamped with. */
+  /** The plant's clock (simulated epoch ms): when things happen to machines and their controllers. */
   plantClockMs(): number
+  /**
+   * The gateway's own clock (epoch ms): what its births are stamped with. It connects now, also when what it has to tell is old. Default: the plant's.
+   */
+  gatewayClockMs?(): number
   /** The computer's clock, for the replay window. */
   clockMs(): number
   chance: Chance
@@ -163,11 +169,11 @@ export class EdgeLink {
   }
 
   async #connect(): Promise<EdgeWire> {
-    const { url, username, password, group, edgeNode, primaryHostId } = this.#options
+    const { url, username, password, ca, group, edgeNode, primaryHostId } = this.#options
     const will = this.session.openSession(this.#options.plantClockMs())
     this.#hostState = { online: false, atMs: -1 }
     const onMessage = (topic: string, payload: Uint8Array) => this.#hear(topic, payload)
-    const wire = await openWire({ url, username, password, clientId: `${group}-${edgeNode}`, will, onMessage })
+    const wire = await openWire({ url, username, password, ca, clientId: `${group}-${edgeNode}`, will, onMessage })
     await wire.subscribe([this.session.commandTopic, ...(primaryHostId === undefined ? [] : [`spBv1.0/STATE/${primaryHostId}`])])
     return wire
   }
@@ -220,7 +226,8 @@ export class EdgeLink {
   }
 
   async #giveBirth(wire: EdgeWire): Promise<void> {
-    for (const message of this.session.births(this.#options.plantClockMs())) await wire.publish(message)
+    const { gatewayClockMs, plantClockMs } = this.#options
+    for (const message of this.session.births((gatewayClockMs ?? plantClockMs)())) await wire.publish(message)
     await wire.confirm()
   }
 

@@ -5,6 +5,8 @@ export interface WireOptions {
   url: string
   username?: string | undefined
   password?: string | undefined
+  /** Certificates (PEM) trusted at the broker; undefined for the well-known ones. */
+  ca?: string | undefined
   clientId: string
   will: EdgeMessage
   onMessage(topic: string, payload: Uint8Array): void
@@ -37,6 +39,7 @@ export async function openWire(options: WireOptions): Promise<EdgeWire> {
     keepalive: 20,
     queueQoSZero: false,
     ...(options.username === undefined ? {} : { username: options.username, password: options.password ?? '' }),
+    ...(options.ca === undefined ? {} : { ca: options.ca }),
     will: { topic: options.will.topic, payload: Buffer.from(options.will.payload), qos: options.will.qos, retain: false },
   })
   client.on('message', (topic, payload) => options.onMessage(topic, payload))

@@ -1,5 +1,5 @@
 import { join } from 'node:path'
-import { mkdirSync } from 'node:fs'
+import { mkdirSync, readFileSync } from 'node:fs'
 import type { MachineAccess } from '../connect/mapping/contract.ts'
 import { type BrokerUser, startEmbeddedBroker } from '../connect/mqtt/embedded-broker.adapter.ts'
 import { secretIn } from '../kernel/server/postgres/place.ts'
@@ -9,6 +9,8 @@ export interface MqttAccess {
   readonly url: string
   readonly username: string | undefined
   readonly password: string | undefined
+  /** The certificates trusted there, and the file they stand in; undefined for the well-known ones. */
+  readonly tls?: { readonly ca: string; readonly caFile: string } | undefined
 }
 
 export interface Broker {
@@ -29,9 +31,9 @@ const EDGE_MAY_READ = ['spBv1.0/+/NCMD/#', 'spBv1.0/+/DCMD/#', 'spBv1.0/STATE/#'
  * only we can read.
  */
 export async function openBroker(options: MqttOptions, dataDirectory: string, warn: (message: string) => void): Promise<Broker> {
-  const { url, username, password } = options
+  const { url, username, password, caFile } = options
   if (url !== undefined) {
-    const access = { url, username, password }
+    const access = { url, username, password, tls: caFile === undefined ? undefined : { ca: readCertificates(caFile), caFile } }
     return { host: access, edge: access, about: `MQTT broker at ${URL.parse(url)?.host ?? ''}`, close: async () => undefined }
   }
   const directory = join(dataDirectory, 'mqtt')
@@ -66,5 +68,13 @@ export function machineAccess({ edge, host }: Pick<Broker, 'edge' | 'host'>): Ma
     port: url.port === '' ? (url.protocol === 'mqtts:' ? 8883 : 1883) : Number(url.port),
     username: isOwn ? (edge.username ?? null) : null,
     password: isOwn ? (edge.password ?? null) : null,
+  }
+}
+
+function readCertificates(file: string): string {
+  try {
+    return readFileSync(file, 'utf8')
+  } catch (error) {
+    throw new ConfigurationFault(`ENTRESOL_MQTT_CA names ${file}, which cannot be read: ${(error as Error).message}`)
   }
 }

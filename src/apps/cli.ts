@@ -1,13 +1,11 @@
 /** `npm run cli -- <command>`: what an administrator does from a shell. See `--help`. */
-import { existsSync } from 'node:fs'
-import { join } from 'node:path'
 import { openPool } from '../kernel/server/database.ts'
 import { rebuild } from '../kernel/server/rebuild.ts'
 import { verifySeals } from '../kernel/server/seal.ts'
 import { readAnchors, verdictOf } from './anchor.ts'
 import { type Configuration, ConfigurationFault, explainConfiguration, helpText, parseConfiguration } from './configuration.ts'
 import { type DocumentName, documents, isCurrent, writeDocument } from './documents.ts'
-import { keptPlace } from './kept-place.ts'
+import { findKeptPlace, type KeptPlace } from './kept-place.ts'
 import { catalogue } from './modules.ts'
 import { reachDatabase } from './reach-database.ts'
 import { publicSealKey } from './sealer.ts'
@@ -46,10 +44,9 @@ async function main([command, ...args]: readonly string[]): Promise<number> {
     say(HELP + helpText())
     return 0
   }
-  if (!existsSync(join(configuration.dataDirectory, 'place.json'))) {
-    throw new ConfigurationFault(`There is no plant in ${configuration.dataDirectory}. Name its directory with --data DIR.`)
-  }
-  return command === 'rebuild' ? rebuildAll(configuration) : verify(configuration)
+  const place = findKeptPlace(configuration)
+  if (!place) throw new ConfigurationFault(`There is no plant in ${configuration.dataDirectory}. Name its directory with --data DIR.`)
+  return command === 'rebuild' ? rebuildAll(configuration, place) : verify(configuration, place)
 }
 
 async function start(args: readonly string[]): Promise<number> {
@@ -71,8 +68,7 @@ function document(name: DocumentName, isCheck: boolean): number {
 }
 
 /** Every reading model is equal, or says by how many rows it was not and is replaced. */
-async function rebuildAll(configuration: Configuration): Promise<number> {
-  const { siteId } = keptPlace(configuration, Date.now())
+async function rebuildAll(configuration: Configuration, { siteId }: KeptPlace): Promise<number> {
   const database = await reachDatabase(configuration)
   let differing = 0
   try {
@@ -95,9 +91,8 @@ async function rebuildAll(configuration: Configuration): Promise<number> {
   return differing === 0 ? 0 : 1
 }
 
-async function verify(configuration: Configuration): Promise<number> {
+async function verify(configuration: Configuration, { siteId }: KeptPlace): Promise<number> {
   const { dataDirectory, anchor } = configuration
-  const { siteId } = keptPlace(configuration, Date.now())
   const key = publicSealKey(dataDirectory)
   const database = await reachDatabase(configuration)
   const pool = openPool(database.write, [siteId], 1)

@@ -18,6 +18,8 @@ export interface Configuration {
   /** The file, best on another volume, to which the heads of seals are added; undefined: seals are not anchored. */
   readonly anchor: string | undefined
   readonly mqtt: MqttOptions
+  /** False: the API alone, because another server shows the screens. */
+  readonly showsScreens: boolean
 }
 
 export interface DemoOptions {
@@ -35,6 +37,8 @@ export interface MqttOptions {
   readonly url: string | undefined
   readonly username: string | undefined
   readonly password: string | undefined
+  /** File of the certificates (PEM) that are trusted there. Undefined: the well-known ones. */
+  readonly caFile: string | undefined
   /** The address and port of the own broker. */
   readonly host: string
   readonly port: { readonly number: number; readonly fixed: boolean }
@@ -78,6 +82,7 @@ const settings: readonly Setting[] = [
     variable: 'ENTRESOL_MQTT_PORT',
     about: 'port of the own MQTT broker (default 1883, or the next free one)',
   },
+  { flag: 'no-web', about: 'serve the API alone; another server shows the screens, as with npm run dev' },
   { flag: 'help', about: 'show this' },
 ]
 const variables: readonly (readonly [string, string])[] = [
@@ -85,6 +90,7 @@ const variables: readonly (readonly [string, string])[] = [
   ['MQTT_URL', 'mqtt://… or mqtts://… of a broker to use instead of the own one'],
   ['ENTRESOL_MQTT_USER', 'user at that broker'],
   ['ENTRESOL_MQTT_PASSWORD', 'password at that broker'],
+  ['ENTRESOL_MQTT_CA', 'file of the certificates (PEM) trusted at that broker, instead of the well-known ones'],
   ['ENTRESOL_MQTT_HOST', 'address on which the own broker listens (default 127.0.0.1)'],
 ]
 
@@ -119,11 +125,13 @@ export function parseConfiguration(argv: readonly string[], env: Environment): C
     demo,
     isPlantAsked: Boolean(flags['empty'] ?? flags['plant']),
     anchor: resolved(text('anchor')),
+    showsScreens: flags['no-web'] !== true,
     databaseUrl: urlOf('DATABASE_URL', env['DATABASE_URL'], ['postgres:', 'postgresql:']),
     mqtt: {
       url: urlOf('MQTT_URL', env['MQTT_URL'], ['mqtt:', 'mqtts:', 'tcp:', 'ssl:']),
       username: nonEmpty(env['ENTRESOL_MQTT_USER']),
       password: nonEmpty(env['ENTRESOL_MQTT_PASSWORD']),
+      caFile: nonEmpty(env['ENTRESOL_MQTT_CA']),
       host: nonEmpty(env['ENTRESOL_MQTT_HOST']) ?? '127.0.0.1',
       port: portOf('--mqtt-port', text('mqtt-port'), DEFAULT_MQTT_PORT),
     },
@@ -139,6 +147,7 @@ export function explainConfiguration(argv: readonly string[], env: Environment):
   const values: Readonly<Record<string, string | number | undefined>> = {
     ...{ port: port.number, host, data: dataDirectory, anchor, empty: demo ? 'no' : 'yes', plant: demo?.plant, speed: demo?.speed },
     ...{ history: demo?.historyDays, 'no-machines': demo ? (demo.runsMachines ? 'no' : 'yes') : undefined, 'mqtt-port': mqtt.port.number },
+    'no-web': configuration.showsScreens ? 'no' : 'yes',
   }
   const rows = settings
     .filter(({ flag }) => flag !== 'help')
@@ -151,7 +160,7 @@ export function explainConfiguration(argv: readonly string[], env: Environment):
 }
 
 /** The other variables may hold passwords. */
-const SHOWN: ReadonlySet<string> = new Set(['ENTRESOL_MQTT_USER', 'ENTRESOL_MQTT_HOST'])
+const SHOWN: ReadonlySet<string> = new Set(['ENTRESOL_MQTT_USER', 'ENTRESOL_MQTT_CA', 'ENTRESOL_MQTT_HOST'])
 
 const DEFAULT_PORT = 4100
 const DEFAULT_MQTT_PORT = 1883

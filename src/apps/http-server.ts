@@ -13,8 +13,8 @@ export interface HttpOptions {
   readonly site: Site
   readonly version: string
   readonly demo: boolean
-  /** The directory of the web app's bundle. */
-  readonly webDirectory: string
+  /** The directory of the web app's bundle; undefined where another server shows the screens. */
+  readonly webDirectory: string | undefined
   /** What the health page says about the parts that the site does not know. */
   readonly health: () => object
   /** True when everything is up. */
@@ -79,7 +79,7 @@ export async function createHttpServer(options: HttpOptions): Promise<HttpServer
   live.mount(app, authenticate)
   mountDocumentation(app, site, version)
   mountHealth(app, options)
-  await mountWebApp(app, options.webDirectory)
+  if (options.webDirectory !== undefined) await mountWebApp(app, options.webDirectory)
   return {
     app,
     live,

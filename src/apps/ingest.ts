@@ -20,10 +20,15 @@ export interface IngestSurroundings {
 
 /** Listens to the machines on every connection of the site; `embedded` in a connection's address means our own broker, or the one that runs in its place. */
 export function openOurIngest({ site, write, broker, board, log, heard }: IngestSurroundings): Promise<Ingest> {
-  const { url, username, password } = broker.host
+  const { url, username, password, tls } = broker.host
   return openIngest({
     ...{ site, write, board, live: heard, nowMs: Date.now },
-    embedded: { url, ...(username !== undefined && { username }), ...(password !== undefined && { password }) },
+    embedded: {
+      url,
+      ...(username !== undefined && { username }),
+      ...(password !== undefined && { password }),
+      ...(tls && { tls: { ca: tls.ca } }),
+    },
     log: { warn: (message) => log.info(message), info: (message) => log.info(message) },
   })
 }

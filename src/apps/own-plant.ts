@@ -12,10 +12,13 @@ import { Seeding } from './demo/seeding.ts'
 
 /**
  * A plant of one's own begins with the site and its administrator, whose password is made up and told once.
+ * @param isJoined the plant was begun by another program on the same database.
  * @returns lines for the person who starts it.
  */
-export async function enterOwnPlant(site: Site, dataDirectory: string): Promise<readonly string[]> {
+export async function enterOwnPlant(site: Site, dataDirectory: string, isJoined: boolean): Promise<readonly string[]> {
   const told = join(dataDirectory, 'administrator-told')
+  // Who has begun the plant in another directory has told the password there.
+  if (isJoined) writeFileSync(told, '', { flush: true })
   if (existsSync(told)) return []
   const { siteId } = site
   const actor = {

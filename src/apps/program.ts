@@ -19,7 +19,7 @@ import { mountDemo } from './demo/routes.ts'
 import { boardOf } from './demo/board.ts'
 import { createHttpServer } from './http-server.ts'
 import { countersOf, openOurIngest } from './ingest.ts'
-import { type KeptPlace, keptPlace } from './kept-place.ts'
+import { type AgreedPlace, agreeOnPlace, findKeptPlace } from './kept-place.ts'
 import { startRedactor } from './ledger/redactor.ts'
 import { booksOf, liveUnits } from './live-units.ts'
 import { incidentLog, type Log, openLog } from './log.ts'
@@ -56,7 +56,7 @@ export async function startProgram(configuration: Configuration, say: (line: str
     say(`port ${configuration.port.number} is taken, port ${port} is used`)
   mkdirSync(dataDirectory, { recursive: true, mode: 0o711 })
   const lock = lockDirectory(dataDirectory)
-  const webBuilt = buildWebApp(say)
+  const webBuilt = configuration.showsScreens ? buildWebApp(say) : Promise.resolve(undefined)
   // Whoever awaits it later hears of a failure; until then it must not count as unheard.
   webBuilt.catch(() => undefined)
   const starting = { configuration: { ...configuration, port: { ...configuration.port, number: port } }, say, signal, webBuilt }
@@ -77,8 +77,8 @@ interface Starting {
   readonly signal: AbortSignal
   readonly log: Log
   readonly running: Running
-  /** The directory of the web app, when it is built. */
-  readonly webBuilt: Promise<string>
+  /** The directory of the web app, when it is built; undefined where another server shows it. */
+  readonly webBuilt: Promise<string | undefined>
 }
 
 async function startOnce(starting: Starting): Promise<Program> {
@@ -92,11 +92,14 @@ async function startOnce(starting: Starting): Promise<Program> {
 
 async function start({ configuration, say, signal, log, running, webBuilt }: Starting): Promise<Program> {
   const { dataDirectory, host, port } = configuration
-  const place = keptPlace(configuration, Date.now())
+  findKeptPlace(configuration)
   const database = running.add('database', await openDatabase(dataDirectory, configuration.databaseUrl, (line) => log.info(line)))
+  const place = await agreeOnPlace(configuration, database.write, Date.now())
   const broker = running.add('broker', await openBroker(configuration.mqtt, dataDirectory, (message) => log.info(message)))
   const board = openLinkBoard(machineAccess(broker))
-  const site = running.add('site', await openOurSite({ database, place, board, log: incidentLog(log), signal }))
+  const started = Promise.withResolvers<void>()
+  const surroundings = { database, place, board, log: incidentLog(log), signal, started: started.promise }
+  const site = running.add('site', await openOurSite(surroundings))
   running.add('sealer', startSealer(site, sealKey(dataDirectory), configuration.anchor))
   running.add('redactor', startRedactor(site, database.write, streamKinds()))
   running.add('refusals', startRefusalRetention(site))
@@ -126,18 +129,21 @@ async function start({ configuration, say, signal, log, running, webBuilt }: Sta
     running.add('demo', demo)
   }
   isReady = true
+  started.resolve()
   return { url, port: listening, about: [database.about, broker.about, ...about], lost: site.lost, stop: () => running.stop() }
 }
 
 interface SiteSurroundings {
   readonly database: OpenDatabase
-  readonly place: KeptPlace
+  readonly place: AgreedPlace
   readonly board: LinkBoard
   readonly log: (error: unknown, where: string) => string
   readonly signal: AbortSignal
+  /** Resolves when everything is up. */
+  readonly started: Promise<void>
 }
 
-function openOurSite({ database, place: { siteId }, board, log, signal }: SiteSurroundings): Promise<Site> {
+function openOurSite({ database, place: { siteId }, board, log, signal, started }: SiteSurroundings): Promise<Site> {
   const options = {
     siteId,
     catalogue: catalogue(board),
@@ -147,6 +153,7 @@ function openOurSite({ database, place: { siteId }, board, log, signal }: SiteSu
     loadTree: (tx: ReadTx) => loadScopeTree(tx, siteId),
     treeStreams: [equipment.name],
     log,
+    started,
   }
   return openSite(options, signal)
 }
@@ -157,9 +164,9 @@ interface EnteredPlant {
 }
 
 /** The demo plant, or the bare beginnings of an own one. */
-async function enterPlant(site: Site, place: KeptPlace, configuration: Configuration, broker: Broker, log: Log): Promise<EnteredPlant> {
+async function enterPlant(site: Site, place: AgreedPlace, configuration: Configuration, broker: Broker, log: Log): Promise<EnteredPlant> {
   const { dataDirectory } = configuration
-  if (place.plant === 'own' || !configuration.demo) return { about: await enterOwnPlant(site, dataDirectory) }
+  if (place.plant === 'own' || !configuration.demo) return { about: await enterOwnPlant(site, dataDirectory, place.isJoined) }
   const prepare = place.plant === 'large' ? prepareLargeDemo : prepareDemo
   const demo = await prepare({
     ...{ site, dataDirectory, demo: configuration.demo, mqtt: broker.edge, hostId: HOST_ID, bornAtMs: place.bornAtMs },

@@ -20,11 +20,23 @@ export interface Ended {
   readonly said: string
 }
 
-function run(args: readonly string[]) {
+/** Where the program runs. */
+export interface Surroundings {
+  /** Variables beside those that every test has. */
+  readonly environment?: Readonly<Record<string, string>>
+  /** Another account of the operating system, which root may choose. */
+  readonly account?: { readonly uid: number; readonly gid: number } | undefined
+}
+
+function run(args: readonly string[], surroundings: Surroundings) {
   const environment = Object.fromEntries(
     Object.entries(process.env).filter(([name]) => !/^(ENTRESOL_|PORT$|DATABASE_URL$|MQTT_URL$)/.test(name)),
   )
-  const child = spawn(process.execPath, [SERVER, ...args], { stdio: ['ignore', 'pipe', 'pipe'], env: environment })
+  const child = spawn(process.execPath, [SERVER, ...args], {
+    stdio: ['ignore', 'pipe', 'pipe'],
+    env: { ...environment, ...surroundings.environment },
+    ...surroundings.account,
+  })
   const [lines, complaints]: [string[], string[]] = [[], []]
   const heard = createInterface({ input: child.stdout! }).on('line', (line) => lines.push(line))
   createInterface({ input: child.stderr! }).on('line', (line) => complaints.push(line))
@@ -32,8 +44,12 @@ function run(args: readonly string[]) {
 }
 
 /** Starts the program and waits until it says that it is ready; `afterwards` stops it at the end of the test or file. */
-export async function startProgram(args: readonly string[], afterwards: (stop: () => Promise<unknown>) => void): Promise<StartedProgram> {
-  const { child, heard, lines, complaints, ended } = run(['--port', '0', '--mqtt-port', '0', ...args])
+export async function startProgram(
+  args: readonly string[],
+  afterwards: (stop: () => Promise<unknown>) => void,
+  surroundings: Surroundings = {},
+): Promise<StartedProgram> {
+  const { child, heard, lines, complaints, ended } = run(['--port', '0', '--mqtt-port', '0', ...args], surroundings)
   const stop = async (signal: NodeJS.Signals = 'SIGTERM') => {
     if (child.exitCode === null && child.signalCode === null) child.kill(signal)
     return ended
@@ -50,8 +66,8 @@ export async function startProgram(args: readonly string[], afterwards: (stop: (
 }
 
 /** Runs the program until it ends by itself. */
-export async function runProgram(args: readonly string[]): Promise<Ended> {
-  const { lines, complaints, ended } = run(args)
+export async function runProgram(args: readonly string[], surroundings: Surroundings = {}): Promise<Ended> {
+  const { lines, complaints, ended } = run(args, surroundings)
   return { code: await ended, said: [...lines, ...complaints].join('\n') }
 }
 

@@ -7,6 +7,7 @@ import { sharedDatabase } from '../support/database.ts'
 const WITHOUT_SITE: Readonly<Record<string, string>> = {
   migration: 'The schema is that of all sites; only the migrating program writes it.',
   reading_model: 'It names tables, which are the same for all sites.',
+  served_place: 'It says which site is served, and must be read before that is known.',
   security_log: 'Somebody who is not signed in has no site yet.',
 }
 

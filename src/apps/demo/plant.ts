@@ -135,6 +135,7 @@ function argumentsFor({ stateFile, idsFile, directory, apiUrl, mqtt, hostId, spe
     ...['--mqtt', mqtt.url, '--state', stateFile, '--ids', idsFile, '--truth', join(directory, 'truth.jsonl')],
     ...['--api', apiUrl, '--api-password', DEMO_PASSWORD, '--speed', String(speed), '--end-with-input'],
     ...(mqtt.username === undefined ? [] : ['--user', mqtt.username]),
+    ...(mqtt.tls ? ['--ca', mqtt.tls.caFile] : []),
     ...(hostId === undefined ? [] : ['--host-id', hostId]),
   ]
 }

@@ -1,6 +1,7 @@
 import type { Site } from '../../kernel/server/site.ts'
 import type { LinkBoard, LinkStatus } from '../mapping/contract.ts'
 import type { ConnectionLog } from '../mqtt/keep-connected.adapter.ts'
+import type { TlsOptions } from '../mqtt/mqtt-connection.adapter.ts'
 import { connectHost } from '../sparkplug/sparkplug-host.adapter.ts'
 import { IngestWriter, type LiveSignal } from './ingest-writer.store.ts'
 import type { ConnectionConfig, KnownMapping, MappedSource } from './known-mapping.ts'
@@ -23,7 +24,7 @@ export interface Link {
 export interface WireOptions {
   readonly site: Site
   /** What a connection with the address `embedded` means. */
-  readonly embedded?: { readonly url: string; readonly username?: string; readonly password?: string }
+  readonly embedded?: { readonly url: string; readonly username?: string; readonly password?: string; readonly tls?: TlsOptions }
   /** Told after each commit, for every unit that has new facts. */
   readonly live: (equipmentId: string, signal: LiveSignal) => void
   /** Where queries find what happens on the wires. */

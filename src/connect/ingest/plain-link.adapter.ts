@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import { openHandOver } from '../mqtt/hand-over.adapter.ts'
 import { type ConnectionLog, keepConnected } from '../mqtt/keep-connected.adapter.ts'
-import { type IncomingMessage, type MqttConnection, openMqtt } from '../mqtt/mqtt-connection.adapter.ts'
+import { type IncomingMessage, type MqttConnection, openMqtt, type TlsOptions } from '../mqtt/mqtt-connection.adapter.ts'
 import type { BadMessageRow } from '../mapping/contract.ts'
 import type { Observation } from '../observation.ts'
 import type { SessionEffect } from '../sparkplug/session-state.ts'
@@ -12,6 +12,7 @@ export interface PlainLinkOptions {
   readonly url: string
   readonly username?: string
   readonly password?: string
+  readonly tls?: TlsOptions
   /** Topic filters. */
   readonly topics: readonly string[]
   readonly onEffects: (effects: SessionEffect[]) => Promise<void>
@@ -131,12 +132,13 @@ export function openPlainLink(options: PlainLinkOptions): PlainLink {
   }
 }
 
-function sessionOf({ url, username, password, keepaliveSeconds = 30 }: PlainLinkOptions) {
+function sessionOf({ url, username, password, tls, keepaliveSeconds = 30 }: PlainLinkOptions) {
   return {
     url,
     clientId: `entresol-${randomUUID().slice(0, 13)}`,
     username,
     password,
+    tls,
     mqttVersion: 4 as const,
     clean: true,
     keepaliveSeconds,

@@ -22,16 +22,22 @@ export const credentials = { username: 'test', password: 'secret' }
 
 /** Debian puts it where only root looks, so the usual places are tried beside the search path. */
 const folders = [...(process.env.PATH ?? '').split(path.delimiter), '/usr/sbin', '/usr/local/sbin', '/opt/homebrew/sbin']
-const mosquittoPath = folders.map((folder) => path.join(folder, 'mosquitto')).find((file) => existsSync(file))
 
-/** The brokers to run against. Mosquitto when this machine has it; a run that requires it fails without. */
-export function listBrokers(): BrokerKind[] {
-  const embedded: BrokerKind = { name: 'embedded', versions: [4], start: startEmbedded }
-  if (mosquittoPath !== undefined) return [embedded, { name: 'mosquitto', versions: [4, 5], start: () => startMosquitto(mosquittoPath) }]
+/** The program of Mosquitto when this machine has it. @throws when a run requires it and it is not there. */
+export function findMosquitto(): string | undefined {
+  const found = folders.map((folder) => path.join(folder, 'mosquitto')).find((file) => existsSync(file))
+  if (found !== undefined) return found
   if (process.env.ENTRESOL_REQUIRE_MOSQUITTO === '1')
     throw new Error('Mosquitto is required here (ENTRESOL_REQUIRE_MOSQUITTO=1) and not installed')
   process.stderr.write('\n*** MOSQUITTO IS NOT INSTALLED: Sparkplug is tested against the embedded broker only ***\n\n')
-  return [embedded]
+  return undefined
+}
+
+/** The brokers to run against. */
+export function listBrokers(): BrokerKind[] {
+  const embedded: BrokerKind = { name: 'embedded', versions: [4], start: startEmbedded }
+  const mosquitto = findMosquitto()
+  return mosquitto === undefined ? [embedded] : [embedded, { name: 'mosquitto', versions: [4, 5], start: () => startMosquitto(mosquitto) }]
 }
 
 async function startEmbedded(): Promise<TestBroker> {

@@ -1,4 +1,5 @@
 import { spawn } from 'node:child_process'
+import { createHmac } from 'node:crypto'
 import { mkdirSync } from 'node:fs'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
@@ -43,10 +44,9 @@ export async function prepareDatabase(admin: pg.ClientConfig | string, options: 
   const { prefix = 'entresol', database = reached.database ?? 'entresol' } = options
   const roles = roleNamesOf(prefix)
   mkdirSync(options.directory, { recursive: true })
-  const passwords = {
-    write: secretIn(options.directory, `${roles.write}-password`),
-    read: secretIn(options.directory, `${roles.read}-password`),
-  }
+  const passwordOf = (role: string) =>
+    typeof admin === 'string' && reached.password ? derivedSecret(reached.password, role) : secretIn(options.directory, `${role}-password`)
+  const passwords = { write: passwordOf(roles.write), read: passwordOf(roles.read) }
   await runMigrations({ admin: config, prefix, database, passwords, migrations: options.migrations ?? OUR_MIGRATIONS })
   const as = (kind: 'write' | 'read'): pg.ClientConfig => ({
     host: reached.host,
@@ -57,6 +57,14 @@ export async function prepareDatabase(admin: pg.ClientConfig | string, options: 
     database,
   })
   return { write: as('write'), read: as('read') }
+}
+
+/**
+ * Programs with data directories of their own may serve one database: each of them must come to the same passwords, or the last one to start
+ * would lock the others out. Whoever knows a role's password cannot tell the administrator's from it.
+ */
+function derivedSecret(adminPassword: string, role: string): string {
+  return createHmac('sha256', adminPassword).update(`entresol role ${role}`).digest('base64url')
 }
 
 const OUR_MIGRATIONS = fileURLToPath(new URL('../../../../migrations', import.meta.url))

@@ -1,0 +1,104 @@
+import { existsSync } from 'node:fs'
+import { join } from 'node:path'
+import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest'
+import { listConnections } from '../../../src/connect/mapping/contract.ts'
+import { DEMO_PASSWORD } from '../../../src/apps/demo/demo-people.ts'
+import { passwordIn, runProgram, startProgram, type StartedProgram, Visitor } from '../../apps/program.fixture.ts'
+import { memoryDirectory } from '../plant/memory-directory.ts'
+import { listForeignBrokers, PASSWORD, startForeignDatabase, USER } from './services.fixture.ts'
+
+const PATIENCE_MS = 480_000
+const afterwards = (stop: () => Promise<unknown>) => void afterAll(async () => void (await stop()))
+
+let database: string
+beforeAll(async () => {
+  const { url, stop } = await startForeignDatabase(memoryDirectory(afterAll))
+  afterwards(stop)
+  database = url
+}, PATIENCE_MS)
+
+describe.each(listForeignBrokers())('with DATABASE_URL and MQTT_URL, at $name with TLS, user and password', ({ name, start }) => {
+  let environment: Record<string, string>
+  beforeAll(async () => {
+    const broker = await start(memoryDirectory(afterAll))
+    afterwards(() => broker.stop())
+    environment = {
+      DATABASE_URL: `${database}/demo_${name}`,
+      ...{ MQTT_URL: broker.url, ENTRESOL_MQTT_USER: USER, ENTRESOL_MQTT_PASSWORD: PASSWORD, ENTRESOL_MQTT_CA: broker.caFile },
+    }
+  }, PATIENCE_MS)
+
+  test('the demo plant tells its history and lives, and nothing of our own runs', { timeout: PATIENCE_MS }, async () => {
+    const directory = memoryDirectory(afterAll)
+    const program = await startProgram(['--plant', 'bottling', '--history', '0.02', '--data', directory], afterwards, { environment })
+    expect(program.lines.join('\n')).toContain('PostgreSQL at 127.0.0.1:')
+    expect(program.lines.join('\n')).toContain(`MQTT broker at ${new URL(environment['MQTT_URL']!).host}`)
+    expect(existsSync(join(directory, 'postgres', 'pgdata'))).toBe(false)
+    const admin = new Visitor(program.url)
+    await admin.signIn({ login: 'admin', password: DEMO_PASSWORD })
+    await vi.waitFor(
+      async () => {
+        expect(await admin.get('/health')).toMatchObject({ plant: { phase: 'live' } })
+        const { rows } = await admin.query(listConnections.name)
+        expect(rows[0].status).toMatchObject({ phase: 'online' })
+        expect(rows[0].status.nodes.map((node: { phase: string }) => node.phase)).toEqual(['online', 'online'])
+        expect(rows[0].status.values).toBeGreaterThan(100)
+      },
+      { timeout: PATIENCE_MS / 2, interval: 500 },
+    )
+    await program.stop()
+  })
+
+  test('a wrong password at the broker is said on the connections page', { timeout: PATIENCE_MS }, async () => {
+    const wrong = { ...environment, DATABASE_URL: `${database}/wrong_${name}`, ENTRESOL_MQTT_PASSWORD: 'not this one' }
+    const program = await startProgram(['--empty', '--data', memoryDirectory(afterAll)], afterwards, { environment: wrong })
+    const admin = new Visitor(program.url)
+    await admin.signIn({ login: 'admin', password: passwordIn(program.lines) })
+    await vi.waitFor(
+      async () => {
+        const { rows } = await admin.query(listConnections.name)
+        expect(rows.map((row: { status: { fault: string } }) => row.status.fault)).toEqual([
+          expect.stringContaining('not_authorized'),
+          expect.stringContaining('not_authorized'),
+        ])
+      },
+      { timeout: PATIENCE_MS / 2, interval: 500 },
+    )
+    await program.stop()
+  })
+})
+
+describe('two programs with data directories of their own on one database', { timeout: PATIENCE_MS }, () => {
+  let first: StartedProgram
+  let password: string
+  let siteId: string
+  const surroundings = () => ({ environment: { DATABASE_URL: `${database}/shared` } })
+
+  test('the second finds the site of the first, and takes over when the first is gone', async () => {
+    first = await startProgram(['--empty', '--data', memoryDirectory(afterAll)], afterwards, surroundings())
+    password = passwordIn(first.lines)!
+    const admin = new Visitor(first.url)
+    await admin.signIn({ login: 'admin', password })
+    siteId = (await admin.get('/api/session')).site.siteId
+    const standby = startProgram(['--empty', '--data', memoryDirectory(afterAll)], afterwards, surroundings())
+    // While the second waits, the first goes on: it has not been locked out.
+    expect(await new Visitor(first.url).get('/ready')).toEqual({ ready: true })
+    await first.stop('SIGKILL')
+    const second = await standby
+    expect(passwordIn(second.lines)).toBeUndefined()
+    const again = new Visitor(second.url)
+    expect((await again.signIn({ login: 'admin', password })).status).toBe(200)
+    expect((await again.get('/api/session')).site.siteId).toBe(siteId)
+    await second.stop()
+  })
+
+  test('a directory of another plant is told that it does not belong there', async () => {
+    const stranger = memoryDirectory(afterAll)
+    await (
+      await startProgram(['--empty', '--data', stranger], afterwards, { environment: { DATABASE_URL: `${database}/elsewhere` } })
+    ).stop()
+    const { code, said } = await runProgram(['--empty', '--data', stranger, '--port', '0'], surroundings())
+    expect(code).toBe(2)
+    expect(said).toContain('hold two different plants')
+  })
+})
