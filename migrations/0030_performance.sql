@@ -23,7 +23,7 @@ comment on column equipment_fact.tag is 'The metric it came from.';
 comment on column equipment_fact.word is 'MachineState, counter value as decimal text, online / offline, or the order number that the machine shows.';
 comment on column equipment_fact.role is 'Of a reading: good, reject or total.';
 comment on column equipment_fact.fault_code is 'Of a state: what the machine says is wrong.';
-comment on column equipment_fact.flags is 'historical, clock_ahead, clock_unset, reset.';
+comment on column equipment_fact.flags is 'historical, clock_ahead, clock_unset, reborn (a counter, told by the birth that followed a death), reset.';
 comment on column equipment_fact.recorded_at is 'When it was recorded.';
 comment on column equipment_fact.fact_id is 'Order of recording; counts in the ledger name the last one they contain.';
 create index equipment_fact_order on equipment_fact (site_id, equipment_id, occurred_at) where kind = 'order';

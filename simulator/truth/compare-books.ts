@@ -18,14 +18,17 @@ export interface Difference {
   books: number
 }
 
+/** The longest that a state of a unit may be off in a shift, ms. */
+export type Tolerance = (unit: string, shift: string) => number
+
 /**
- * Every difference between truth and books: counts must be equal, times may differ by `toleranceMs` per unit, shift and state.
+ * Every difference between truth and books: counts must be equal, times may differ by the tolerance per unit, shift and state.
  * Empty = none. Rows of zero on one side and no row on the other are equal.
  */
 export function compareBooks(
   truth: { counts: readonly TrueCount[]; stateTimes: readonly TrueStateTime[] },
   books: ProductBooks,
-  toleranceMs: number,
+  toleranceMs: Tolerance,
 ): Difference[] {
   const counts = pair(
     truth.counts.flatMap((count) => countEntries(count)),
@@ -35,7 +38,10 @@ export function compareBooks(
     truth.stateTimes.flatMap((time) => timeEntries(time)),
     books.stateTimes.flatMap((time) => timeEntries(time)),
   )
-  return [...counts.filter((one) => one.truth !== one.books), ...times.filter((one) => Math.abs(one.truth - one.books) > toleranceMs)]
+  return [
+    ...counts.filter((one) => one.truth !== one.books),
+    ...times.filter((one) => Math.abs(one.truth - one.books) > toleranceMs(one.unit, one.shift)),
+  ]
 }
 
 type Entry = Omit<Difference, 'truth' | 'books'> & { value: number }

@@ -32,6 +32,8 @@ export interface Observation {
   readonly quality: Quality
   /** Stored and forwarded: belongs into the past, does not move the live value. */
   readonly historical: boolean
+  /** From the birth that followed a death: the value of now, never a late one. */
+  readonly reborn?: true
   /** The source asks not to store it. */
   readonly transient: boolean
 }

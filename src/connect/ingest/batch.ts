@@ -3,7 +3,7 @@ import type { ClockLimits, Observation, ObservationSource, ObservedValue } from 
 import { CopyRows, numberOf } from './copy-rows.ts'
 import type { MappedSource } from './known-mapping.ts'
 import type { SourceInput } from './source-input.ts'
-import { type Booked, bookedAt, HISTORICAL, namesOfFlags, qualityCode } from './take-effects.ts'
+import { type Booked, bookedAt, HISTORICAL, namesOfFlags, qualityCode, REBORN } from './take-effects.ts'
 
 const DAY_MS = 86_400_000
 
@@ -134,7 +134,8 @@ class GatheredBatch implements Batch {
     const { rule } = tag
     if (rule === undefined || observation.quality !== 'good') return
     this.touch(mapped)
-    this.inputs.get(mapped)?.push({ kind: 'value', rule, tag: tag.factTag, value: observation.value, atMs, flags: namesOfFlags(flags) })
+    const told = namesOfFlags(observation.reborn && isCounter(rule) ? flags + REBORN : flags)
+    this.inputs.get(mapped)?.push({ kind: 'value', rule, tag: tag.factTag, value: observation.value, atMs, flags: told })
     const last = this.lastValues.get(tag.tagId)
     if (!isHistorical && (last === undefined || last.atMs <= atMs)) this.lastValues.set(tag.tagId, valueOf(tag, observation, atMs))
   }
@@ -144,6 +145,10 @@ class GatheredBatch implements Batch {
     if (known === undefined) this.heard.set(source.sourceId, { source, firstAtMs: atMs })
     else if (atMs < known.firstAtMs) known.firstAtMs = atMs
   }
+}
+
+function isCounter({ role }: RoleRule): boolean {
+  return role === 'good' || role === 'reject' || role === 'total'
 }
 
 function valueOf({ tagId }: BatchTag, { value }: Observation, atMs: number): BatchValue {

@@ -21,6 +21,8 @@ const qualities = { good: 0, bad: 1, stale: 2 } as const
 export const HISTORICAL = 1
 export const CLOCK_AHEAD = 2
 export const CLOCK_UNSET = 4
+/** Of counters: told by the birth that followed a death. */
+export const REBORN = 8
 
 export function qualityCode({ quality }: Pick<Observation, 'quality'>): number {
   return qualities[quality]
@@ -43,6 +45,7 @@ const flagNames = [
   [HISTORICAL, 'historical'],
   [CLOCK_AHEAD, 'clock_ahead'],
   [CLOCK_UNSET, 'clock_unset'],
+  [REBORN, 'reborn'],
 ] as const
 const noFlags: readonly string[] = []
 

@@ -50,7 +50,7 @@ export function applyNodeBirth(
   }
   for (const { fault, metric } of faults) next = reportBad(next, message, fault, metric, nowMs, step.policy, out)
   next = count(next, { births: 1 })
-  return observeAll(next, message, payload, birth, step)
+  return observeAll(next, message, payload, birth, step, session.phase === 'offline')
 }
 
 function staleDevice(session: NodeSession, device: DeviceSession, step: Step): DeviceSession {
@@ -77,7 +77,7 @@ export function applyDeviceBirth(session: NodeSession, message: EdgeMessage, pay
     next = reportBad(next, message, 'alias_not_unique', birth.byAlias.get(alias)?.name, nowMs, step.policy, out)
     break
   }
-  return observeAll(next, message, payload, birth, step)
+  return observeAll(next, message, payload, birth, step, known?.phase === 'offline')
 }
 
 /** Aliases are unique over the node and all its devices. Ours are looked up by topic, so a clash is reported but harms nothing. */
@@ -128,8 +128,11 @@ export function bdSeqOf(payload: Payload): bigint | undefined {
   return metric?.kind === 'int' || metric?.kind === 'long' ? BigInt(metric.value as number | bigint) : undefined
 }
 
-/** Observes every metric of a message. Each kind of trouble is reported once per message, whatever the number of metrics. */
-function observeAll(session: NodeSession, message: EdgeMessage, payload: Payload, birth: Birth, step: Step): NodeSession {
+/**
+ * Observes every metric of a message. Each kind of trouble is reported once per message, whatever the number of metrics.
+ * @param isReborn the message is a birth that follows a death.
+ */
+function observeAll(session: NodeSession, message: EdgeMessage, payload: Payload, birth: Birth, step: Step, isReborn = false): NodeSession {
   const troubles = new Map<string, string>()
   const trouble = (reason: string, metric: string) => {
     if (!troubles.has(reason)) troubles.set(reason, metric)
@@ -148,7 +151,9 @@ function observeAll(session: NodeSession, message: EdgeMessage, payload: Payload
     if (born !== undefined) observeMetric(metric, born, context, observations)
     else if (!isBirth) trouble(metric.name === undefined ? 'alias_unknown' : 'metric_unknown', metric.name ?? String(metric.alias))
   }
-  for (const observation of observations) step.out.push({ type: 'observation', observation })
+  for (const observation of observations) {
+    step.out.push({ type: 'observation', observation: isReborn ? { ...observation, reborn: true } : observation })
+  }
   let next = count(session, { metrics: observations.length })
   for (const [reason, metric] of troubles) {
     next = reportBad(next, message, reason, metric, step.nowMs, step.policy, step.out)

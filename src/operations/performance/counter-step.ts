@@ -6,6 +6,8 @@ export interface Reading {
   readonly atMs: number
   readonly value: Micro
   readonly reset: boolean
+  /** Shown when the device came back from its death. */
+  readonly reborn: boolean
 }
 
 /** A counter policy with its defaults, in millionths. */
@@ -47,13 +49,15 @@ export function rulesOf(policy: CounterPolicy): CounterRules {
  * 1. The device says `reset`: a restart.
  * 2. The value goes up: parts were made; unless it lies just behind the position across the modulus: a late message from before a rollover,
  *    or leaps (by more than a rollover may be long) exactly to a restart value: a restart at a preset (EC-03).
- * 3. The value goes down, and the next different reading goes on where the counter was (at most `staleWithin`, or a tenth of the drop,
+ * 3. The value goes down to a restart value at a birth after a death, and the next reading goes on from there (at most `staleWithin`): a
+ *    restart (EC-03). Gateways that show 0 until they have read the machine are known by the next reading, which goes on where the counter was.
+ * 4. The value goes down, and the next different reading goes on where the counter was (at most `staleWithin`, or a tenth of the drop,
  *    beyond it): a late message or a glitch, ignored (EC-01).
- * 4. The way forward over the modulus is short (a sixteenth of it; a quarter, at most 64, for small counters): a rollover (EC-02). When it
+ * 5. The way forward over the modulus is short (a sixteenth of it; a quarter, at most 64, for small counters): a rollover (EC-02). When it
  *    ends exactly at a restart value and is more than `staleWithin`, only if the machine is quick enough for it, as its next reading
  *    shows: else a restart near the end.
- * 5. It lies back by at most `staleWithin` and is no restart value: a late message, ignored.
- * 6. Otherwise the counter was restarted (EC-03). What it shows above its restart value is booked when it is small (`staleWithin`) or when
+ * 6. It lies back by at most `staleWithin` and is no restart value: a late message, ignored.
+ * 7. Otherwise the counter was restarted (EC-03). What it shows above its restart value is booked when it is small (`staleWithin`) or when
  *    the speed up to the next reading could have made it since the reading before; else nothing is booked and the note says how much is open.
  *
  * @param next the first later reading with a different value; a decision without it is taken again when it arrives.
@@ -79,6 +83,7 @@ export function decideStep(
     if (isLeap && back !== undefined && back <= rules.staleWithin) return stale
     return { kind: 'advanced', delta: advanced, position: reading.value }
   }
+  if (isRebornRestart(reading, next, rules)) return decideRestart(reading, next, previousAtMs, rules)
   const drop = position - reading.value
   if (goesOnAt(position, drop, next, rules)) return stale
   if (isCounter) {
@@ -89,6 +94,11 @@ export function decideStep(
   }
   if (drop <= rules.staleWithin && !rules.restartsAt.includes(reading.value)) return stale
   return decideRestart(reading, next, previousAtMs, rules)
+}
+
+function isRebornRestart({ reborn, value }: Reading, next: Reading | undefined, rules: CounterRules): boolean {
+  if (!reborn || !rules.restartsAt.includes(value)) return false
+  return next === undefined || next.reset || (next.value >= value && next.value - value <= rules.staleWithin)
 }
 
 function goesOnAt(position: Micro, drop: Micro, next: Reading | undefined, rules: CounterRules): boolean {

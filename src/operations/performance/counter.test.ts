@@ -4,11 +4,12 @@ import { countReadings, type RawReading } from './counter.ts'
 import type { CounterPolicy } from './fact.ts'
 import { micro, microText, splitByShares } from './micro.ts'
 
-/** Readings a second apart; `!` before a value means that the device said it restarted. */
+/** Readings a second apart; `!` before a value means that the device said it restarted, `+` that it came back from its death. */
 function everySecond(...values: (number | string)[]): RawReading[] {
   return values.map((value, index) => {
     const text = String(value)
-    return { atMs: index * 1000, value: text.replace('!', ''), ...(text.startsWith('!') ? { reset: true } : {}) }
+    const said = text.startsWith('!') ? { reset: true } : text.startsWith('+') ? { reborn: true } : {}
+    return { atMs: index * 1000, value: text.replace(/^[!+]/, ''), ...said }
   })
 }
 
@@ -26,6 +27,18 @@ describe('countReadings', () => {
     expect(total(everySecond(1000, 1001, 65531, 65533, 2), policy)).toBe('8')
     expect(codes(everySecond(1000, 1001, 65531, 65533), policy)).toEqual(['counter_restarted'])
     expect(total(everySecond(65529, 65530, 65531, 65532), policy)).toBe('3')
+  })
+
+  test('EC-03 a controller that died and comes back at 0 has restarted, however soon it is again where it was', () => {
+    expect(total(everySecond(0, 1, 0, 1))).toBe('1')
+    expect(total(everySecond(0, 1, '+0', 1))).toBe('2')
+    expect(codes(everySecond(0, 1, '+0', 1))).toEqual(['counter_restarted'])
+    expect(total(everySecond(250, 251, '+0', 1), { modulus: '256' })).toBe('2')
+  })
+
+  test('EC-03 a gateway that shows 0 at its birth until it has read the machine restarts nothing', () => {
+    expect(total(everySecond(5000, '+0', 5000, 5001))).toBe('1')
+    expect(codes(everySecond(5000, '+0', 5000, 5001))).toEqual(['counter_stale'])
   })
 
   test('EC-03 a counter near its end that goes to exactly 0 rolled over only if the machine could have made the rest', () => {
@@ -219,6 +232,7 @@ describe('laws of counting', () => {
       atMs: fc.integer({ min: 0, max: 50 }),
       value: fc.integer({ min: 0, max: 300 }).map(String),
       reset: fc.boolean(),
+      reborn: fc.boolean(),
     })
     fc.assert(
       fc.property(fc.array(reading), fc.constantFrom(undefined, '256'), (readings, modulus) => {

@@ -22,6 +22,7 @@ export interface RawReading {
   readonly atMs: number
   readonly value: string
   readonly reset?: boolean
+  readonly reborn?: boolean
 }
 
 /** A delta in millionths, for the calculators. */
@@ -72,7 +73,7 @@ export function sortReadings(raw: readonly RawReading[]): { readings: Reading[];
   const parsed: Reading[] = []
   let isSorted = true
   let hasReset = false
-  for (const { atMs, value, reset = false } of raw) {
+  for (const { atMs, value, reset = false, reborn = false } of raw) {
     const parsedValue = parse(value)
     if (parsedValue === undefined) {
       nonsenseAtMs.add(atMs)
@@ -81,16 +82,21 @@ export function sortReadings(raw: readonly RawReading[]): { readings: Reading[];
     const last = parsed.at(-1)
     if (last !== undefined && (last.atMs > atMs || (last.atMs === atMs && last.value >= parsedValue))) isSorted = false
     hasReset ||= reset
-    parsed.push({ atMs, value: parsedValue, reset })
+    parsed.push({ atMs, value: parsedValue, reset, reborn })
   }
   const notes = [...nonsenseAtMs].map((atMs): CounterNote => ({ code: 'counter_not_a_number', atMs, quantity: null }))
   if (isSorted && !hasReset) return { readings: parsed, notes }
-  parsed.sort((a, b) => a.atMs - b.atMs || compare(a.value, b.value) || Number(b.reset) - Number(a.reset))
+  parsed.sort((a, b) => a.atMs - b.atMs || compare(a.value, b.value) || evidence(b) - evidence(a))
   const distinct = parsed.filter(
     (one, index) => index === 0 || one.atMs !== parsed[index - 1]?.atMs || one.value !== parsed[index - 1]?.value,
   )
   if (hasReset) distinct.sort((a, b) => a.atMs - b.atMs || Number(a.reset) - Number(b.reset) || compare(a.value, b.value))
   return { readings: distinct, notes }
+}
+
+/** Of two readings of one instant and value the one that says more is kept. */
+function evidence({ reset, reborn }: Reading): number {
+  return reset ? 2 : reborn ? 1 : 0
 }
 
 /** For each reading the first later one with another value: what a decision about a falling value waits for. */

@@ -31,6 +31,8 @@ export interface ReadingFact {
   readonly value: string
   /** The device itself said that the counter was restarted. */
   readonly reset?: true
+  /** It was shown when the device came back from its death: the value of now, never a late one. */
+  readonly reborn?: true
 }
 
 /** A quantity that a person reported or corrected. Corrections may be negative. */

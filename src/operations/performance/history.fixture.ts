@@ -66,7 +66,9 @@ const fact: fc.Arbitrary<Fact> = fc.oneof(
   },
 ) as fc.Arbitrary<Fact>
 
-type Odd = 'no' | 'late' | 'zero' | 'restart' | 'reset' | 'jump'
+const evidenceOf = (odd: Odd) => (odd === 'reset' ? { reset: true as const } : odd === 'reborn' ? { reborn: true as const } : {})
+
+type Odd = 'no' | 'late' | 'zero' | 'restart' | 'reset' | 'reborn' | 'jump'
 
 /** Readings of two counters that mostly go on, and sometimes restart, glitch, come late or jump. */
 const readingsOf = (length: { minLength: number; maxLength: number }, pauses: number[], odds: Odd[]): fc.Arbitrary<Fact[]> =>
@@ -85,22 +87,23 @@ const readingsOf = (length: { minLength: number; maxLength: number }, pauses: nu
       let atMs = START
       return steps.map(({ tag, afterMs, parts, odd }): Fact => {
         atMs += afterMs
-        count[tag] = odd === 'restart' || odd === 'reset' ? parts : count[tag] + (odd === 'jump' ? parts * 100 : parts)
+        if (odd === 'reborn') count[tag] = 0
+        else count[tag] = odd === 'restart' || odd === 'reset' ? parts : count[tag] + (odd === 'jump' ? parts * 100 : parts)
         const shown = odd === 'late' ? count[tag] - parts : odd === 'zero' ? 0 : count[tag]
         const value = String(Math.max(0, tag === 'good' ? shown % 256 : shown))
-        return { kind: 'reading', atMs, tag, role: tag, value, ...(odd === 'reset' ? { reset: true as const } : {}) }
+        return { kind: 'reading', atMs, tag, role: tag, value, ...evidenceOf(odd) }
       })
     })
 const readings = readingsOf(
   { minLength: 0, maxLength: 80 },
   [10_000, 10_000, 60_000, 400_000],
-  [...Array<Odd>(5).fill('no'), ...(['late', 'zero', 'restart', 'reset', 'jump'] as const)],
+  [...Array<Odd>(5).fill('no'), ...(['late', 'zero', 'restart', 'reset', 'reborn', 'jump'] as const)],
 )
 /** About seven hours in which the counters seldom rest, as on a real line. */
 const dense = readingsOf(
   { minLength: 250, maxLength: 300 },
   [60_000, 90_000, 120_000],
-  [...Array<Odd>(40).fill('no'), ...(['late', 'zero', 'restart', 'reset', 'jump'] as const)],
+  [...Array<Odd>(40).fill('no'), ...(['late', 'zero', 'restart', 'reset', 'reborn', 'jump'] as const)],
 )
 export const history: fc.Arbitrary<Fact[]> = fc
   .tuple(fc.array(fact, { maxLength: 25 }), readings)

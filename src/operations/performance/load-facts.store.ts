@@ -154,6 +154,7 @@ function machineFact(row: FactRow): Fact {
     role: row.role ?? 'total',
     value: row.word,
     ...(row.flags.includes('reset') && { reset: true as const }),
+    ...(row.flags.includes('reborn') && { reborn: true as const }),
   }
 }
 
