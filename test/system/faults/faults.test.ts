@@ -6,9 +6,10 @@ import { materialClass } from '../../../src/model/material/material-class.resour
 import { memoryDirectory } from '../plant/memory-directory.ts'
 import { PlantUnderLoad } from './plant-under-load.fixture.ts'
 
-const ROUNDS = Number(process.env['ENTRESOL_FAULT_ROUNDS'] ?? 5)
+const ROUNDS = Number(process.env['ENTRESOL_FAULT_ROUNDS'] ?? 20)
 const seed = Number(process.env['ENTRESOL_FAULT_SEED'] ?? Date.now() % 1_000_000)
-const PATIENCE_MS = 60_000
+/** A bound for machines that do much else; how long it really took is told. */
+const PATIENCE_MS = 240_000
 
 /** One server through all its accidents; what is counted at the end went through all of them. */
 describe(`the server under load, hurt at random moments (ENTRESOL_FAULT_SEED=${seed})`, () => {
@@ -19,7 +20,7 @@ describe(`the server under load, hurt at random moments (ENTRESOL_FAULT_SEED=${s
   beforeAll(async () => {
     load = await PlantUnderLoad.start(memoryDirectory(afterAll))
     await load.recovered(PATIENCE_MS)
-  }, 120_000)
+  }, 2 * PATIENCE_MS)
   afterAll(() => load?.close())
   const atRandom = () => sleep(chance.whole(200, 4_000))
   const told = (line: string) => process.stdout.write(`${line}\n`)
@@ -35,17 +36,21 @@ describe(`the server under load, hurt at random moments (ENTRESOL_FAULT_SEED=${s
       }
       for (const screen of load.screens) expect(screen.recoveries()).toBeGreaterThanOrEqual(ROUNDS)
     },
-    ROUNDS * 40_000,
+    ROUNDS * 2 * PATIENCE_MS,
   )
 
-  test('the broker is restarted twice', async () => {
-    for (let round = 0; round < 2; round++) {
-      await atRandom()
-      await load.broker.restart()
-      tell(`broker ${round + 1}`, await load.recovered(PATIENCE_MS))
-    }
-    expect(load.broker.restarts).toBe(2)
-  }, 120_000)
+  test(
+    'the broker is restarted twice',
+    async () => {
+      for (let round = 0; round < 2; round++) {
+        await atRandom()
+        await load.broker.restart()
+        tell(`broker ${round + 1}`, await load.recovered(PATIENCE_MS))
+      }
+      expect(load.broker.restarts).toBe(2)
+    },
+    2 * PATIENCE_MS,
+  )
 
   test.each(['SIGINT', 'SIGQUIT'] as const)(
     'the database ends by %s and is brought back',
@@ -54,27 +59,35 @@ describe(`the server under load, hurt at random moments (ENTRESOL_FAULT_SEED=${s
       await load.killDatabase(signal)
       tell(`database ${signal}`, await load.recovered(PATIENCE_MS))
     },
-    120_000,
+    2 * PATIENCE_MS,
   )
 
-  test('no acknowledged command is lost, and none is done twice', async () => {
-    reader = await load.finish(120_000)
-    const acknowledged = load.commanders.flatMap((commander) => commander.acknowledged)
-    expect(load.commanders.flatMap((commander) => commander.odd)).toEqual([])
-    expect(new Set(acknowledged.map(({ id }) => id)).size).toBe(acknowledged.length)
-    for (const { id, code } of acknowledged) expect(await reader.ask(materialClass.queries.get.name, { id })).toMatchObject({ code })
-    const listed = await reader.askAll<{ code: string }>(materialClass.queries.list.name, { limit: '500' })
-    const ours = listed.map(({ code }) => code).filter((code) => code.startsWith('LOAD-'))
-    expect(ours.toSorted()).toEqual(acknowledged.map(({ code }) => code).toSorted())
-    told(`${acknowledged.length} acknowledged commands, all of them found`)
-  }, 240_000)
+  test(
+    'no acknowledged command is lost, and none is done twice',
+    async () => {
+      reader = await load.finish(PATIENCE_MS)
+      const acknowledged = load.commanders.flatMap((commander) => commander.acknowledged)
+      expect(load.commanders.flatMap((commander) => commander.odd)).toEqual([])
+      expect(new Set(acknowledged.map(({ id }) => id)).size).toBe(acknowledged.length)
+      for (const { id, code } of acknowledged) expect(await reader.ask(materialClass.queries.get.name, { id })).toMatchObject({ code })
+      const listed = await reader.askAll<{ code: string }>(materialClass.queries.list.name, { limit: '500' })
+      const ours = listed.map(({ code }) => code).filter((code) => code.startsWith('LOAD-'))
+      expect(ours.toSorted()).toEqual(acknowledged.map(({ code }) => code).toSorted())
+      told(`${acknowledged.length} acknowledged commands, all of them found`)
+    },
+    4 * PATIENCE_MS,
+  )
 
-  test('no part is lost or counted twice, and no second is', async () => {
-    const { differences, compared } = await load.compare(reader)
-    told(`${compared.parts} counts in ${compared.counts} rows and ${compared.times} times compared: ${differences.length} differences`)
-    expect(differences).toEqual([])
-    expect(compared.parts).toBeGreaterThan(10_000)
-  }, 60_000)
+  test(
+    'no part is lost or counted twice, and no second is',
+    async () => {
+      const { differences, compared } = await load.compare(reader)
+      told(`${compared.parts} counts in ${compared.counts} rows and ${compared.times} times compared: ${differences.length} differences`)
+      expect(differences).toEqual([])
+      expect(compared.parts).toBeGreaterThan(10_000)
+    },
+    2 * PATIENCE_MS,
+  )
 
   test('no screen has missed what was acknowledged', () => {
     const ids = load.commanders.flatMap((commander) => commander.acknowledged.map(({ id }) => id))

@@ -5,7 +5,7 @@ import { listConnections } from '../../../src/connect/mapping/contract.ts'
 import { DEMO_PASSWORD } from '../../../src/apps/demo/demo-people.ts'
 import { passwordIn, runProgram, startProgram, type StartedProgram, Visitor } from '../../apps/program.fixture.ts'
 import { memoryDirectory } from '../plant/memory-directory.ts'
-import { listForeignBrokers, PASSWORD, startForeignDatabase, USER } from './services.fixture.ts'
+import { listForeignBrokers, PASSWORD, startForeignDatabase, USER } from './foreign.fixture.ts'
 
 const PATIENCE_MS = 480_000
 const afterwards = (stop: () => Promise<unknown>) => void afterAll(async () => void (await stop()))
