@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest'
 import type { Accepted } from '../contract/command.ts'
 import { createOutbox, type Delivery, type Press } from './outbox.ts'
 import { ProblemError, parseProblem, UnreachableError } from './problem.ts'
-import { freezePress } from './use-command.ts'
+import { freezePress, isSamePress, type LastPress } from './use-command.ts'
 
 const accepted: Accepted = { outcome: 'accepted', position: { epoch: 1, seq: 7 }, result: {} }
 const refused = new ProblemError(parseProblem(409, { outcome: 'refused', refusals: [{ code: 'job_order_ended', detail: 'Ended.' }] }))
@@ -126,10 +126,72 @@ describe('outbox', () => {
   })
 })
 
+describe('a queue of presses', () => {
+  it('EC-20 arrives in the order in which it was pressed, whatever is lost on the way, and each press once', async () => {
+    await fc.assert(
+      fc.asyncProperty(
+        fc.array(fc.constantFrom('lost' as const, 'accepted' as const, 'refused' as const), { maxLength: 30 }),
+        async (script) => {
+          const { outbox, sent } = scripted([...script, ...Array<'accepted'>(8).fill('accepted')])
+          const ids = ['a', 'b', 'c', 'd']
+          const ends = await Promise.all(ids.map((id) => outbox.deliver(pressOf(id))))
+          expect(ends.map(({ press }) => press.id)).toEqual(ids)
+          // Each id stands in one block: nobody overtakes, and nobody is sent again after the answer.
+          expect(sent.map(({ id }) => id).filter((id, index, all) => id !== all[index - 1])).toEqual(ids)
+        },
+      ),
+    )
+  })
+
+  it('another person does not wait for it', async () => {
+    const { outbox, sent } = scripted(['accepted', 'accepted'], memoryStorage(), 'ben')
+    const anna = outbox.deliver(pressOf('of anna'))
+    await outbox.deliver({ ...pressOf('of ben'), accountId: 'ben' })
+    await anna
+    expect(sent.map(({ id }) => id)).toEqual(['of ben', 'of anna'])
+  })
+
+  it('a refusal that nobody awaited stays until it was seen, over reloads too', async () => {
+    const storage = memoryStorage()
+    storage.setItem('entresol.unsent.a', JSON.stringify(pressOf('a')))
+    for (const _reload of [1, 2]) {
+      const { outbox } = scripted(['refused'], storage)
+      await Promise.all(outbox.resume('anna'))
+      expect(outbox.left.get().map(({ press }) => press.id)).toEqual(['a'])
+    }
+    const { outbox } = scripted(['refused'], storage)
+    await Promise.all(outbox.resume('anna'))
+    outbox.dismiss('a')
+    expect(outbox.left.get()).toEqual([])
+    expect(storage.length).toBe(0)
+  })
+})
+
 describe('freezePress', () => {
   it('puts the instant of the press into the body, or the one that the person gave', () => {
     expect(JSON.parse(pressOf('p').body)).toEqual({ good: '66', occurredAt: '2026-11-22T06:00:00.000Z' })
     const late = freezePress(contract, {}, { id: 'p', nowMs: 0, accountId: undefined, occurredAt: '2026-11-22T05:00:00.000Z' })
     expect(JSON.parse(late.body)).toEqual({ occurredAt: '2026-11-22T05:00:00.000Z' })
+  })
+})
+
+describe('a double tap', () => {
+  const last = (more: Partial<LastPress>): LastPress => ({
+    ...{ text: '{"good":"1"}', settled: Promise.withResolvers<never>().promise, isUnsent: false, endedAtMs: undefined },
+    ...more,
+  })
+  it.each([
+    ['while the answer is on the way', last({}), '{"good":"1"}', true],
+    ['just after the answer', last({ endedAtMs: 500 }), '{"good":"1"}', true],
+    ['a second after the answer', last({ endedAtMs: 0 }), '{"good":"1"}', false],
+    ['of another quantity', last({}), '{"good":"2"}', false],
+    [
+      'EC-20 while it is said that the first is not yet sent: nothing that is pressed without a network is swallowed',
+      last({ isUnsent: true }),
+      '{"good":"1"}',
+      false,
+    ],
+  ])('%s', (_, before, text, isSame) => {
+    expect(isSamePress(before, text, 600, 1_000)).toBe(isSame)
   })
 })

@@ -19,6 +19,7 @@ export type Delivery =
   | { readonly state: 'refused'; readonly press: Press; readonly problem: Problem }
 
 export type Settled = Extract<Delivery, { state: 'accepted' | 'refused' }>
+export type Refused = Extract<Delivery, { state: 'refused' }>
 
 export interface OutboxParts {
   readonly post: (press: Press) => Promise<Accepted>
@@ -36,20 +37,32 @@ export interface OutboxParts {
 export interface Outbox {
   /** Presses that the server has not answered yet, oldest first. */
   readonly open: Store<readonly Delivery[]>
+  /** Presses that were refused when nobody looked any more: after a reload, or when the screen had changed. They stay until a person has seen them. */
+  readonly left: Store<readonly Refused[]>
   /** @param keep false for bodies that must never be stored (contracts with secret fields). */
   deliver(press: Press, onChange?: (delivery: Delivery) => void, keep?: boolean): Promise<Settled>
   /** Does not wait for the end of the back-off. */
   retryNow(): void
-  /** Sends what an earlier page of the same account left unsent. */
+  /** Sends what an earlier page of the same account left unsent, in the order in which it was pressed. */
   resume(accountId: string): Promise<Settled>[]
+  /** Keeps a refusal that nobody has seen. */
+  leave(refused: Refused): void
+  /** A person has seen it. */
+  dismiss(pressId: string): void
 }
 
 const PREFIX = 'entresol.unsent.'
 
-/** Delivers each press until the server answers: the same id and body every time, so that a lost answer never books twice. */
+/**
+ * Delivers each press until the server answers: the same id and body every time, so that a lost answer never books twice. What one person
+ * pressed arrives in that order: a press waits until those before it are answered.
+ */
 export function createOutbox(parts: OutboxParts): Outbox {
   const open = createStore<readonly Delivery[]>([])
+  const left = createStore<readonly Refused[]>([])
   const waiting = new Set<() => void>()
+  /** The last press of each person. */
+  const lines = new Map<string | undefined, Promise<unknown>>()
 
   const show = (delivery: Delivery) => {
     const settled = delivery.state === 'accepted' || delivery.state === 'refused'
@@ -82,12 +95,7 @@ export function createOutbox(parts: OutboxParts): Outbox {
     }
   }
 
-  async function deliver(press: Press, onChange: (delivery: Delivery) => void = () => {}, keep = true): Promise<Settled> {
-    const tell = (delivery: Delivery) => {
-      show(delivery)
-      onChange(delivery)
-    }
-    if (keep) parts.storage?.setItem(PREFIX + press.id, JSON.stringify(press))
+  async function sendUntilAnswered(press: Press, tell: (delivery: Delivery) => void): Promise<Settled> {
     for (let attempt = 1; ; attempt += 1) {
       tell({ state: 'sending', press, attempt })
       const settled = await attemptOnce(press)
@@ -102,8 +110,35 @@ export function createOutbox(parts: OutboxParts): Outbox {
     }
   }
 
+  function deliver(press: Press, onChange: (delivery: Delivery) => void = () => {}, keep = true): Promise<Settled> {
+    const tell = (delivery: Delivery) => {
+      show(delivery)
+      onChange(delivery)
+    }
+    if (keep) parts.storage?.setItem(PREFIX + press.id, JSON.stringify(press))
+    const before = lines.get(press.accountId)
+    if (before) {
+      const isLost = open.get().some((entry) => entry.state === 'unsent' && entry.press.accountId === press.accountId)
+      tell(isLost ? { state: 'unsent', press, attempt: 0, retryAtMs: parts.now() } : { state: 'sending', press, attempt: 0 })
+    }
+    const settled = before ? before.then(() => sendUntilAnswered(press, tell)) : sendUntilAnswered(press, tell)
+    const done = settled.then(
+      () => undefined,
+      () => undefined,
+    )
+    lines.set(press.accountId, done)
+    void done.then(() => lines.get(press.accountId) === done && lines.delete(press.accountId))
+    return settled
+  }
+
+  const leave = (refused: Refused) => {
+    parts.storage?.setItem(PREFIX + refused.press.id, JSON.stringify(refused.press))
+    left.update((entries) => [...entries.filter((entry) => entry.press.id !== refused.press.id), refused])
+  }
+
   return {
     open,
+    left,
     deliver,
     retryNow: () => {
       for (const wake of [...waiting]) wake()
@@ -111,7 +146,17 @@ export function createOutbox(parts: OutboxParts): Outbox {
     resume: (accountId) =>
       storedPresses(parts.storage)
         .filter((press) => press.accountId === accountId && !open.get().some((entry) => entry.press.id === press.id))
-        .map((press) => deliver(press)),
+        .map(async (press) => {
+          const settled = await deliver(press)
+          // Sent again by the next page, it is answered as it was: so it is shown until somebody has seen it.
+          if (settled.state === 'refused') leave(settled)
+          return settled
+        }),
+    leave,
+    dismiss: (pressId) => {
+      parts.storage?.removeItem(PREFIX + pressId)
+      left.update((entries) => entries.filter((entry) => entry.press.id !== pressId))
+    },
   }
 }
 

@@ -21,12 +21,20 @@ export interface Session {
 }
 
 const sessionKey = ['session'] as const
+const arrivals = new Set<(accountId: string) => void>()
+
+/** Tells who works here, as soon as the server has said so. */
+export function onSignedIn(listener: (accountId: string) => void): void {
+  arrivals.add(listener)
+}
 
 async function askSession(): Promise<Session | null> {
   try {
     const session = (await request('/api/session')) as Session
     setZone(session.site.zone)
     suggestLanguage(session.account.language)
+    // Once the tab knows the session too.
+    setTimeout(() => arrivals.forEach((listener) => listener(session.account.accountId)))
     return session
   } catch (error) {
     if (error instanceof ProblemError && error.problem.kind === 'signedOut') return null

@@ -6,7 +6,7 @@ import { createOutbox, type Delivery, type Press, type Settled } from './outbox.
 import type { Problem } from './problem.ts'
 import { queryClient } from './query-client.ts'
 import { randomId } from './random-id.ts'
-import { currentSession, refreshSession } from './session.ts'
+import { currentSession, onSignedIn, refreshSession } from './session.ts'
 import { postCommand } from './transport.ts'
 
 /** The one outbox of the tab. The shell shows what waits in it. */
@@ -23,6 +23,14 @@ export const outbox = createOutbox({
   ...(typeof localStorage === 'undefined' ? {} : { storage: localStorage }),
 })
 
+const forgetAnswers = () => queryClient.invalidateQueries({ predicate: ({ queryKey }) => queryKey[0] !== 'session' })
+
+// A page that was closed, reloaded or lost its power may have left presses behind.
+onSignedIn((accountId) => {
+  const left = outbox.resume(accountId)
+  if (left.length > 0) void Promise.all(left).then(forgetAnswers)
+})
+
 export interface SendOptions {
   /** ISO instant at which it happened, when that was not now. */
   readonly occurredAt?: string
@@ -36,7 +44,7 @@ export interface CommandHandle<Input> {
   readonly answer: Accepted | undefined
   /** The number of attempts so far; more than 1 means that the network lost some. */
   readonly attempt: number
-  /** One press. While one is open, and for a moment after it, the same input is the same press (double tap). */
+  /** One press. While its answer is on the way, and for a moment after it, the same input is the same press (double tap). */
   send(input: Input, options?: SendOptions): Promise<Settled>
   /** Tries an unsent press again at once. */
   retry(): void
@@ -61,15 +69,29 @@ export function freezePress(
   return { id: at.id, name: contract.name, body: JSON.stringify(body), accountId: at.accountId, pressedAtMs: at.nowMs }
 }
 
-interface LastPress {
+export interface LastPress {
   readonly text: string
   readonly settled: Promise<Settled>
+  /** Said to be not yet sent: whoever presses now means it anew. */
+  isUnsent: boolean
   endedAtMs: number | undefined
 }
 
-/** While one is open every press is that one; for a moment after the answer only the same input is. */
-function isSamePress(last: LastPress, text: string, doubleTapMs: number): boolean {
-  return last.endedAtMs === undefined || (last.text === text && Date.now() - last.endedAtMs < doubleTapMs)
+/** The same input is the same press while its answer is on the way, and for a moment after it. Another input is always another press. */
+export function isSamePress(last: LastPress, text: string, doubleTapMs: number, presentMs: number): boolean {
+  if (last.text !== text) return false
+  return last.endedAtMs === undefined ? !last.isUnsent : presentMs - last.endedAtMs < doubleTapMs
+}
+
+function useMounted() {
+  const mounted = useRef(true)
+  useEffect(() => {
+    mounted.current = true
+    return () => {
+      mounted.current = false
+    }
+  }, [])
+  return mounted
 }
 
 /** A command for a button. @see createOutbox for what happens without a network. */
@@ -80,38 +102,39 @@ export function useCommand<Input extends z.ZodObject, Refusal extends string>(
   const [delivery, setDelivery] = useState<Delivery>()
   const last = useRef<LastPress>(undefined)
   const latest = useRef(options)
-  const mounted = useRef(true)
+  const mounted = useMounted()
+  /** The buttons show the latest press; those before it go on by themselves. */
+  const shown = useRef('')
   latest.current = options
-  useEffect(() => {
-    mounted.current = true
-    return () => {
-      mounted.current = false
-    }
-  }, [])
 
   const send = useCallback(
     (input: z.input<Input>, sendOptions: SendOptions = {}): Promise<Settled> => {
       const text = JSON.stringify(input)
-      if (last.current && isSamePress(last.current, text, latest.current.doubleTapMs ?? 600)) return last.current.settled
+      if (last.current && isSamePress(last.current, text, latest.current.doubleTapMs ?? 600, Date.now())) return last.current.settled
       const at = { id: randomId(), nowMs: nowMs(), accountId: currentSession()?.account.accountId, ...sendOptions }
       const press = freezePress(contract as unknown as CommandContract, input as Record<string, unknown>, at)
+      const entry: Omit<LastPress, 'settled'> = { text, isUnsent: false, endedAtMs: undefined }
+      shown.current = press.id
       const show = (next: Delivery) => {
-        if (mounted.current) setDelivery(next)
+        if (next.state === 'unsent') entry.isUnsent = true
+        if (mounted.current && shown.current === press.id) setDelivery(next)
       }
       const settled = outbox.deliver(press, show, !contract.secret?.length)
-      const entry: LastPress = { text, settled, endedAtMs: undefined }
-      last.current = entry
+      last.current = Object.assign(entry, { settled })
       return settled.then((end) => {
         entry.endedAtMs = Date.now()
         if (end.state === 'accepted') {
           // Whoever follows the feed hears of it anyway; this is for answers that follow nothing, and for lost connections.
-          void queryClient.invalidateQueries({ predicate: ({ queryKey }) => queryKey[0] !== 'session' })
+          void forgetAnswers()
           latest.current.onAccepted?.(end.answer)
-        } else latest.current.onRefused?.(end.problem)
+        } else {
+          if (!mounted.current && !contract.secret?.length) outbox.leave(end)
+          latest.current.onRefused?.(end.problem)
+        }
         return end
       })
     },
-    [contract],
+    [contract, mounted],
   )
 
   const reset = useCallback(() => setDelivery(undefined), [])

@@ -3,6 +3,7 @@ import { useNow } from '../../kernel/web/clock.ts'
 import { useFormat } from '../../kernel/web/format-context.ts'
 import { useLiveStatus } from '../../kernel/web/live.ts'
 import { currentSession, useMay } from '../../kernel/web/session.ts'
+import { useRefusedLater } from '../../kernel/web/shell/refused-later.tsx'
 import { useStore } from '../../kernel/web/store.ts'
 import { outbox } from '../../kernel/web/use-command.ts'
 import { fill, useWords } from '../../kernel/web/words.ts'
@@ -54,12 +55,23 @@ export function TerminalFoot({ commands }: { readonly commands: TerminalCommands
   const may = useMay()
   const status = useLiveStatus()
   const unsent = useStore(outbox.open).filter((delivery) => delivery.state === 'unsent').length
+  const later = useRefusedLater()
   const { notice } = commands
   if (unsent > 0) {
     return (
       <div role="status">
         <button type="button" className={css.foot} data-tone="unsent" onClick={outbox.retryNow}>
           {fill(t(words.unsent), { count: unsent })}
+        </button>
+      </div>
+    )
+  }
+  if (later) {
+    return (
+      <div role="alert">
+        <button type="button" className={css.foot} data-tone="refused" onClick={later.dismiss}>
+          <span>{later.text}</span>
+          <strong>{later.seen}</strong>
         </button>
       </div>
     )

@@ -7,6 +7,7 @@ import { texts } from '../texts.ts'
 import { useWords } from '../words.ts'
 import { Brand } from './brand.tsx'
 import { LiveIndicator, UnsentIndicator } from './live-indicator.tsx'
+import { RefusedLater } from './refused-later.tsx'
 import { PhoneBar, Rail } from './navigation.tsx'
 import { AccountMenu, LanguageMenu, SchemeMenu } from './preferences.tsx'
 import css from './shell.module.css'
@@ -51,15 +52,21 @@ export function Shell(props: {
       <Rail screens={visible} />
       <main id="content" className={css.content} tabIndex={-1}>
         {props.banner}
-        {status === 'offline' ? (
-          <p className={css.offline} role="alert">
-            {t(texts.offlineHint)}
-          </p>
-        ) : null}
+        {status === 'offline' ? <OfflineHint /> : null}
+        <RefusedLater />
         {props.children}
       </main>
       <PhoneBar screens={visible} />
     </div>
+  )
+}
+
+function OfflineHint() {
+  const t = useWords()
+  return (
+    <p className={css.offline} role="alert">
+      {t(texts.offlineHint)}
+    </p>
   )
 }
 
