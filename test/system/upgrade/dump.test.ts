@@ -30,9 +30,13 @@ async function expectWhole(path: string): Promise<void> {
   await instance.prepare()
   const client = new pg.Client(await instance.admin())
   await client.connect()
-  const { rows: applied } = await client.query('select name, sha256 from migration order by name')
-  expect(applied, 'a migration of a released version is never changed').toEqual(dump.head.migrations)
-  await loadDump(client, dump).finally(() => client.end())
+  try {
+    const { rows: applied } = await client.query('select name, sha256 from migration order by name')
+    expect(applied, 'a migration of a released version is never changed').toEqual(dump.head.migrations)
+    await loadDump(client, dump)
+  } finally {
+    await client.end()
+  }
 
   for (const name of readdirSync(MIGRATIONS)) copyFileSync(join(MIGRATIONS, name), join(instance.migrations, name))
   const { write } = await instance.prepare()
