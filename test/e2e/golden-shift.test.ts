@@ -104,11 +104,12 @@ describe('golden shift', { timeout: PATIENCE_MS }, () => {
   test('the shift lead sees on one page that the repair to 06:00 makes the figures right, signs, and the shift is closed', async () => {
     const { page, button } = lead
     await page.goto(`/shifts/${cellId}/${day}/Early`)
-    await page.getByRole('row', { name: /^OEE/ }).waitFor()
+    await page.getByRole('row', { name: /^Availability 73\.33\s?% 73\.33\s?%$/ }).waitFor()
     const { transitions } = await engineer.query(getJobOrder.name, { jobOrderId: jobOrderId! })
     const { transitionId } = transitions.find((step: { transition: string }) => step.transition === 'Start')
     await engineer.command(moveJobTransition.name, { jobOrderId, transitionId, movedTo: at('06:00'), note: 'tapped late' })
-    await page.getByRole('row', { name: /^OEE .*73\.15\s?%$/ }).waitFor()
+    await page.getByRole('row', { name: /^Availability .*77\.78\s?%$/ }).waitFor()
+    await page.getByText('The books are settled.').waitFor()
     await button(/^Sign and close as/).click()
     await page.getByText('The books say what was signed.').waitFor()
   })
