@@ -8,7 +8,7 @@ import { gzipSync } from 'node:zlib'
 import pg from 'pg'
 import { to as copyTo } from 'pg-copy-streams'
 import { parseConfiguration } from '../src/apps/configuration.ts'
-import { keptPlace } from '../src/apps/kept-place.ts'
+import { findKeptPlace } from '../src/apps/kept-place.ts'
 import { reachDatabase } from '../src/apps/reach-database.ts'
 import { publicSealKey } from '../src/apps/sealer.ts'
 import { sessionOf } from '../src/kernel/server/database.ts'
@@ -35,7 +35,9 @@ const LEFT_OUT = ['sample', 'account_session', 'migration']
 async function dump(file: string, args: readonly string[]): Promise<void> {
   const configuration = parseConfiguration(args, {})
   if (configuration === 'help') throw new Error('usage: node scripts/dump-database.ts FILE [--data DIR]')
-  const { siteId } = keptPlace(configuration, Date.now())
+  const place = findKeptPlace(configuration)
+  if (!place) throw new Error(`There is no plant in ${configuration.dataDirectory}. Name its directory with --data DIR.`)
+  const { siteId } = place
   const database = await reachDatabase(configuration)
   const client = new pg.Client(sessionOf(database.write, [siteId]))
   await client.connect()

@@ -294,3 +294,17 @@ describe('a gap in the connection', () => {
     expect(statesOf(books).filter(([atMs]) => atMs > 0)).toEqual(expected)
   })
 })
+
+test.each([
+  [null, ['reading', 'order', 'state']],
+  ['state', ['order', 'state']],
+  ['counts', ['reading']],
+] as const)('a source that speaks for %s tells of its unit: %s', (speaksFor, told) => {
+  const said = [
+    input('packml', 'Admin/ProdProcessedCount/0/AccCount', 5n, 10),
+    input('packml', 'Status/Product/0/ProductID', '4711', 10),
+    input('packml', 'Status/StateCurrent', 6n, 10),
+  ]
+  const { facts } = roleFacts(newSource, said, sourceMapping('M', effective('packml'), speaksFor), NOW_MS)
+  expect(facts.map(({ kind }) => kind)).toEqual(told)
+})

@@ -40,7 +40,7 @@ export interface SourceMapping {
 
 export function sourceMapping(name: string, mapping: EffectiveMapping, speaksFor: SpeaksFor | null = null): SourceMapping {
   const { runsWhileCountingSeconds } = mapping
-  const kinds = { state: ['state', 'connection'], counts: ['reading'], all: ['state', 'connection', 'reading'] } as const
+  const kinds = { state: ['state', 'connection', 'order'], counts: ['reading'], all: ['state', 'connection', 'order', 'reading'] } as const
   return {
     name,
     runsWhileCountingMs: runsWhileCountingSeconds && runsWhileCountingSeconds * 1000,
