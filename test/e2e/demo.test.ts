@@ -7,8 +7,8 @@ import { listOperationsRequests } from '../../src/operations/scheduling/contract
 import { PATIENCE_MS, type StartedProgram, startProgram, Visitor } from '../apps/program.fixture.ts'
 import { scratchDirectory } from '../support/scratch.fixture.ts'
 
-/** A quarter of an hour: enough for the plant to have something to tell, little enough to wait for. */
-const HISTORY_DAYS = '0.01'
+/** Half an hour: the line has been set up (twenty minutes) and has made something, and it is little enough to wait for. */
+const HISTORY_DAYS = '0.02'
 
 /** The demo as a visitor meets it, in one directory from its first start to its second. The steps need each other. */
 describe('the demo plant', { timeout: PATIENCE_MS }, () => {
