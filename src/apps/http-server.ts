@@ -110,9 +110,11 @@ function mountDocumentation(app: FastifyInstance, site: Site, version: string): 
 /** For the machine that watches the program: numbers and states, nothing of the plant. */
 function mountHealth(app: FastifyInstance, { site, version, health, isReady }: HttpOptions): void {
   app.get('/health', (_, reply) => {
-    const { waiting, position, slowCommands, troubles } = site.health()
+    const { writes, waiting, position, slowCommands, troubles } = site.health()
     const status = Object.keys(troubles).length === 0 ? 'ok' : 'troubled'
-    return reply.header('cache-control', 'no-store').send({ status, version, position, waiting, slowCommands, troubles, ...health() })
+    return reply
+      .header('cache-control', 'no-store')
+      .send({ status, version, writes, position, waiting, slowCommands, troubles, ...health() })
   })
   app.get('/ready', (_, reply) =>
     reply

@@ -77,4 +77,10 @@ describe('what the screens are shown of a unit', () => {
     expect(shown.length).toBeLessThanOrEqual(13)
     expect(states().at(-1)).toBe('Stopped said')
   })
+
+  test('books that another program has made are shown when they are new, and only then', () => {
+    units.read([stopped as unknown as BoardUnit])
+    units.read([{ ...stopped } as unknown as BoardUnit])
+    expect(states()).toEqual(['Producing', 'Stopped'])
+  })
 })

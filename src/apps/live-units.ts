@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from 'node:util'
 import type { LiveSignal } from '../connect/ingest/open-ingest.adapter.ts'
 import type { LiveScreens } from '../kernel/server/live.ts'
 import type { Site } from '../kernel/server/site.ts'
@@ -13,6 +14,8 @@ export interface LiveUnits {
   readonly heard: (equipmentId: string, signal: LiveSignal) => void
   /** The books of the unit were made again, out of all that was committed at that instant. */
   readonly booked: (equipmentId: string, outOfAt: string) => void
+  /** All units as another program has made their books. */
+  readonly read: (units: readonly BoardUnit[]) => void
   /** The screens come up after the books. */
   showOn(screens: Pick<LiveScreens, 'publishUnit'>): void
 }
@@ -71,8 +74,20 @@ export function liveUnits({ now, ask, log }: Surroundings): LiveUnits {
       if (last && last.heardAt <= outOfAt) said.delete(equipmentId)
       showBooks(equipmentId)
     },
+    read: (units) => {
+      for (const unit of units) {
+        if (isDeepStrictEqual(books.get(unit.equipmentId), unit)) continue
+        books.set(unit.equipmentId, unit)
+        show(unit.equipmentId)
+      }
+    },
     showOn: (screens) => void all.push(screens),
   }
+}
+
+/** How a site's books are asked for all units. */
+export function allBooksOf(site: Site): () => Promise<readonly BoardUnit[]> {
+  return async () => (await site.ask(listBoard, {})).rows
 }
 
 /** How a site's books are asked for one unit. */

@@ -1,39 +1,34 @@
 import { mkdirSync } from 'node:fs'
 import type { FastifyInstance } from 'fastify'
-import type { LiveSignal } from '../connect/ingest/open-ingest.adapter.ts'
 import type { LinkBoard } from '../connect/mapping/contract.ts'
 import { openLinkBoard } from '../connect/mapping/link-board.ts'
 import type { Instant } from '../kernel/contract/ids.ts'
 import type { ReadTx } from '../kernel/server/database.ts'
 import { lockDirectory } from '../kernel/server/postgres/directory-lock.ts'
-import { openSite, type Site } from '../kernel/server/site.ts'
+import { joinSite, type Site } from '../kernel/server/site.ts'
 import { equipment } from '../model/equipment/equipment.resource.ts'
 import { loadScopeTree } from '../model/equipment/scope-tree.query.ts'
-import { startAccountant } from '../operations/performance/accountant.store.ts'
 import { awaitDatabase } from './await-database.ts'
-import { type Broker, machineAccess, openBroker } from './broker.ts'
+import type { Broker } from './broker.ts'
 import type { Configuration } from './configuration.ts'
 import { type Demo, prepareDemo, prepareLargeDemo } from './demo/demo.ts'
 import { HOST_ID } from './demo/enter-machines.ts'
 import { mountDemo } from './demo/routes.ts'
 import { boardOf } from './demo/board.ts'
 import { createHttpServer } from './http-server.ts'
-import { countersOf, openOurIngest } from './ingest.ts'
 import { type AgreedPlace, agreeOnPlace, findKeptPlace } from './kept-place.ts'
-import { startRedactor } from './ledger/redactor.ts'
-import { booksOf, liveUnits } from './live-units.ts'
+import { allBooksOf, booksOf, type LiveUnits, liveUnits } from './live-units.ts'
 import { incidentLog, type Log, openLog } from './log.ts'
 import { catalogue } from './modules.ts'
 import { openDatabase, type OpenDatabase } from './open-database.ts'
 import { enterOwnPlant } from './own-plant.ts'
 import { findPort } from './port.ts'
-import { startRefusalRetention } from './refusal-retention.ts'
 import { restartAt } from './restart.ts'
 import { Running } from './running.ts'
-import { sealKey, startSealer } from './sealer.ts'
-import { streamKinds } from './streams.ts'
+import { followBooks } from './standby-units.ts'
 import { VERSION } from './version.ts'
 import { buildWebApp } from './web-app.ts'
+import { WriterWork } from './writer-work.ts'
 
 export interface Program {
   readonly url: string
@@ -61,7 +56,7 @@ export async function startProgram(configuration: Configuration, say: (line: str
   webBuilt.catch(() => undefined)
   const starting = { configuration: { ...configuration, port: { ...configuration.port, number: port } }, say, signal, webBuilt }
   const log = openLog(dataDirectory)
-  const attempt = () => startOnce({ ...starting, log, running: new Running((error, part) => void incidentLog(log)(error, `stop ${part}`)) })
+  const attempt = () => startOnce({ ...starting, log, running: partsOf(log) })
   try {
     const program = await awaitDatabase(attempt, { say, signal })
     return { ...program, stop: () => program.stop().finally(() => lock.release()) }
@@ -81,6 +76,10 @@ interface Starting {
   readonly webBuilt: Promise<string | undefined>
 }
 
+function partsOf(log: Log): Running {
+  return new Running((error, part) => void incidentLog(log)(error, `stop ${part}`))
+}
+
 async function startOnce(starting: Starting): Promise<Program> {
   try {
     return await start(starting)
@@ -95,27 +94,20 @@ async function start({ configuration, say, signal, log, running, webBuilt }: Sta
   findKeptPlace(configuration)
   const database = running.add('database', await openDatabase(dataDirectory, configuration.databaseUrl, (line) => log.info(line)))
   const place = await agreeOnPlace(configuration, database.write, Date.now())
-  const broker = running.add('broker', await openBroker(configuration.mqtt, dataDirectory, (message) => log.info(message)))
-  const board = openLinkBoard(machineAccess(broker))
+  const board = openLinkBoard()
   const started = Promise.withResolvers<void>()
   const surroundings = { database, place, board, log: incidentLog(log), signal, started: started.promise }
-  const site = running.add('site', await openOurSite(surroundings))
-  running.add('sealer', startSealer(site, sealKey(dataDirectory), configuration.anchor))
-  running.add('redactor', startRedactor(site, database.write, streamKinds()))
-  running.add('refusals', startRefusalRetention(site))
+  const site = running.add('site', await joinOurSite(surroundings))
+  if (!mayStandBy(configuration, place)) await site.leading
   const units = liveUnits({ now: site.now, ask: booksOf(site), log: site.log })
-  const accounting = { site, publish: units.booked, log: site.log, countersOf: countersOf(site) }
-  const accountant = running.add('accountant', startAccountant(accounting))
-  const heard = (equipmentId: string, signal: LiveSignal) => {
-    units.heard(equipmentId, signal)
-    accountant.poke()
-  }
-  running.add('ingest', await openOurIngest({ site, write: database.write, broker, board, log, heard }))
+  const work = running.add('work', new WriterWork({ configuration, database, site, board, units, log, running: partsOf(log) }))
+  const standsBy = !site.health().writes
+  const broker = standsBy ? undefined : await work.begin()
   const { demo, about } = await enterPlant(site, place, configuration, broker, log)
   let isReady = false
   const server = await createHttpServer({
     ...{ site, version: VERSION, demo: place.plant !== 'own', webDirectory: await webBuilt },
-    health: () => ({ database: database.about, broker: broker.about, plant: demo?.plant()?.status() }),
+    health: () => ({ database: database.about, broker: work.broker?.about, plant: demo?.plant()?.status() }),
     isReady: () => isReady && !running.isStopping,
   })
   running.add('http', server)
@@ -130,7 +122,33 @@ async function start({ configuration, say, signal, log, running, webBuilt }: Sta
   }
   isReady = true
   started.resolve()
-  return { url, port: listening, about: [database.about, broker.about, ...about], lost: site.lost, stop: () => running.stop() }
+  const failed = standsBy ? standBy(site, units, work, say) : undefined
+  const runs = broker?.about ?? 'another program writes; this one stands by, hands it what is sent here, and takes over when it ends'
+  const lost = failed ? Promise.race([site.lost, failed]) : site.lost
+  return { url, port: listening, about: [database.about, runs, ...about], lost, stop: () => running.stop() }
+}
+
+/**
+ * A database of one's own lives in the data directory, and so do the machines of a demo: both belong to one program, which waits for the ledger if need be.
+ * A plant on a database that others reach too is served by as many programs as there are.
+ */
+function mayStandBy({ databaseUrl }: Configuration, { plant }: AgreedPlace): boolean {
+  return databaseUrl !== undefined && plant === 'own'
+}
+
+/** @returns what went wrong when this program had the ledger and could not begin the writer's work; it is of no use then. */
+async function standBy(site: Site, units: LiveUnits, work: WriterWork, say: (line: string) => void): Promise<Error> {
+  const books = followBooks({ ask: allBooksOf(site), show: units.read, log: site.log })
+  try {
+    await site.leading
+    say('the other program has ended: this one writes now')
+    await work.begin()
+  } catch (error) {
+    return error as Error
+  } finally {
+    await books.close()
+  }
+  return new Promise(() => undefined)
 }
 
 interface SiteSurroundings {
@@ -143,7 +161,7 @@ interface SiteSurroundings {
   readonly started: Promise<void>
 }
 
-function openOurSite({ database, place: { siteId }, board, log, signal, started }: SiteSurroundings): Promise<Site> {
+function joinOurSite({ database, place: { siteId }, board, log, signal, started }: SiteSurroundings): Promise<Site> {
   const options = {
     siteId,
     catalogue: catalogue(board),
@@ -155,7 +173,7 @@ function openOurSite({ database, place: { siteId }, board, log, signal, started 
     log,
     started,
   }
-  return openSite(options, signal)
+  return joinSite(options, signal)
 }
 
 interface EnteredPlant {
@@ -164,9 +182,15 @@ interface EnteredPlant {
 }
 
 /** The demo plant, or the bare beginnings of an own one. */
-async function enterPlant(site: Site, place: AgreedPlace, configuration: Configuration, broker: Broker, log: Log): Promise<EnteredPlant> {
+async function enterPlant(
+  site: Site,
+  place: AgreedPlace,
+  configuration: Configuration,
+  broker: Broker | undefined,
+  log: Log,
+): Promise<EnteredPlant> {
   const { dataDirectory } = configuration
-  if (place.plant === 'own' || !configuration.demo) return { about: await enterOwnPlant(site, dataDirectory, place.isJoined) }
+  if (place.plant === 'own' || !configuration.demo || !broker) return { about: await enterOwnPlant(site, dataDirectory, place.isJoined) }
   const prepare = place.plant === 'large' ? prepareLargeDemo : prepareDemo
   const demo = await prepare({
     ...{ site, dataDirectory, demo: configuration.demo, mqtt: broker.edge, hostId: HOST_ID, bornAtMs: place.bornAtMs },

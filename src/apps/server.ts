@@ -28,7 +28,7 @@ async function main(): Promise<void> {
     if (stopping.has()) return
     process.stderr.write(`This program has lost the ledger (${reasonOf(error)}). Nothing that was acknowledged is lost.\n`)
     if (canRestart) {
-      process.stderr.write('It starts anew, and waits while another program writes or the database is away.\n')
+      process.stderr.write('It starts anew: it stands by while another program writes, and waits while the database is away.\n')
       restartAt(program.port)
     }
     process.stderr.write('It stops. Start it again when the database is there.\n')

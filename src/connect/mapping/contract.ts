@@ -235,6 +235,7 @@ export interface LinkBoard {
   /** The newest value of a tag in this program. */
   noteLast(tagId: number, value: bigint | number | boolean | string | null, atMs: number): void
   lastOf(tagId: number): { readonly value: string | null; readonly atMs: number } | undefined
-  /** How machines reach the broker; null where nobody told. */
+  /** How machines reach the broker; null where nobody told, as in a program that stands by. */
   readonly access: MachineAccess | null
+  tellAccess(access: MachineAccess | null): void
 }

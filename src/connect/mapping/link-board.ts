@@ -4,11 +4,15 @@ import type { LinkBoard, LinkStatus, MachineAccess } from './contract.ts'
 const LONGEST_TEXT = 200
 
 /** The blackboard between ingest, which knows what happens on the wires, and the queries that show it. Nothing of it survives a restart. */
-export function openLinkBoard(access: MachineAccess | null = null): LinkBoard {
+export function openLinkBoard(): LinkBoard {
+  let access: MachineAccess | null = null
   const links = new Map<string, () => LinkStatus>()
   const values = new Map<number, { value: bigint | number | boolean | string | null; atMs: number }>()
   return {
-    access,
+    get access() {
+      return access
+    },
+    tellAccess: (told) => void (access = told),
     attach: (connectionId, status) => void links.set(connectionId, status),
     detach: (connectionId) => void links.delete(connectionId),
     statusOf: (connectionId) => links.get(connectionId)?.(),

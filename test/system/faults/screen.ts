@@ -4,6 +4,7 @@ import { createLiveConnection } from '../../../src/kernel/web/live-connection.ts
 /** A live screen without pixels: the web app's own connection, which is never reloaded. */
 export function openScreen(url: string, cookie: string) {
   const seen = new Set<string>()
+  const states = new Map<string, string>()
   let recoveries = 0
   const connection = createLiveConnection({
     open: (path, headers, signal) => fetch(`${url}${path}`, { headers: { ...headers, cookie }, signal }),
@@ -12,6 +13,10 @@ export function openScreen(url: string, cookie: string) {
     silenceMs: 40_000,
     onEvent: ({ event, data }) => {
       if (event === 'ledger') seen.add((JSON.parse(data) as { streamId: string }).streamId)
+      if (event === 'unit') {
+        const unit = JSON.parse(data) as { equipmentId: string; state: string }
+        states.set(unit.equipmentId, unit.state)
+      }
     },
     onRecovered: () => (recoveries += 1),
   })
@@ -27,6 +32,8 @@ export function openScreen(url: string, cookie: string) {
       }
     },
     seen: (streamId: string) => seen.has(streamId),
+    /** What it shows of a work unit. */
+    stateOf: (equipmentId: string) => states.get(equipmentId),
     close: () => connection.want(false),
   }
 }

@@ -3,7 +3,7 @@ import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest'
 import { listConnections } from '../../../src/connect/mapping/contract.ts'
 import { DEMO_PASSWORD } from '../../../src/apps/demo/demo-people.ts'
-import { passwordIn, runProgram, startProgram, type StartedProgram, Visitor } from '../../apps/program.fixture.ts'
+import { passwordIn, startProgram, Visitor } from '../../apps/program.fixture.ts'
 import { memoryDirectory } from '../plant/memory-directory.ts'
 import { listForeignBrokers, PASSWORD, startForeignDatabase, USER } from './foreign.fixture.ts'
 
@@ -65,40 +65,5 @@ describe.each(listForeignBrokers())('with DATABASE_URL and MQTT_URL, at $name wi
       { timeout: PATIENCE_MS / 2, interval: 500 },
     )
     await program.stop()
-  })
-})
-
-describe('two programs with data directories of their own on one database', { timeout: PATIENCE_MS }, () => {
-  let first: StartedProgram
-  let password: string
-  let siteId: string
-  const surroundings = () => ({ environment: { DATABASE_URL: `${database}/shared` } })
-
-  test('the second finds the site of the first, and takes over when the first is gone', async () => {
-    first = await startProgram(['--empty', '--data', memoryDirectory(afterAll)], afterwards, surroundings())
-    password = passwordIn(first.lines)!
-    const admin = new Visitor(first.url)
-    await admin.signIn({ login: 'admin', password })
-    siteId = (await admin.get('/api/session')).site.siteId
-    const standby = startProgram(['--empty', '--data', memoryDirectory(afterAll)], afterwards, surroundings())
-    // While the second waits, the first goes on: it has not been locked out.
-    expect(await new Visitor(first.url).get('/ready')).toEqual({ ready: true })
-    await first.stop('SIGKILL')
-    const second = await standby
-    expect(passwordIn(second.lines)).toBeUndefined()
-    const again = new Visitor(second.url)
-    expect((await again.signIn({ login: 'admin', password })).status).toBe(200)
-    expect((await again.get('/api/session')).site.siteId).toBe(siteId)
-    await second.stop()
-  })
-
-  test('a directory of another plant is told that it does not belong there', async () => {
-    const stranger = memoryDirectory(afterAll)
-    await (
-      await startProgram(['--empty', '--data', stranger], afterwards, { environment: { DATABASE_URL: `${database}/elsewhere` } })
-    ).stop()
-    const { code, said } = await runProgram(['--empty', '--data', stranger, '--port', '0'], surroundings())
-    expect(code).toBe(2)
-    expect(said).toContain('hold two different plants')
   })
 })

@@ -1,34 +1,24 @@
 import { randomUUID } from 'node:crypto'
-import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest'
-import { idOf, newAreas, type Areas } from '../../kernel/sample/plant.ts'
+import { describe, expect, test } from 'vitest'
+import { idOf } from '../../kernel/sample/plant.ts'
 import { declareTank, fill, findTankByCode } from '../../kernel/sample/tank/contract.ts'
-import { prepareGround, startProgram, type Ground, type Program } from './programs.fixture.ts'
+import { openStage, type Program } from './programs.fixture.ts'
 
 const TAKE_OVER_MILLISECONDS = 3_000
 
-let ground: Ground
-let areas: Areas
-let programs: Program[] = []
-beforeAll(async () => {
-  ground = await prepareGround(true)
-})
-afterEach(async () => {
-  await Promise.all(programs.map((program) => program.kill()))
-  programs = []
-})
-afterAll(() => ground?.clear())
+const stage = openStage()
 
 /** One program that writes, and others beside it. */
 async function startPrograms(others: number): Promise<Program[]> {
-  areas = newAreas()
-  programs = [startProgram(ground, areas)]
-  await programs[0]!.hears('leads')
-  programs.push(...Array.from({ length: others }, () => startProgram(ground, areas)))
+  stage.newSite()
+  const writer = stage.start()
+  await writer.hears('leads')
+  const programs = [writer, ...Array.from({ length: others }, () => stage.start())]
   for (const program of programs) await program.hears('url')
   return programs
 }
 const declare = (program: Program, code: string, commandId?: string) =>
-  program.post(declareTank.name, { tankId: idOf(code), code, equipmentId: areas.east, litres: 0 }, commandId)
+  program.post(declareTank.name, { tankId: idOf(code), code, equipmentId: stage.areas.east, litres: 0 }, commandId)
 const read = async (program: Program, path: string, headers = {}) => {
   const { url } = await program.hears('url')
   return fetch(url + path, { headers: { authorization: 'Bearer boss', ...headers } })
@@ -38,7 +28,7 @@ async function until(holds: () => Promise<boolean>): Promise<void> {
   while (!(await holds())) signal.throwIfAborted()
 }
 const lettersWaiting = async () =>
-  (await ground.query('select count(*)::int as n from handed_over where site_id = $1', [areas.siteId]))[0].n
+  (await stage.ground.query('select count(*)::int as n from handed_over where site_id = $1', [stage.areas.siteId]))[0].n
 
 describe('a program that does not write', () => {
   test('answers commands, retries, look-ups and queries, and its live screens follow what all programs do', async () => {
@@ -97,11 +87,11 @@ describe('a program that does not write', () => {
 
 /** Every command has one event, one key and one answer, and the positions have no gap. */
 async function expectOnce(commands: number): Promise<void> {
-  const [found] = await ground.query(
+  const [found] = await stage.ground.query(
     `select count(*)::int as events, count(distinct command_id)::int as commands, count(distinct payload->>'code')::int as codes, max(seq)::int as last
      from event where site_id = $1`,
-    [areas.siteId],
+    [stage.areas.siteId],
   )
   expect(found).toEqual({ events: commands, commands, codes: commands, last: commands })
-  expect(await ground.query('select 1 from command_key where site_id = $1', [areas.siteId])).toHaveLength(commands)
+  expect(await stage.ground.query('select 1 from command_key where site_id = $1', [stage.areas.siteId])).toHaveLength(commands)
 }

@@ -6,10 +6,11 @@ import { join } from 'node:path'
 import { createInterface } from 'node:readline'
 import { fileURLToPath } from 'node:url'
 import type pg from 'pg'
+import { afterAll, afterEach, beforeAll } from 'vitest'
 import { startCluster } from '../../../src/kernel/server/postgres/cluster.ts'
 import { prepareDatabase } from '../../../src/kernel/server/postgres/prepare-database.ts'
 import { asAdmin, install } from '../../kernel/sample/database.ts'
-import type { Areas } from '../../kernel/sample/plant.ts'
+import { newAreas, type Areas } from '../../kernel/sample/plant.ts'
 import type { SiteOrder } from '../../kernel/program/site.ts'
 
 export interface Ground {
@@ -93,6 +94,43 @@ export function startProgram(ground: Pick<SiteOrder, 'write' | 'read'>, areas: A
     kill: async () => {
       if (!hasEnded) child.kill('SIGKILL')
       await ended
+    },
+  }
+}
+
+export interface Stage {
+  readonly ground: Ground
+  /** Of the site that the programs serve. */
+  readonly areas: Areas
+  newSite(): void
+  start(): Program
+}
+
+/** One durable database for the tests of a file, and on it the programs of each test, which end with it. */
+export function openStage(): Stage {
+  let ground: Ground
+  let areas: Areas
+  let programs: Program[] = []
+  beforeAll(async () => {
+    ground = await prepareGround(true)
+  })
+  afterEach(async () => {
+    await Promise.all(programs.map((program) => program.kill()))
+    programs = []
+  })
+  afterAll(() => ground?.clear())
+  return {
+    get ground() {
+      return ground
+    },
+    get areas() {
+      return areas
+    },
+    newSite: () => void (areas = newAreas()),
+    start: () => {
+      const program = startProgram(ground, areas)
+      programs.push(program)
+      return program
     },
   }
 }

@@ -1,46 +1,32 @@
 import { randomUUID } from 'node:crypto'
-import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest'
-import { idOf, newAreas, type Areas } from '../../kernel/sample/plant.ts'
+import { describe, expect, test } from 'vitest'
+import { idOf } from '../../kernel/sample/plant.ts'
 import { declareTank, transfer } from '../../kernel/sample/tank/contract.ts'
-import { prepareGround, startProgram, type Ground, type Program } from './programs.fixture.ts'
+import { openStage, type Program } from './programs.fixture.ts'
 
 const TAKE_OVER_MILLISECONDS = 3_000
 /** How long the database bears a writer that says nothing (writer-session.ts). */
 const SILENCE_MILLISECONDS = 5_000
 
-let ground: Ground
-let areas: Areas
-let programs: Program[] = []
-beforeAll(async () => {
-  ground = await prepareGround(true)
-})
-afterEach(async () => {
-  await Promise.all(programs.map((program) => program.kill()))
-  programs = []
-})
-afterAll(() => ground?.clear())
-
-const start = () => {
-  const program = startProgram(ground, areas)
-  programs.push(program)
-  return program
-}
+const stage = openStage()
 const declare = (program: Program, code: string) =>
-  program.post(declareTank.name, { tankId: randomUUID(), code, equipmentId: areas.east, litres: 1_000_000 })
+  program.post(declareTank.name, { tankId: randomUUID(), code, equipmentId: stage.areas.east, litres: 1_000_000 })
 const codes = () =>
-  ground.query(`select payload->>'code' as code from event where site_id = $1 and kind = 'tankDeclared' order by seq`, [areas.siteId])
+  stage.ground.query(`select payload->>'code' as code from event where site_id = $1 and kind = 'tankDeclared' order by seq`, [
+    stage.areas.siteId,
+  ])
 
 /** A writer that has worked, and a standby that waits. */
 async function writerAndStandby(): Promise<{ writer: Program; standby: Program }> {
-  areas = newAreas()
-  const writer = start()
+  stage.newSite()
+  const writer = stage.start()
   await writer.hears('leads')
   expect((await declare(writer, 'by the writer')).status).toBe(200)
-  const standby = start()
+  const standby = stage.start()
   expect(await standby.hears('url')).toMatchObject({ writes: false })
   // It has asked for the lock and did not get it: its connection is there, and not in a transaction that holds back the vacuum.
   for (;;) {
-    const waiting = await ground.query(
+    const waiting = await stage.ground.query(
       `select backend_xmin, state from pg_stat_activity where query like '%pg_try_advisory_lock%' and pid <> pg_backend_pid()`,
     )
     if (waiting.length > 0 && waiting.every(({ state }) => state === 'idle')) break
@@ -51,9 +37,10 @@ async function writerAndStandby(): Promise<{ writer: Program; standby: Program }
 async function expectStandbyWorks(standby: Program, expected: string[]): Promise<void> {
   expect((await declare(standby, 'by the standby')).status).toBe(200)
   expect((await codes()).map(({ code }) => code)).toEqual(expected)
-  const [positions] = await ground.query(`select max(seq)::int as last, count(distinct seq)::int as n from event where site_id = $1`, [
-    areas.siteId,
-  ])
+  const [positions] = await stage.ground.query(
+    `select max(seq)::int as last, count(distinct seq)::int as n from event where site_id = $1`,
+    [stage.areas.siteId],
+  )
   expect(positions.last).toBe(positions.n)
 }
 
@@ -71,7 +58,7 @@ describe('a standby', () => {
   test('takes over when the writer’s session is ended by the database, and the writer knows', async () => {
     const { writer, standby } = await writerAndStandby()
     const endedAt = performance.now()
-    await ground.query(
+    await stage.ground.query(
       `select pg_terminate_backend(l.pid) from pg_locks l where l.locktype = 'advisory' and l.granted and l.pid <> pg_backend_pid()`,
     )
     await standby.hears('leads')
