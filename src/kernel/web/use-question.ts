@@ -1,7 +1,8 @@
 import { keepPreviousData, useInfiniteQuery, useQuery } from '@tanstack/react-query'
-import { useMemo } from 'react'
+import { useEffect, useMemo } from 'react'
 import type * as z from 'zod'
 import type { QueryContract } from '../contract/query.ts'
+import { FollowedAnswers } from './followed-answers.ts'
 import { useLiveTopics } from './live.ts'
 import { queryClient } from './query-client.ts'
 import { getQuery } from './transport.ts'
@@ -16,10 +17,14 @@ export interface QuestionOptions {
 
 const none: readonly string[] = []
 
+const answers = new FollowedAnswers(queryClient)
+
 function useInvalidation(key: readonly unknown[], topics: readonly string[]): void {
   const text = JSON.stringify(key)
-  const refresh = useMemo(() => () => void queryClient.invalidateQueries({ queryKey: JSON.parse(text), exact: true }), [text])
+  const refresh = useMemo(() => () => answers.refresh(text), [text])
   useLiveTopics(topics, refresh)
+  const isLive = topics.length > 0
+  useEffect(() => (isLive ? answers.follow(text) : undefined), [text, isLive])
 }
 
 /** The answer of a query contract, kept fresh by the live connection. The previous answer stays visible while a new input is asked. */
