@@ -183,6 +183,7 @@ comment on column job_count.rework is 'Pieces to be reworked.';
 comment on column job_count.decisive is 'Whether this unit''s count is the job''s.';
 comment on column job_count.through_fact is 'The fact through which it was counted.';
 comment on column job_count.restated is 'Whether it changed after the job had stopped.';
+create index job_count_shift on job_count (site_id, shift_on);
 select protect_table('job_count');
 
 create table job_exception (

@@ -5,7 +5,7 @@ import { systemActor } from '../../kernel/server/access.ts'
 import type { Attempt } from '../../kernel/server/attempt.ts'
 import { derivedId } from '../../kernel/server/canonical.ts'
 import type { Site } from '../../kernel/server/site.ts'
-import { listWorkUnits } from '../../model/plant/contract.ts'
+import { listWorkUnits, type WorkUnitRow } from '../../model/plant/contract.ts'
 import { recordCount } from '../execution/contract.ts'
 import { recordBoundaries } from './line-boundaries.store.ts'
 import { accountUnit, type Accounted } from './account-unit.store.ts'
@@ -31,6 +31,7 @@ export interface Accountant {
 const POLL_MS = 1_000
 const BREATH_MS = 200
 const CATCH_UP_DAYS = 8
+const DAY_MS = 86_400_000
 
 /** Follows the marks of dirty time and makes the books of each unit again, the newest first, in short transactions. */
 export function startAccountant(options: AccountantOptions): Accountant {
@@ -40,16 +41,23 @@ export function startAccountant(options: AccountantOptions): Accountant {
   let isWorking = true
   const poke = () => wake.resolve()
   const off = site.bell.onRing(poke)
+  /** From when on the ledger may not know what the books say: after a crash between the two, or when the ledger did not take it. */
+  let behindSinceMs: number | null = Date.parse(site.now()) - CATCH_UP_DAYS * DAY_MS
+  const work = async () => {
+    if (behindSinceMs !== null) await catchUp(options, behindSinceMs)
+    behindSinceMs = null
+    const { made, behindSinceMs: behind } = await round(options)
+    behindSinceMs = behind
+    return made
+  }
   const run = async () => {
-    await catchUpCounts(site).catch((error: unknown) => log(error, 'job counts'))
-    await catchUpBoundaries(options).catch((error: unknown) => log(error, 'line boundaries'))
     while (!stop.signal.aborted) {
       isWorking = true
-      const worked = await round(options).catch((error: unknown) => {
+      const worked = await work().catch((error: unknown) => {
         log(error, 'accountant')
         return 0
       })
-      isWorking = worked > 0
+      isWorking = worked > 0 || behindSinceMs !== null
       // Facts come in bursts: a short breath lets one recomputation serve many of them.
       await pause(worked > 0 ? undefined : wake.promise, worked > 0 ? BREATH_MS : POLL_MS, stop.signal)
       wake = Promise.withResolvers()
@@ -72,12 +80,21 @@ export function startAccountant(options: AccountantOptions): Accountant {
   }
 }
 
-/** One pass over all dirty units: no other waits for ever behind one whose books cannot be made. @returns how many were made again. */
-export async function round({ site, countersOf, publish, log }: AccountantOptions): Promise<number> {
+export interface Round {
+  /** How many units' books were made again. */
+  readonly made: number
+  /** From when on the ledger did not take what the new books say; null: it knows all. */
+  readonly behindSinceMs: number | null
+}
+
+/** One pass over all dirty units: no other waits for ever behind one whose books cannot be made. */
+export async function round(options: AccountantOptions): Promise<Round> {
+  const { site, countersOf, publish, log } = options
   const { rows } = await site.pool.query('select equipment_id from dirty_window group by equipment_id order by max(starts_at) desc')
-  if (rows.length === 0) return 0
+  if (rows.length === 0) return { made: 0, behindSinceMs: null }
   const units = new Map((await site.ask(listWorkUnits, {})).rows.map((unit) => [unit.equipmentId as string, unit]))
   let made = 0
+  let behindSinceMs: number | null = null
   for (const { equipment_id: equipmentId } of rows) {
     const unit = units.get(equipmentId)
     if (!unit) {
@@ -92,41 +109,35 @@ export async function round({ site, countersOf, publish, log }: AccountantOption
     if (!accounted) continue
     made += 1
     const line = [...units.values()].filter(({ parentId }) => parentId !== null && parentId === unit.parentId)
-    await recordBoundaries({ site, countersOf }, line, accounted.sinceMs).catch((error: unknown) => log(error, 'line boundaries'))
-    await recordCounts(site, accounted).catch((error: unknown) => log(error, 'job counts'))
+    await recordInLedger(options, line, accounted).catch((error: unknown) => {
+      log(error, 'accountant')
+      behindSinceMs = Math.min(accounted.sinceMs, behindSinceMs ?? accounted.sinceMs)
+    })
     publish(equipmentId, outOfAt)
   }
-  return made
+  return { made, behindSinceMs }
 }
 
-/** Brings the absolute count of each touched job, unit and shift into the ledger (kernel.md §10). */
-async function recordCounts(site: Site, { equipmentId, jobOrderIds, throughFact }: Accounted): Promise<void> {
-  if (jobOrderIds.length > 0) await sendCounts(site, await readDifferences(site.pool, jobOrderIds, equipmentId), throughFact)
+/** Brings the boundaries of the line's jobs, and the absolute count of each touched job, unit and shift, into the ledger (kernel.md §10). */
+async function recordInLedger(options: AccountantOptions, line: readonly WorkUnitRow[], accounted: Accounted): Promise<void> {
+  const { equipmentId, jobOrderIds, throughFact, sinceMs } = accounted
+  await recordBoundaries(options, line, sinceMs)
+  if (jobOrderIds.length > 0)
+    await sendCounts(options.site, await readDifferences(options.site.pool, jobOrderIds, equipmentId), throughFact)
 }
 
-/** After a crash between books and ledger: what the books of the last days say and the ledger does not know yet. */
-async function catchUpCounts(site: Site): Promise<void> {
-  const { rows } = await site.pool.query(
-    `select distinct job_order_id from unit_count where starts_at > $1::timestamptz - interval '${CATCH_UP_DAYS} days' and job_order_id <> $2`,
-    [site.now(), NONE],
+/** What the books say since an instant and the ledger does not know, or knows and the books do not say any more. */
+async function catchUp(options: AccountantOptions, sinceMs: number): Promise<void> {
+  const { site } = options
+  const { rows } = await site.pool.query<{ job_order_id: string }>(
+    `select job_order_id from unit_count where starts_at >= $1::timestamptz and job_order_id <> $2
+     union select job_order_id from job_count where shift_on >= $1::timestamptz::date - 1`,
+    [new Date(sinceMs), NONE],
   )
-  if (rows.length > 0)
-    await sendCounts(
-      site,
-      await readDifferences(
-        site.pool,
-        rows.map((row) => row.job_order_id),
-        null,
-      ),
-      '0',
-    )
-}
-
-/** The same for the boundaries of line jobs. */
-async function catchUpBoundaries({ site, countersOf }: AccountantOptions): Promise<void> {
-  const sinceMs = Date.parse(site.now()) - CATCH_UP_DAYS * 86_400_000
+  const jobOrderIds = rows.map((row) => row.job_order_id)
+  if (jobOrderIds.length > 0) await sendCounts(site, await readDifferences(site.pool, jobOrderIds, null), '0')
   const lines = Map.groupBy((await site.ask(listWorkUnits, {})).rows, ({ parentId }) => parentId)
-  for (const [parentId, line] of lines) if (parentId !== null) await recordBoundaries({ site, countersOf }, line, sinceMs)
+  for (const [parentId, line] of lines) if (parentId !== null) await recordBoundaries(options, line, sinceMs)
 }
 
 interface CountDifference {
