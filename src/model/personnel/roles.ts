@@ -90,10 +90,13 @@ export const roles = {
 } as const satisfies Record<string, Role>
 export type RoleName = keyof typeof roles
 
+/** What only the program itself says, such as the count of its books: no pattern of a role names it, not even `*`. */
+const ofProgram = /\.program$/
+
 /** @returns the permissions out of `known` that one of the patterns names. */
 export function expandPatterns(patterns: readonly string[], known: Iterable<string>): ReadonlySet<string> {
   const tests = patterns.map((pattern) => new RegExp(`^${pattern.split('*').map(escaped).join('.*')}$`))
-  return new Set([...known].filter((permission) => tests.some((test) => test.test(permission))))
+  return new Set([...known].filter((permission) => !ofProgram.test(permission) && tests.some((test) => test.test(permission))))
 }
 
 /** Every role with its permissions, for the permissions of one catalogue. */

@@ -25,7 +25,7 @@ export const recordBoundary = defineCommand({
   name: 'operations.execution.recordBoundary',
   title: { en: 'Record boundary of a line job', de: 'Grenze eines Linienauftrags buchen' },
   isa95: 'JobResponse.EquipmentActual',
-  permission: 'operations.execution.count',
+  permission: 'operations.execution.program',
   intent: 'report',
   input: z.strictObject({
     equipmentId: EquipmentId,

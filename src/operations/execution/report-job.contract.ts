@@ -95,7 +95,7 @@ export const recordCount = defineCommand({
   name: 'operations.execution.recordCount',
   title: { en: 'Record machine count', de: 'Maschinenzählung buchen' },
   isa95: 'JobResponse.MaterialActual[MaterialUse=Produced]',
-  permission: 'operations.execution.count',
+  permission: 'operations.execution.program',
   intent: 'report',
   input: z.strictObject({
     jobOrderId: JobOrderId,
