@@ -221,8 +221,10 @@ describe('what a person may have erased', () => {
 
   test('redaction is refused for what nobody wrote in own words, for what is gone, and for what never was', async () => {
     const commandId = commandIds.get(noteHour.name)!
-    const refused = async (input: object) =>
-      ((await plant.send(redactText, { commandId, field: 'note', reason: 'mistake', ...input })) as any).refusals
+    const refused = async (input: object) => {
+      const outcome = await plant.send(redactText, { commandId, field: 'note', reason: 'mistake', ...input })
+      return outcome.outcome === 'refused' ? outcome.refusals : outcome
+    }
     expect(await refused({ field: 'startsAt' })).toEqual(['not_free_text'])
     expect(await refused({})).toEqual(['nothing_to_redact'])
     expect(await refused({ commandId: randomUUID() })).toEqual(['command_unknown'])
