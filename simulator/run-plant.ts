@@ -15,6 +15,7 @@ import { ScheduledTroubles } from './scheduled-troubles.ts'
 import type { Trouble } from './trouble.ts'
 import type { PlannedTrouble } from './trouble-script.ts'
 import { NO_TRUTH, openTruthFile } from './truth/truth-file.ts'
+import type { UnheardRecord } from './truth/truth-record.ts'
 
 export interface RunOptions {
   seed: number
@@ -182,6 +183,7 @@ async function run(floor: Floor, options: RunOptions, signal: AbortSignal, isLiv
     // What trouble did after the last step still belongs to the truth.
     await floor.step(plant.nowMs, false)
     await Promise.all([...links.values()].map((link) => link.stop()))
+    await truth.write(listUnheard(floor))
     await truth.end(plant.nowMs)
     options.onEvent?.({ kind: 'ended', at: iso(plant.nowMs) })
   }
@@ -194,6 +196,14 @@ async function deliverEverything(floor: Floor): Promise<void> {
     await link.whenOnline()
     await link.confirm()
   }
+}
+
+/** What nobody could know of the plant up to now. */
+function listUnheard({ parts: { links, plant } }: Floor): UnheardRecord[] {
+  return [...links.values()]
+    .flatMap((link) => link.listUntold())
+    .filter(({ fromMs }) => fromMs < plant.nowMs)
+    .map(({ device, fromMs, untilMs }) => ({ kind: 'unheard', atMs: fromMs, unit: device, untilMs: Math.min(untilMs, plant.nowMs) }))
 }
 
 /** Finds the plant as an earlier run left it: the same seed, the same time, the same interventions. */

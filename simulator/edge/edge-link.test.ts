@@ -162,6 +162,28 @@ describe('edge link on a real broker', () => {
     expect(bdSeqs).toEqual([0n, 1n])
   })
 
+  test('what it stored settles its absence; without a change nobody knows what its machine did', async () => {
+    let nowMs = START_MS
+    const readingAt = (atMs: number) => ({ ...count(1), changes: count(1).changes.map((change) => ({ ...change, atMs })) })
+    link = linkTo(site.url, { gatewayClockMs: () => nowMs })
+    link.start()
+    const cutFor = async (fromMs: number, untilMs: number, stored: number[]) => {
+      await link.whenOnline()
+      nowMs = fromMs
+      const deaths = site.heard.filter(({ type }) => type === 'NDEATH').length
+      link.cutNetwork()
+      await site.until((all) => all.filter(({ type }) => type === 'NDEATH').length > deaths)
+      for (const atMs of stored) await link.publish([readingAt(atMs)], false)
+      nowMs = untilMs
+      link.restoreNetwork()
+      await link.whenOnline()
+    }
+    await cutFor(START_MS + 1_000, START_MS + 5_000, [START_MS + 2_000])
+    expect(link.listUntold()).toEqual([])
+    await cutFor(START_MS + 6_000, START_MS + 9_000, [])
+    expect(link.listUntold()).toEqual([{ device: 'BOT1-FIL', fromMs: START_MS + 6_000, untilMs: START_MS + 9_000 }])
+  })
+
   test('the broker restarts: the link comes back by itself with what it kept', async () => {
     link = linkTo(site.url)
     link.start()

@@ -1,6 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import type { Chance } from '../plant/chance.ts'
 import type { UnitSpec } from '../plant/unit-spec.ts'
+import { type Absence, Absences } from './absences.ts'
 import { type EdgeIdentity, type EdgeMessage, EdgeSession } from './edge-session.ts'
 import { type EdgeWire, openWire } from './edge-wire.ts'
 import { type Mischief, MischievousNetwork } from './mischief.ts'
@@ -47,6 +48,7 @@ export class EdgeLink {
   readonly session: EdgeSession
   readonly #options: EdgeLinkOptions
   readonly #outbox: Outbox
+  readonly #absences = new Absences()
   readonly #network: MischievousNetwork<EdgeMessage>
   #wire: EdgeWire | undefined
   #online = false
@@ -74,6 +76,11 @@ export class EdgeLink {
   /** Changes that wait for a connection. */
   get stored(): number {
     return this.#outbox.size
+  }
+
+  /** When its devices could not be heard and had nothing to tell of it afterwards. */
+  listUntold(): Absence[] {
+    return this.#absences.listUntold(this.session.shadows.keys())
   }
 
   set mischief(mischief: Mischief) {
@@ -158,6 +165,7 @@ export class EdgeLink {
       this.#wire = wire
       if (!this.#running || this.#cut) wire.destroy()
       await this.#awaitHost(wire)
+      void wire.ended.then(() => this.#absences.begin(this.#gatewayNowMs()))
       await this.#exclusively(() => this.#comeOnline(wire))
       if (this.#options.primaryHostId !== undefined) await this.#untilHostGone(wire)
       await wire.ended
@@ -226,9 +234,15 @@ export class EdgeLink {
   }
 
   async #giveBirth(wire: EdgeWire): Promise<void> {
-    const { gatewayClockMs, plantClockMs } = this.#options
-    for (const message of this.session.births((gatewayClockMs ?? plantClockMs)())) await wire.publish(message)
+    const atMs = this.#gatewayNowMs()
+    for (const message of this.session.births(atMs)) await wire.publish(message)
     await wire.confirm()
+    this.#absences.end(atMs)
+  }
+
+  #gatewayNowMs(): number {
+    const { gatewayClockMs, plantClockMs } = this.#options
+    return (gatewayClockMs ?? plantClockMs)()
   }
 
   async #tell(batch: DeviceBatch, isHistorical: boolean): Promise<void> {
@@ -238,6 +252,7 @@ export class EdgeLink {
     try {
       for (const passed of this.#network.pass(message)) await wire.publish(passed)
       this.#outbox.noteSent(batch, this.#options.clockMs())
+      if (isHistorical) this.#absences.noteTold(batch)
       this.#unconfirmed += 1
       if (this.#unconfirmed >= CONFIRM_EVERY) {
         this.#unconfirmed = 0

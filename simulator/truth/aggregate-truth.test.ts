@@ -35,6 +35,26 @@ describe('truth', () => {
     ])
   })
 
+  test('EC-07 what nobody could know is no data, cut at the states and at the shift edge', () => {
+    const edgeMs = Date.parse('2026-11-16T13:00:00Z')
+    const aggregate = new TruthAggregate(CALENDAR)
+    const records: TruthRecord[] = [
+      { kind: 'state', atMs: edgeMs - 5_000, unit: 'U', state: 'Producing' },
+      { kind: 'state', atMs: edgeMs - 1_000, unit: 'U', state: 'Idle' },
+      { kind: 'state', atMs: edgeMs + 3_000, unit: 'U', state: 'Producing' },
+      { kind: 'unheard', atMs: edgeMs - 1_500, unit: 'U', untilMs: edgeMs + 1_000 },
+      { kind: 'ends', atMs: edgeMs + 4_000 },
+    ]
+    for (const record of records) aggregate.add(record)
+    const times = aggregate
+      .totals()
+      .stateTimes.map(({ shift, milliseconds: { Producing, Idle, NoData } }) => [shift, Producing, Idle, NoData])
+    expect(times).toEqual([
+      ['2026-11-16 Early', 3_500, 0, 1_500],
+      ['2026-11-16 Late', 1_000, 2_000, 1_000],
+    ])
+  })
+
   test('the file gives back what was written, and states tile the time of every unit', async () => {
     const directory = await mkdtemp(join(tmpdir(), 'truth-'))
     try {

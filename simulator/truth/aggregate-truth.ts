@@ -1,6 +1,6 @@
 import type { PlantCalendar } from '../plant/plant-calendar.ts'
 import type { UnitState } from '../plant/plant-event.ts'
-import type { TruePart, TruthRecord } from './truth-record.ts'
+import type { TruePart, TruthRecord, UnheardRecord } from './truth-record.ts'
 
 /** Counts in steps of the unit's own counter (pieces, or cases at the packer). `shift` reads `2026-11-22 Early`. */
 export interface TrueCount {
@@ -12,11 +12,14 @@ export interface TrueCount {
   good: number
 }
 
-/** How long a unit was in each state within a shift: whole milliseconds. */
+/** What can be known of a unit. */
+export type KnownState = UnitState | 'NoData'
+
+/** How long a unit was in each state within a shift, and how long nobody could know it: whole milliseconds. */
 export interface TrueStateTime {
   unit: string
   shift: string
-  milliseconds: Record<UnitState, number>
+  milliseconds: Record<KnownState, number>
 }
 
 export interface TrueJobTime {
@@ -40,8 +43,8 @@ export interface TruthTotals {
 export class TruthAggregate {
   readonly #calendar: PlantCalendar
   readonly #counts = new Map<string, TrueCount>()
-  readonly #stateTimes = new Map<string, TrueStateTime>()
-  readonly #open = new Map<string, { state: UnitState; sinceMs: number }>()
+  readonly #states = new Map<string, { state: UnitState; sinceMs: number }[]>()
+  readonly #unheard = new Map<string, UnheardRecord[]>()
   readonly #jobs: TrueJobTime[] = []
   readonly #troubles: TruthTotals['troubles'] = []
   readonly #acts: TruthTotals['acts'] = []
@@ -57,8 +60,10 @@ export class TruthAggregate {
       case 'part':
         return this.#addPart(record)
       case 'state':
-        this.#close(record.unit, record.atMs)
-        this.#open.set(record.unit, { state: record.state, sinceMs: record.atMs })
+        addTo(this.#states, record.unit, { state: record.state, sinceMs: record.atMs })
+        return
+      case 'unheard':
+        addTo(this.#unheard, record.unit, record)
         return
       case 'job':
         return this.#addJob(record)
@@ -72,13 +77,9 @@ export class TruthAggregate {
 
   /** The totals up to the last record; states that are still open end there. */
   totals(): TruthTotals {
-    for (const [unit, { state }] of [...this.#open]) {
-      this.#close(unit, this.#lastMs)
-      this.#open.set(unit, { state, sinceMs: this.#lastMs })
-    }
     return {
       counts: [...this.#counts.values()].toSorted((a, b) => byText(`${a.unit}|${a.shift}|${a.job}`, `${b.unit}|${b.shift}|${b.job}`)),
-      stateTimes: [...this.#stateTimes.values()].toSorted((a, b) => byText(`${a.unit}|${a.shift}`, `${b.unit}|${b.shift}`)),
+      stateTimes: this.#listStateTimes(),
       jobTimes: this.#jobs,
       troubles: this.#troubles,
       acts: this.#acts,
@@ -105,33 +106,47 @@ export class TruthAggregate {
     if (open) open.endsAtMs = record.atMs
   }
 
-  /** Books the open state up to an instant, cut at every shift's edge. */
-  #close(unit: string, untilMs: number): void {
-    const open = this.#open.get(unit)
-    if (!open) return
-    let atMs = open.sinceMs
-    while (atMs < untilMs) {
-      const period = this.#calendar.getPeriodAt(atMs)
-      const endMs = Math.min(period.endsAtMs, untilMs)
-      this.#timesOf(unit, this.#shiftName(atMs)).milliseconds[open.state] += endMs - atMs
-      atMs = endMs
+  #listStateTimes(): TrueStateTime[] {
+    const times = new Map<string, TrueStateTime>()
+    for (const [unit, states] of this.#states) {
+      const unheard = this.#unheard.get(unit) ?? []
+      for (const [index, { state, sinceMs }] of states.entries()) {
+        const untilMs = states[index + 1]?.sinceMs ?? this.#lastMs
+        this.#book(times, unit, state, sinceMs, untilMs)
+        for (const { atMs: fromMs, untilMs: heardMs } of unheard) {
+          const [startMs, endMs] = [Math.max(fromMs, sinceMs), Math.min(heardMs, untilMs)]
+          this.#book(times, unit, state, startMs, endMs, -1)
+          this.#book(times, unit, 'NoData', startMs, endMs)
+        }
+      }
     }
+    return [...times.values()].toSorted((a, b) => byText(`${a.unit}|${a.shift}`, `${b.unit}|${b.shift}`))
   }
 
-  #timesOf(unit: string, shift: string): TrueStateTime {
-    const key = `${unit}|${shift}`
-    const known = this.#stateTimes.get(key)
-    if (known) return known
-    const milliseconds = { Producing: 0, Idle: 0, Stopped: 0, Starved: 0, Blocked: 0, SetUp: 0 }
-    const created = { unit, shift, milliseconds }
-    this.#stateTimes.set(key, created)
-    return created
+  /** Books a stretch of one state, cut at every shift's edge; with the sign -1 it is taken away again. */
+  #book(times: Map<string, TrueStateTime>, unit: string, state: KnownState, fromMs: number, untilMs: number, sign: 1 | -1 = 1): void {
+    for (let atMs = fromMs; atMs < untilMs; ) {
+      const endMs = Math.min(this.#calendar.getPeriodAt(atMs).endsAtMs, untilMs)
+      const shift = this.#shiftName(atMs)
+      const key = `${unit}|${shift}`
+      const milliseconds = { Producing: 0, Idle: 0, Stopped: 0, Starved: 0, Blocked: 0, SetUp: 0, NoData: 0 }
+      const time = times.get(key) ?? { unit, shift, milliseconds }
+      times.set(key, time)
+      time.milliseconds[state] += sign * (endMs - atMs)
+      atMs = endMs
+    }
   }
 
   #shiftName(atMs: number): string {
     const period = this.#calendar.getPeriodAt(atMs)
     return period.worked ? `${period.shiftOn} ${period.shiftCode}` : `${period.shiftOn} free`
   }
+}
+
+function addTo<T>(lists: Map<string, T[]>, key: string, one: T): void {
+  const known = lists.get(key)
+  if (known) known.push(one)
+  else lists.set(key, [one])
 }
 
 function byText(a: string, b: string): number {

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import { compareBooks, type ProductBooks } from './compare-books.ts'
 
-const NONE = { Producing: 0, Idle: 0, Stopped: 0, Starved: 0, Blocked: 0, SetUp: 0 }
+const NONE = { Producing: 0, Idle: 0, Stopped: 0, Starved: 0, Blocked: 0, SetUp: 0, NoData: 0 }
 const SHIFT = '2026-11-16 Early'
 const TRUTH = {
   counts: [{ unit: 'U', job: 'J', shift: SHIFT, total: 10, reject: 1, good: 9 }],
@@ -65,6 +65,6 @@ describe('truth against books', () => {
       ],
     ],
   ])('%s', (_name, change, expected) => {
-    expect(compareBooks(TRUTH, booksOf(change), () => 1_000)).toEqual(expected)
+    expect(compareBooks(TRUTH, booksOf(change), 1_000)).toEqual(expected)
   })
 })

@@ -1,11 +1,10 @@
-import type { UnitState } from '../plant/plant-event.ts'
-import type { TrueCount, TrueStateTime } from './aggregate-truth.ts'
+import type { KnownState, TrueCount, TrueStateTime } from './aggregate-truth.ts'
 
 /** What the product says, read through its public API and named by codes. Counts in steps of the unit's counter. */
 export interface ProductBooks {
   /** Job `''`: output without a job. */
   counts: Omit<TrueCount, 'total'>[]
-  stateTimes: { unit: string; shift: string; milliseconds: Partial<Record<UnitState | 'NoData', number>> }[]
+  stateTimes: { unit: string; shift: string; milliseconds: Partial<Record<KnownState, number>> }[]
 }
 
 export interface Difference {
@@ -18,9 +17,6 @@ export interface Difference {
   books: number
 }
 
-/** The longest that a state of a unit may be off in a shift, ms. */
-export type Tolerance = (unit: string, shift: string) => number
-
 /**
  * Every difference between truth and books: counts must be equal, times may differ by the tolerance per unit, shift and state.
  * Empty = none. Rows of zero on one side and no row on the other are equal.
@@ -28,7 +24,7 @@ export type Tolerance = (unit: string, shift: string) => number
 export function compareBooks(
   truth: { counts: readonly TrueCount[]; stateTimes: readonly TrueStateTime[] },
   books: ProductBooks,
-  toleranceMs: Tolerance,
+  toleranceMs: number,
 ): Difference[] {
   const counts = pair(
     truth.counts.flatMap((count) => countEntries(count)),
@@ -38,10 +34,7 @@ export function compareBooks(
     truth.stateTimes.flatMap((time) => timeEntries(time)),
     books.stateTimes.flatMap((time) => timeEntries(time)),
   )
-  return [
-    ...counts.filter((one) => one.truth !== one.books),
-    ...times.filter((one) => Math.abs(one.truth - one.books) > toleranceMs(one.unit, one.shift)),
-  ]
+  return [...counts.filter((one) => one.truth !== one.books), ...times.filter((one) => Math.abs(one.truth - one.books) > toleranceMs)]
 }
 
 type Entry = Omit<Difference, 'truth' | 'books'> & { value: number }

@@ -26,6 +26,17 @@ export interface ActRecord {
 /** A part without what the controller showed: the truth is what was made. */
 export type TruePart = Omit<PartEvent, 'totalReading' | 'rejectReading'>
 
+/**
+ * Nobody could know what a unit did: its gateway could not be heard, and the unit had nothing to tell of that time afterwards.
+ * Half-open, epoch ms; `atMs` is its beginning.
+ */
+export interface UnheardRecord {
+  kind: 'unheard'
+  atMs: number
+  unit: string
+  untilMs: number
+}
+
 /** One line of the truth file. The product never sees it. The last line tells where the books end. */
 export type TruthRecord =
   | StateEvent
@@ -35,6 +46,7 @@ export type TruthRecord =
   | CounterSetEvent
   | TroubleRecord
   | ActRecord
+  | UnheardRecord
   | { kind: 'ends'; atMs: number }
 
 /** The part of an event that belongs to the truth; process values do not. */

@@ -11,9 +11,8 @@ import { EXACT_TROUBLES, type PlannedTrouble, scriptTroubles } from '../trouble-
 import { compareBooks, type Difference } from '../truth/compare-books.ts'
 import type { TruthTotals } from '../truth/aggregate-truth.ts'
 import { aggregateTruth } from '../truth/truth-file.ts'
-import { Absences } from './absences.ts'
 import { hintAt } from './explain-difference.ts'
-import { listShifts, type NamedUnit, readBooks } from './read-books.ts'
+import { type NamedUnit, readBooks } from './read-books.ts'
 import { Reader } from './reader.ts'
 import type { RestartableBroker } from './restartable-broker.ts'
 import { settledBooks } from './settled-books.ts'
@@ -27,7 +26,7 @@ export interface VerifyOptions {
   /** An empty directory for the product's data and the truth. */
   directory: string
   broker: RestartableBroker
-  /** The longest that a state may be off by unit and shift: one message interval. In the shift of the run itself also as long as its gateway was away. */
+  /** The longest that a state may be off by unit and shift: one message interval. */
   toleranceMs: number
   troubles?: readonly TroubleName[]
   /** Restarts of the broker, evenly over the time. */
@@ -72,7 +71,6 @@ export async function verifyPlant(options: VerifyOptions): Promise<Verified> {
   try {
     const ids = await readIds(directory)
     const truthPath = join(directory, 'truth.jsonl')
-    const absences = new Absences()
     const plant = runPlant({
       seed,
       mqtt: { url: broker.url },
@@ -85,12 +83,9 @@ export async function verifyPlant(options: VerifyOptions): Promise<Verified> {
       ...(livesOn ? { liveFromMs: Date.now, speed: 1 } : { endMs, liveFromMs: () => endMs, speed: Number.POSITIVE_INFINITY }),
       ...{ spec: SPEC, habits: PUNCTUAL_HABITS, valueEveryMs: 10_000, reconnectMs: 200 },
       troubles: planTroubles(options.troubles ?? EXACT_TROUBLES, seed, startMs, endMs),
-      onEvent: (event) => {
-        noteAbsence(event, absences)
-        tellEvent(event, say)
-      },
+      onEvent: (event) => tellEvent(event, say),
     })
-    const stopRestarts = restartAlong(options, plant.nowMs, endMs, absences)
+    const stopRestarts = restartAlong(options, plant.nowMs, endMs)
     await Promise.race([plant.whenLive, plant.done]).finally(stopRestarts)
     if (livesOn) {
       await liveWithWrongClocks(plant, options.liveSeconds)
@@ -101,7 +96,7 @@ export async function verifyPlant(options: VerifyOptions): Promise<Verified> {
     const reader = new Reader(product.url)
     await reader.signIn('admin', PASSWORD)
     await settledBooks(reader, ids.equipment[SPEC.code] ?? '', options.longestSettlingMs)
-    return await compare(reader, ids, truthPath, { ...options, absences })
+    return await compare(reader, ids, truthPath, options)
   } finally {
     await product.stop()
   }
@@ -129,11 +124,6 @@ export async function toldEverything(plant: RunningPlant, longestMs: number): Pr
   }
 }
 
-function noteAbsence(event: RunEvent, absences: Absences): void {
-  if (event.kind === 'edgeOffline') absences.begin(event.edgeNode, Date.now())
-  else if (event.kind === 'edgeOnline') absences.end(event.edgeNode, Date.now())
-}
-
 function tellEvent(event: RunEvent, say: (line: string) => void): void {
   if (event.kind === 'history') say(`plant at ${event.at}`)
   else if (event.kind === 'live') say('the plant lives')
@@ -152,7 +142,6 @@ export async function readIds(directory: string): Promise<EnteredIds> {
 
 export interface CompareOptions extends Pick<VerifyOptions, 'startMs' | 'toleranceMs'> {
   ignoresJobs?: boolean
-  absences?: Absences
 }
 
 /** Compares the truth file with the books of a product that has settled. */
@@ -160,7 +149,7 @@ export async function compare(
   reader: Reader,
   ids: EnteredIds,
   truthPath: string,
-  { startMs, toleranceMs, ignoresJobs = false, absences }: CompareOptions,
+  { startMs, toleranceMs, ignoresJobs = false }: CompareOptions,
 ): Promise<Verified> {
   const told = await aggregateTruth(truthPath, CALENDAR)
   // Where nobody taps, the product knows no jobs.
@@ -174,11 +163,7 @@ export async function compare(
     ),
   )
   const books = await readBooks(reader, units, { calendar: CALENDAR, startsAtMs: startMs, endsAtMs: truth.endsAtMs })
-  const differences = compareBooks(
-    truth,
-    books,
-    (unit, shift) => toleranceMs + absenceOf(unit, shift, { startMs, endMs: truth.endsAtMs }, absences),
-  )
+  const differences = compareBooks(truth, books, toleranceMs)
   const shiftOf = (atMs: number) => {
     const { shiftOn, shiftCode } = CALENDAR.getPeriodAt(atMs)
     return `${shiftOn} ${shiftCode}`
@@ -194,15 +179,6 @@ export async function compare(
   }
 }
 
-/** How long the gateway of a unit was away in a shift. */
-function absenceOf(code: string, shift: string, { startMs, endMs }: { startMs: number; endMs: number }, absences?: Absences): number {
-  const area = SPEC.areas.find(({ units }) => units.some((unit) => unit.code === code))
-  const found = listShifts({ calendar: CALENDAR, startsAtMs: startMs, endsAtMs: endMs }).find(
-    ({ shiftOn, shiftCode }) => `${shiftOn} ${shiftCode}` === shift,
-  )
-  return area && found && absences ? absences.within(area.edgeNode, found.startsAtMs, found.endsAtMs) : 0
-}
-
 /** Every kind of trouble happens: one that chance leaves out of a short time is drawn again. */
 function planTroubles(kinds: readonly TroubleName[], seed: number, startMs: number, endMs: number): PlannedTrouble[] {
   const planned = kinds.flatMap((kind) => {
@@ -216,12 +192,7 @@ function planTroubles(kinds: readonly TroubleName[], seed: number, startMs: numb
 }
 
 /** Restarts the broker whenever the plant has gone on by another part of its time. */
-function restartAlong(
-  { broker, brokerRestarts, startMs, say }: VerifyOptions,
-  nowMs: () => number,
-  endMs: number,
-  absences: Absences,
-): () => void {
+function restartAlong({ broker, brokerRestarts, startMs, say }: VerifyOptions, nowMs: () => number, endMs: number): () => void {
   const everyMs = (endMs - startMs) / (brokerRestarts + 1)
   let isBusy = false
   const timer = setInterval(() => {
@@ -229,7 +200,6 @@ function restartAlong(
     if (isBusy || broker.restarts >= due) return
     isBusy = true
     say('the broker is restarted')
-    for (const { edgeNode } of SPEC.areas) absences.begin(edgeNode, Date.now())
     void broker.restart().finally(() => (isBusy = false))
   }, 20)
   return () => clearInterval(timer)
