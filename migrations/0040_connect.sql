@@ -177,7 +177,7 @@ create table sample_quarantine (
   reason      text not null,
   primary key (site_id, sample_id)
 );
-comment on table sample_quarantine is 'Values that are older than samples are kept: looked at by a person, never booked.';
+comment on table sample_quarantine is 'Values of a time that cannot be booked: older than samples are kept, or stored under a clock that was wrong. Looked at by a person, never booked.';
 comment on column sample_quarantine.site_id is 'Site.';
 comment on column sample_quarantine.sample_id is 'Running number.';
 comment on column sample_quarantine.tag_id is 'Tag.';
@@ -186,7 +186,7 @@ comment on column sample_quarantine.arrived_at is 'When it arrived.';
 comment on column sample_quarantine.number is 'Value of a number or flag.';
 comment on column sample_quarantine.text is 'Value of a text.';
 comment on column sample_quarantine.quality is '0 good, 1 bad, 2 stale.';
-comment on column sample_quarantine.reason is 'Why, for instance older_than_retention.';
+comment on column sample_quarantine.reason is 'older_than_retention, clock_ahead or clock_unset.';
 select protect_table('sample_quarantine');
 
 create function ensure_sample_days(from_day date, days integer) returns integer

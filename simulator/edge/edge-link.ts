@@ -6,6 +6,7 @@ import { type EdgeIdentity, type EdgeMessage, EdgeSession } from './edge-session
 import { type EdgeWire, openWire } from './edge-wire.ts'
 import { type Mischief, MischievousNetwork } from './mischief.ts'
 import { type DeviceBatch, Outbox } from './outbox.ts'
+import { parseHostState } from './host-state.ts'
 import { asksForRebirth } from './sparkplug-command.ts'
 
 export interface EdgeLinkOptions extends EdgeIdentity {
@@ -300,16 +301,5 @@ export class EdgeLink {
     const turn = this.#turn.then(work, work)
     this.#turn = turn.catch(() => undefined)
     return turn
-  }
-}
-
-function parseHostState(payload: Uint8Array): { online: boolean; atMs: number } | undefined {
-  try {
-    const state: unknown = JSON.parse(new TextDecoder().decode(payload))
-    if (typeof state !== 'object' || state === null) return undefined
-    const { online, timestamp } = state as { online?: unknown; timestamp?: unknown }
-    return typeof online === 'boolean' && typeof timestamp === 'number' ? { online, atMs: timestamp } : undefined
-  } catch {
-    return undefined
   }
 }

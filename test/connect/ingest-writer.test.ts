@@ -2,12 +2,10 @@ import pg from 'pg'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { connection } from '../../src/connect/mapping/connection.resource.ts'
 import { equipmentSource } from '../../src/connect/mapping/equipment-source.resource.ts'
-import { openPool } from '../../src/kernel/server/database.ts'
 import { sharedDatabase } from '../support/database.ts'
 import { openWorkshop, type Workshop } from './workshop.fixture.ts'
 
 const SECOND = 1_000
-const DAY = 86_400_000
 
 let workshop: Workshop
 let plant: Workshop['plant']
@@ -20,85 +18,7 @@ beforeAll(async () => {
 afterAll(() => workshop.close())
 const machine = (given?: object) => workshop.machine(given)
 
-const samplesOf = (connectionId: string) =>
-  plant.rows(
-    `select t.metric, s.occurred_at as at, s.number, s.text, s.quality, s.flags from sample s join tag t using (site_id, tag_id)
-     where t.connection_id = $1 order by s.occurred_at, t.metric`,
-    [connectionId],
-  )
 const at = (atMs: number) => new Date(atMs).toISOString()
-
-describe('raw samples', () => {
-  test('every kind of value comes through COPY as it was, to the millisecond, in the partition of its day', async () => {
-    const { writer, connectionId, effects } = await machine()
-    const nowMs = clock.nowMs
-    const yesterday = nowMs - DAY - 1
-    await writer.commit([
-      effects.value('a', 1.25, nowMs),
-      effects.value('b', 9_007_199_254_740_993n, nowMs),
-      effects.value('c', 42n, nowMs),
-      effects.value('d', 'Größe ✓', nowMs),
-      effects.value('e', true, nowMs),
-      effects.value('f', null, nowMs, { quality: 'stale' }),
-      effects.value('g', -0.5, yesterday, { quality: 'bad', historical: true }),
-      effects.value('not kept', 1, nowMs, { transient: true }),
-    ])
-    expect(await samplesOf(connectionId)).toEqual([
-      { metric: 'g', at: at(yesterday), number: -0.5, text: null, quality: 1, flags: 1 },
-      { metric: 'a', at: at(nowMs), number: 1.25, text: null, quality: 0, flags: 0 },
-      { metric: 'b', at: at(nowMs), number: null, text: '9007199254740993', quality: 0, flags: 0 },
-      { metric: 'c', at: at(nowMs), number: 42, text: null, quality: 0, flags: 0 },
-      { metric: 'd', at: at(nowMs), number: null, text: 'Größe ✓', quality: 0, flags: 0 },
-      { metric: 'e', at: at(nowMs), number: 1, text: null, quality: 0, flags: 0 },
-      { metric: 'f', at: at(nowMs), number: null, text: null, quality: 2, flags: 0 },
-    ])
-  })
-
-  test('many rows arrive complete, and no other site sees them', async () => {
-    const { writer, connectionId, effects } = await machine()
-    const many = Array.from({ length: 20_000 }, (_, index) => effects.value(`m${index % 50}`, index, clock.nowMs + (index % 7) - 10))
-    await writer.commit(many)
-    const [{ count, sum }] = await plant.rows(
-      'select count(*) as count, sum(number) as sum from sample join tag using (site_id, tag_id) where connection_id = $1',
-      [connectionId],
-    )
-    expect([Number(count), sum]).toEqual([20_000, (20_000 * 19_999) / 2])
-    const other = openPool(plant.write, ['00000000-0000-4000-8000-00000000abcd'], 1)
-    expect((await other.query('select count(*) as count from sample')).rows).toEqual([{ count: 0 }])
-    await expect(
-      other.query(
-        `insert into sample_${at(clock.nowMs).slice(0, 10).replaceAll('-', '_')} (site_id, tag_id, occurred_at, quality, flags) values ($1, 1, $2, 0, 0)`,
-        [plant.siteId, at(clock.nowMs)],
-      ),
-    ).rejects.toThrow('permission denied')
-    await other.end()
-  })
-
-  test('what is older than samples are kept goes to quarantine and is not booked', async () => {
-    const { writer, connectionId, effects, facts } = await machine()
-    const oldMs = clock.nowMs - 31 * DAY
-    await writer.commit([
-      effects.value('State', 'Producing', oldMs, { arrivedAtMs: clock.nowMs }),
-      effects.value('State', 'Idle', clock.nowMs),
-    ])
-    expect(
-      await plant.rows(
-        'select q.occurred_at as at, q.text, q.reason from sample_quarantine q join tag using (site_id, tag_id) where connection_id = $1',
-        [connectionId],
-      ),
-    ).toEqual([{ at: at(oldMs), text: 'Producing', reason: 'older_than_retention' }])
-    expect((await facts()).map(({ word }) => word)).toEqual(['Idle'])
-    expect(writer.quarantined).toBe(1)
-  })
-
-  test('days past the retention are dropped', async () => {
-    const day = '2001-02-03'
-    expect(await plant.rows('select ensure_sample_days($1, 2) as made', [day])).toEqual([{ made: 2 }])
-    expect(await plant.rows('select ensure_sample_days($1, 2) as made', [day])).toEqual([{ made: 0 }])
-    expect(await plant.rows('select drop_sample_days($1) as dropped', ['2001-02-04'])).toEqual([{ dropped: 1 }])
-    expect(await plant.rows('select drop_sample_days($1) as dropped', ['2001-02-05'])).toEqual([{ dropped: 1 }])
-  })
-})
 
 describe('facts', () => {
   test('EC-06 a device whose clock is behind and that comes back is back when its birth arrives, not before it went', async () => {

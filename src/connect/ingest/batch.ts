@@ -3,7 +3,7 @@ import type { ClockLimits, Observation, ObservationSource, ObservedValue } from 
 import { CopyRows, numberOf } from './copy-rows.ts'
 import type { MappedSource } from './known-mapping.ts'
 import type { SourceInput } from './source-input.ts'
-import { type Booked, bookedAt, HISTORICAL, namesOfFlags, qualityCode, REBORN } from './take-effects.ts'
+import { type Booked, bookedAt, findUntimely, HISTORICAL, namesOfFlags, qualityCode, REBORN, type Untimely } from './take-effects.ts'
 
 const DAY_MS = 86_400_000
 
@@ -28,6 +28,7 @@ export interface BatchValue {
 export interface Quarantined extends BatchValue {
   readonly arrivedAtMs: number
   readonly quality: number
+  readonly reason: Untimely
 }
 
 /** Everything that one transaction will write, gathered from what arrived. */
@@ -94,7 +95,8 @@ class GatheredBatch implements Batch {
       const tag = tagged.tags.get(observation.metric)
       if (tag === undefined) continue
       const booked = bookedAt(observation.sourceAtMs, observation.arrivedAtMs, observation.historical, this.#limits)
-      if (booked.atMs < this.#oldestMs) this.#setAside(tag, observation, booked)
+      const reason = findUntimely(booked, this.#oldestMs)
+      if (reason !== undefined) this.#setAside(tag, observation, reason)
       else {
         if (!observation.transient) this.#addSample(tag, observation, booked)
         if (observation.quality !== 'stale') this.#note(tag, tagged.mapped, observation, booked)
@@ -113,9 +115,10 @@ class GatheredBatch implements Batch {
     this.#rows.add(tag.tagId, atMs, observation.value, qualityCode(observation), flags)
   }
 
-  #setAside(tag: BatchTag, observation: Observation, { atMs }: Booked): void {
-    const { arrivedAtMs } = observation
-    this.quarantined.push({ ...valueOf(tag, observation, atMs), arrivedAtMs, quality: qualityCode(observation) })
+  #setAside(tag: BatchTag, observation: Observation, reason: Untimely): void {
+    const { sourceAtMs, arrivedAtMs } = observation
+    const atMs = Number.isFinite(sourceAtMs) ? Math.floor(sourceAtMs) : 0
+    this.quarantined.push({ ...valueOf(tag, observation, atMs), arrivedAtMs, quality: qualityCode(observation), reason })
   }
 
   /** Remembers the newest value, and hands what has a role to its source. */

@@ -41,6 +41,20 @@ export function bookedAt(sourceAtMs: number, arrivedAtMs: number, historical: bo
   return { atMs: Math.floor(atMs), flags: clock + (historical ? HISTORICAL : 0) }
 }
 
+/** Why nobody can say when a value was true within the time that samples are kept. */
+export type Untimely = 'older_than_retention' | 'clock_ahead' | 'clock_unset'
+
+/**
+ * Finds what must not be booked but kept for a person. A live value of a wrong clock is as old as its arrival says; of a stored one neither
+ * the clock nor the arrival tells when it was true.
+ */
+export function findUntimely({ atMs, flags }: Booked, oldestMs: number): Untimely | undefined {
+  if (atMs < oldestMs) return 'older_than_retention'
+  if ((flags & HISTORICAL) === 0) return undefined
+  if ((flags & CLOCK_AHEAD) !== 0) return 'clock_ahead'
+  return (flags & CLOCK_UNSET) === 0 ? undefined : 'clock_unset'
+}
+
 const flagNames = [
   [HISTORICAL, 'historical'],
   [CLOCK_AHEAD, 'clock_ahead'],

@@ -32,13 +32,13 @@ export interface QuarantinedSample {
   readonly number: number | null
   readonly text: string | null
   readonly quality: number
+  readonly reason: string
 }
 
 export async function writeQuarantine(client: Client, siteId: string, samples: readonly QuarantinedSample[]): Promise<void> {
   await client.query(
     `insert into sample_quarantine (site_id, tag_id, occurred_at, arrived_at, number, text, quality, reason)
-     select $1, g.*, 'older_than_retention'
-     from unnest($2::int[], $3::timestamptz[], $4::timestamptz[], $5::float8[], $6::text[], $7::smallint[]) as g`,
+     select $1, g.* from unnest($2::int[], $3::timestamptz[], $4::timestamptz[], $5::float8[], $6::text[], $7::smallint[], $8::text[]) as g`,
     [
       siteId,
       samples.map(({ tagId }) => tagId),
@@ -47,6 +47,7 @@ export async function writeQuarantine(client: Client, siteId: string, samples: r
       samples.map(({ number }) => number),
       samples.map(({ text }) => text),
       samples.map(({ quality }) => quality),
+      samples.map(({ reason }) => reason),
     ],
   )
 }
