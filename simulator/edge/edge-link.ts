@@ -165,10 +165,11 @@ export class EdgeLink {
       const wire = await this.#connect()
       this.#wire = wire
       if (!this.#running || this.#cut) wire.destroy()
-      await this.#awaitHost(wire)
+      const hasHost = this.#options.primaryHostId !== undefined
+      if (hasHost && !(await this.#untilHostIs(true, wire))) throw new Error('the connection was lost')
       void wire.ended.then(() => this.#absences.begin(this.#gatewayNowMs()))
       await this.#exclusively(() => this.#comeOnline(wire))
-      if (this.#options.primaryHostId !== undefined) await this.#untilHostGone(wire)
+      if (hasHost && (await this.#untilHostIs(false, wire))) await this.#exclusively(() => this.#sayGoodBye())
       await wire.ended
     } catch (error) {
       reason = error instanceof Error ? error.message : String(error)
@@ -200,23 +201,14 @@ export class EdgeLink {
     this.#hostChanged = Promise.withResolvers()
   }
 
-  async #awaitHost(wire: EdgeWire): Promise<void> {
-    if (this.#options.primaryHostId === undefined) return
+  /** @returns false when the wire was lost before. */
+  async #untilHostIs(online: boolean, wire: EdgeWire): Promise<boolean> {
     let lost = false
     const ended = wire.ended.then(() => {
       lost = true
     })
-    while (!this.#hostState.online && !lost) await Promise.race([this.#hostChanged.promise, ended])
-    if (lost) throw new Error('the connection was lost')
-  }
-
-  async #untilHostGone(wire: EdgeWire): Promise<void> {
-    let lost = false
-    const ended = wire.ended.then(() => {
-      lost = true
-    })
-    while (this.#hostState.online && !lost) await Promise.race([this.#hostChanged.promise, ended])
-    if (!lost) await this.#exclusively(() => this.#sayGoodBye())
+    while (this.#hostState.online !== online && !lost) await Promise.race([this.#hostChanged.promise, ended])
+    return !lost
   }
 
   async #comeOnline(wire: EdgeWire): Promise<void> {

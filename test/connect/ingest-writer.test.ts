@@ -92,7 +92,7 @@ describe('facts', () => {
   })
 
   test('EC-06 a clock ten minutes ahead or in 1970 is kept and flagged, and never in the future of the books', async () => {
-    const { writer, effects, facts, connectionId } = await machine()
+    const { writer, effects, facts, samples } = await machine()
     const arrivedAtMs = clock.nowMs
     await writer.commit([effects.value('State', 'Producing', arrivedAtMs + 600 * SECOND, { arrivedAtMs })])
     await writer.commit([effects.value('TotalCount', 5, 1_000, { arrivedAtMs: arrivedAtMs + 1 })])
@@ -100,7 +100,7 @@ describe('facts', () => {
       [at(arrivedAtMs), 'Producing', ['clock_ahead']],
       [at(arrivedAtMs + 1), '5', ['clock_unset']],
     ])
-    expect((await samplesOf(connectionId)).map(({ flags }) => flags)).toEqual([2, 4])
+    expect((await samples()).map(({ flags }) => flags)).toEqual([2, 4])
   })
 
   test('EC-07 silence becomes no data, once, at the instant it began to count; the next word ends it', async () => {
@@ -125,7 +125,7 @@ describe('facts', () => {
   })
 
   test('EC-08 a connection that was switched off, and a source that was retired, ingest nothing any more, at once', async () => {
-    const { writer, effects, facts, connectionId, sourceId, code } = await machine()
+    const { writer, effects, facts, samples, connectionId, sourceId, code } = await machine()
     const t = clock.nowMs
     await writer.commit([effects.value('TotalCount', 1, t)])
     await plant.make(equipmentSource.commands.retire, { id: sourceId })
@@ -134,7 +134,7 @@ describe('facts', () => {
       ['reading', '1'],
       ['connection', 'offline'],
     ])
-    expect(await samplesOf(connectionId)).toHaveLength(2)
+    expect(await samples()).toHaveLength(2)
     await plant.make(connection.commands.change, {
       id: connectionId,
       expectedRevision: 1,
@@ -144,10 +144,10 @@ describe('facts', () => {
       enabled: false,
     })
     await writer.commit([effects.value('TotalCount', 3, t + 2)])
-    expect(await samplesOf(connectionId)).toHaveLength(2)
+    expect(await samples()).toHaveLength(2)
     await plant.make(connection.commands.retire, { id: connectionId })
     await writer.commit([effects.value('TotalCount', 4, t + 3)])
-    expect(await samplesOf(connectionId)).toHaveLength(2)
+    expect(await samples()).toHaveLength(2)
   })
 
   test('a late word corrects the state that was told without it, and the last told holds', async () => {
@@ -166,7 +166,7 @@ describe('facts', () => {
   })
 
   test('when the commit fails nothing is stored or remembered, and the same batch can be given again', async () => {
-    const { writer, effects, facts, connectionId, live } = await machine()
+    const { writer, effects, facts, samples, live } = await machine()
     const t = clock.nowMs
     const batch = [effects.presence(true, t), effects.value('State', 'Producing', t), effects.value('TotalCount', 7, t)]
     await writer.commit([effects.value('other', 1, t)])
@@ -183,10 +183,10 @@ describe('facts', () => {
     await blocker.query('rollback')
     await blocker.end()
     expect(await failed).toContain('canceling statement')
-    expect([await facts(), (await samplesOf(connectionId)).length, live.length]).toEqual([[], 1, 0])
+    expect([await facts(), (await samples()).length, live.length]).toEqual([[], 1, 0])
     await writer.commit(batch)
     expect((await facts()).length).toBe(3)
-    expect((await samplesOf(connectionId)).length).toBe(3)
+    expect((await samples()).length).toBe(3)
     expect(live).toHaveLength(1)
   })
 })

@@ -16,17 +16,11 @@ beforeAll(async () => {
 afterAll(() => workshop.close())
 const machine = (given?: object) => workshop.machine(given)
 
-const samplesOf = (connectionId: string) =>
-  plant.rows(
-    `select t.metric, s.occurred_at as at, s.number, s.text, s.quality, s.flags from sample s join tag t using (site_id, tag_id)
-     where t.connection_id = $1 order by s.occurred_at, t.metric`,
-    [connectionId],
-  )
 const at = (atMs: number) => new Date(atMs).toISOString()
 
 describe('raw samples', () => {
   test('every kind of value comes through COPY as it was, to the millisecond, in the partition of its day', async () => {
-    const { writer, connectionId, effects } = await machine()
+    const { writer, samples, effects } = await machine()
     const nowMs = clock.nowMs
     const yesterday = nowMs - DAY - 1
     await writer.commit([
@@ -39,7 +33,7 @@ describe('raw samples', () => {
       effects.value('g', -0.5, yesterday, { quality: 'bad', historical: true }),
       effects.value('not kept', 1, nowMs, { transient: true }),
     ])
-    expect(await samplesOf(connectionId)).toEqual([
+    expect(await samples()).toEqual([
       { metric: 'g', at: at(yesterday), number: -0.5, text: null, quality: 1, flags: 1 },
       { metric: 'a', at: at(nowMs), number: 1.25, text: null, quality: 0, flags: 0 },
       { metric: 'b', at: at(nowMs), number: null, text: '9007199254740993', quality: 0, flags: 0 },
@@ -114,14 +108,14 @@ describe('raw samples', () => {
   })
 
   test('the partition of a day is there before the first COPY into it, however far back the day lies', async () => {
-    const { writer, connectionId, effects } = await machine()
+    const { writer, samples, effects } = await machine()
     const oldMs = clock.nowMs - 29 * DAY
     const partition = `sample_${at(oldMs).slice(0, 10).replaceAll('-', '_')}`
     const made = () => plant.rows('select to_regclass($1) is not null as made', [partition])
     expect(await made()).toEqual([{ made: false }])
     await writer.commit([effects.value('Level', 7, oldMs, { historical: true, arrivedAtMs: clock.nowMs })])
     expect(await made()).toEqual([{ made: true }])
-    expect((await samplesOf(connectionId)).map(({ number }: { number: number }) => number)).toEqual([7])
+    expect((await samples()).map(({ number }: { number: number }) => number)).toEqual([7])
   })
 
   test('days past the retention are dropped', async () => {

@@ -18,6 +18,7 @@ export interface Machine {
   readonly live: LiveSignal[]
   readonly effects: ReturnType<typeof effectsOf>
   facts(): Promise<any[]>
+  samples(): Promise<any[]>
   /** A writer with an empty memory, as after a restart. */
   restarted(): IngestWriter
 }
@@ -82,6 +83,12 @@ async function makeMachine(
       plant.rows(
         `select kind, occurred_at as at, tag, word, role, fault_code as fault, flags from equipment_fact where equipment_id = $1 order by occurred_at, fact_id`,
         [equipmentId],
+      ),
+    samples: () =>
+      plant.rows(
+        `select t.metric, s.occurred_at as at, s.number, s.text, s.quality, s.flags from sample s join tag t using (site_id, tag_id)
+         where t.connection_id = $1 order by s.occurred_at, t.metric`,
+        [connectionId],
       ),
   }
 }
