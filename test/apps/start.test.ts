@@ -1,10 +1,13 @@
 import { randomUUID } from 'node:crypto'
 import { once } from 'node:events'
-import { readFileSync } from 'node:fs'
+import { readdirSync, readFileSync } from 'node:fs'
 import { createServer } from 'node:net'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, onTestFinished, test, vi } from 'vitest'
+import { connection } from '../../src/connect/mapping/connection.resource.ts'
+import { listConnections, setConnectionPassword } from '../../src/connect/mapping/contract.ts'
 import { materialClass } from '../../src/model/material/material-class.resource.ts'
+import { createAccount } from '../../src/model/personnel/contract.ts'
 import { finishJobOrder, listDispatchList, reportQuantity, startJobOrder } from '../../src/operations/execution/contract.ts'
 import { createOperationsRequest, getOperationsRequest, releaseOperationsRequest } from '../../src/operations/scheduling/contract.ts'
 import { scratchDirectory } from '../support/scratch.fixture.ts'
@@ -21,6 +24,8 @@ test('a port that was asked for and is taken is said, and nothing is made', asyn
   expect(said).toContain(`Port ${port} is taken by another program`)
 })
 
+const SOON = { timeout: 60_000, interval: 100 }
+
 interface SeenOrder {
   readonly operationsRequestId: string
   readonly state: string
@@ -30,9 +35,10 @@ interface SeenOrder {
 
 /** Live progress comes by reaction: soon, not at once. */
 async function seeOrder(visitor: Visitor, { operationsRequestId, ...expected }: SeenOrder): Promise<void> {
-  await vi.waitFor(async () => expect(await visitor.query(getOperationsRequest.name, { operationsRequestId })).toMatchObject(expected), {
-    timeout: 10_000,
-  })
+  await vi.waitFor(
+    async () => expect(await visitor.query(getOperationsRequest.name, { operationsRequestId })).toMatchObject(expected),
+    SOON,
+  )
 }
 
 /** One directory through its life: first start, second program, kill, start again, orderly end. Each step needs the ones before it. */
@@ -101,7 +107,7 @@ describe('the program in its data directory', { timeout: PATIENCE_MS }, () => {
       const { rows } = await admin.query(listDispatchList.name, { equipmentId: cellId })
       expect(rows).toMatchObject([{ code: 'PO-1', state: 'Ready', quantity: '20' }])
       return rows[0].jobOrderId as string
-    })
+    }, SOON)
     await admin.command(startJobOrder.name, { jobOrderId, equipmentId: cellId })
     const occurredAt = new Date().toISOString()
     await admin.command(reportQuantity.name, { jobOrderId, good: { value: '19', unit: 'C62' }, occurredAt })
@@ -136,6 +142,30 @@ describe('the program in its data directory', { timeout: PATIENCE_MS }, () => {
     await vi.waitFor(() => expect(admin.get('/api/session')).rejects.toThrow(/fetch failed|503/), { timeout: 30_000, interval: 20 })
     await vi.waitFor(async () => expect(await admin.get('/ready')).toEqual({ ready: true }), { timeout: PATIENCE_MS, interval: 200 })
     await seeOrder(admin, finished)
+  })
+
+  test('no secret stands in a log of the program or of its database, however it was sent', async () => {
+    const canary = () => `canary-${randomUUID()}`
+    const [ofAccount, ofBadLogin, ofConnection, ofBadCommand] = [canary(), canary(), canary(), canary()]
+    const admin = new Visitor(program.url)
+    await admin.signIn({ login: 'admin', password })
+    const { site } = await admin.get('/api/session')
+    const account = { login: 'pia', displayName: 'Pia', language: 'en', grants: [{ role: 'operator', equipmentId: site.siteId }] }
+    await admin.command(createAccount.name, { ...account, password: ofAccount })
+    await expect(admin.command(createAccount.name, { ...account, password: ofAccount })).rejects.toThrow('login_taken')
+    await expect(admin.command(createAccount.name, { ...account, password: { is: ofBadCommand } })).rejects.toThrow(createAccount.name)
+    expect((await new Visitor(program.url).signIn({ login: 'pia', password: ofBadLogin })).status).toBe(401)
+    const link = { code: 'GONE', name: 'Gone', kind: 'mqttJson', url: 'mqtt://127.0.0.1:1', username: 'edge', groups: '#', enabled: true }
+    const { id: connectionId } = await admin.command(connection.commands.create.name, link)
+    await admin.command(setConnectionPassword.name, { connectionId, password: ofConnection })
+    await vi.waitFor(async () => {
+      const { rows } = await admin.query(listConnections.name)
+      expect(rows.find(({ code }: { code: string }) => code === 'GONE').status.fault).toBeTruthy()
+    }, SOON)
+    const files = readdirSync(data, { recursive: true, encoding: 'utf8' }).filter((name) => /\.log(\.\d+)?$/.test(name))
+    expect(files).toEqual(expect.arrayContaining([join('log', 'entresol.log'), expect.stringContaining('postgres')]))
+    const written = [...files.map((name) => readFileSync(join(data, name), 'utf8')), ...program.lines].join('\n')
+    for (const secret of [ofAccount, ofBadLogin, ofConnection, ofBadCommand, password]) expect(written).not.toContain(secret)
   })
 
   test('SIGTERM ends it in order, and the directory is free', async () => {
