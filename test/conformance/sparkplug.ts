@@ -21,10 +21,12 @@ export interface CaseResult {
 
 /**
  * Decodes every public Sparkplug vector below `folder` and compares it with the input it was made from, exactly.
- * `folder` is the folder of the cases or the one that holds `vectors.json`.
+ * `folder` is the shared folder, its folder of cases, or the one that holds `vectors.json`.
  */
 export async function run(folder: string): Promise<CaseResult[]> {
-  const candidates = ['vectors.json', 'sparkplug/vectors.json', 'event-logs/sparkplug/vectors.json'].map((name) => path.join(folder, name))
+  const candidates = ['', 'sparkplug', 'event-logs/sparkplug', 'cases/event-logs/sparkplug'].map((place) =>
+    path.join(folder, place, 'vectors.json'),
+  )
   const found = candidates.find((candidate) => existsSync(candidate))
   if (found === undefined) return [{ id: 'sparkplug', ok: false, detail: `no vectors.json in ${folder}` }]
   const vectors = JSON.parse(await readFile(found, 'utf8')) as Record<string, Vector>
