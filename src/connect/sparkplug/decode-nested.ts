@@ -21,7 +21,7 @@ function scalarKind(tag: number, firstField: number): ValueKind | undefined {
   return (tag & 7) === scalarWireTypes[index] ? scalarKinds[index] : undefined
 }
 
-function readScalar(reader: WireReader, end: number, kind: ValueKind): WireValue {
+export function readScalar(reader: WireReader, end: number, kind: ValueKind): WireValue {
   switch (kind) {
     case 'int':
       return reader.uint32(end)

@@ -1,6 +1,6 @@
 import type { Alias, DecodeLimits, DecodeOutcome, MetaData, Metric, Payload, ValueKind, WireValue } from './payload.ts'
 import { defaultDecodeLimits } from './payload.ts'
-import { readDataSet, readPropertySet, readTemplate } from './decode-nested.ts'
+import { readDataSet, readScalar, readPropertySet, readTemplate } from './decode-nested.ts'
 import { WireFault, WireReader } from './wire-reader.ts'
 
 /**
@@ -122,24 +122,15 @@ const metricKinds: ReadonlyMap<number, ValueKind> = new Map([
 
 function readMetricValue(reader: WireReader, end: number, kind: ValueKind, depth: number): WireValue {
   switch (kind) {
-    case 'int':
-      return reader.uint32(end)
-    case 'long':
-      return reader.uint64(end)
-    case 'float':
-      return reader.float(end)
-    case 'double':
-      return reader.double(end)
-    case 'boolean':
-      return reader.boolean(end)
-    case 'string':
-      return reader.string(end)
     case 'dataset':
       return readDataSet(reader, reader.delimited(end))
     case 'template':
       return readTemplate(reader, reader.delimited(end), depth + 1, readMetric)
-    default:
+    case 'bytes':
+    case 'extension':
       return reader.copyBytes(end)
+    default:
+      return readScalar(reader, end, kind)
   }
 }
 
