@@ -6,6 +6,7 @@ import type { Site } from '../../kernel/server/site.ts'
 import { accountTime } from './account-time.ts'
 import type { CounterPolicy, Fact, TimeInterval } from './fact.ts'
 import { loadFacts, loadOccupations } from './load-facts.store.ts'
+import { horizonOf } from './reach-horizon.store.ts'
 import { type Place, writeCounts, writeIntervals, writeNotes, writeRollUp } from './write-books.store.ts'
 
 export interface Accounted {
@@ -17,10 +18,6 @@ export interface Accounted {
   /** The first instant that may have changed. */
   readonly sinceMs: number
 }
-
-/** How far ahead the calendar is laid out: what is stored depends on the day, never on the second. */
-const HORIZON_MS = 3 * 86_400_000
-const DAY_MS = 86_400_000
 
 /**
  * Makes the books of one unit again where they are dirty, in the open transaction of `client`, which also removes the marks:
@@ -40,7 +37,7 @@ export async function accountUnit(
   const place = { siteId: site.siteId, equipmentId }
   const loaded = await loadFacts(client, equipmentId, dirty, counters)
   const tags = await keepTags(client, place, loaded.facts)
-  const horizonMs = Math.floor(Date.parse(site.now()) / DAY_MS) * DAY_MS + HORIZON_MS
+  const horizonMs = horizonOf(Date.parse(site.now()))
   const { window } = loaded
   const periods = await site.ask(listCalendarPeriods, {
     equipmentId,

@@ -9,6 +9,7 @@ import { listWorkUnits, type WorkUnitRow } from '../../model/plant/contract.ts'
 import { recordCount } from '../execution/contract.ts'
 import { recordBoundaries } from './line-boundaries.store.ts'
 import { accountUnit, type Accounted } from './account-unit.store.ts'
+import { everyDay } from './reach-horizon.store.ts'
 import { NONE } from './write-books.store.ts'
 import type { CounterPolicy } from './fact.ts'
 
@@ -43,9 +44,11 @@ export function startAccountant(options: AccountantOptions): Accountant {
   const off = site.bell.onRing(poke)
   /** From when on the ledger may not know what the books say: after a crash between the two, or when the ledger did not take it. */
   let behindSinceMs: number | null = Date.parse(site.now()) - CATCH_UP_DAYS * DAY_MS
+  const reachHorizon = everyDay(site)
   const work = async () => {
     if (behindSinceMs !== null) await catchUp(options, behindSinceMs)
     behindSinceMs = null
+    await reachHorizon()
     const { made, behindSinceMs: behind } = await round(options)
     behindSinceMs = behind
     return made
