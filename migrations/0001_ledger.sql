@@ -78,6 +78,10 @@ create table command (
   input       json not null,
   occurred_at timestamptz not null,
   recorded_at timestamptz not null,
+  device_id   uuid,
+  device_seq  bigint check (device_seq > 0),
+  device_at   timestamptz,
+  clock_offset_ms bigint,
   primary key (recorded_at, site_id, command_id)
 ) partition by range (recorded_at);
 comment on table command is 'Every accepted command, as it was sent: the audit trail.';
@@ -88,7 +92,57 @@ comment on column command.actor_id is 'Account that sent it.';
 comment on column command.input is 'The input, verbatim, without secret fields; personal fields are references.';
 comment on column command.occurred_at is 'When it happened.';
 comment on column command.recorded_at is 'When it was recorded; the partition key.';
+comment on column command.device_id is 'The terminal at which it was pressed; null for what other programs send.';
+comment on column command.device_seq is 'The terminal''s own number of it.';
+comment on column command.device_at is 'When it was pressed, by the terminal''s own clock.';
+comment on column command.clock_offset_ms is 'The server''s clock minus the terminal''s, in milliseconds, as it was measured when it was sent.';
 select protect_table('command', 'append');
+
+create table terminal (
+  site_id         uuid not null,
+  device_id       uuid not null,
+  received        int8multirange not null,
+  clock_offset_ms bigint,
+  actor_id        uuid not null,
+  heard_at        timestamptz not null,
+  primary key (site_id, device_id)
+);
+comment on table terminal is 'How far each terminal has been heard. What lies between its ranges was pressed and has not arrived.';
+comment on column terminal.site_id is 'The site whose ledger takes its commands.';
+comment on column terminal.device_id is 'The id that the terminal has given itself.';
+comment on column terminal.received is 'The numbers that have arrived, also of what was refused; the first is 1.';
+comment on column terminal.clock_offset_ms is 'The server''s clock minus the terminal''s, in milliseconds, as measured last.';
+comment on column terminal.actor_id is 'Account that sent the last of them.';
+comment on column terminal.heard_at is 'When that was.';
+select protect_table('terminal');
+
+create table parked_command (
+  site_id      uuid not null,
+  command_id   uuid not null,
+  name         text not null,
+  actor_id     uuid not null,
+  equipment_id uuid not null,
+  input        json not null,
+  occurred_at  timestamptz not null,
+  parked_at    timestamptz not null,
+  depends_on   uuid[] not null,
+  device_id    uuid,
+  is_whole     boolean not null,
+  primary key (site_id, command_id)
+);
+comment on table parked_command is 'Commands that were not tried, because what they build on was not accepted. A person sends each again or discards it, and the row goes.';
+comment on column parked_command.site_id is 'The site whose ledger has parked it.';
+comment on column parked_command.command_id is 'The Idempotency-Key of the sender.';
+comment on column parked_command.name is 'Contract name.';
+comment on column parked_command.actor_id is 'Account that sent it.';
+comment on column parked_command.equipment_id is 'Where it needs the permission; the site itself when it concerns all of it.';
+comment on column parked_command.input is 'The input without secret fields.';
+comment on column parked_command.occurred_at is 'When it happened, as its sender said.';
+comment on column parked_command.parked_at is 'When it arrived.';
+comment on column parked_command.depends_on is 'The commands on which it builds.';
+comment on column parked_command.device_id is 'The terminal at which it was pressed.';
+comment on column parked_command.is_whole is 'False when its contract has secret or personal fields, which are not kept here.';
+select protect_table('parked_command');
 
 create table refusal (
   site_id     uuid not null,

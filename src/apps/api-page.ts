@@ -44,7 +44,8 @@ Live changes come from <code>GET /api/live</code> as server-sent events. <a href
 }
 
 function describe(path: string, method: string, operation: Operation): string {
-  const parameters = operation.parameters ?? []
+  // What terminals add to every command is described once, in the document.
+  const parameters = (operation.parameters ?? []).filter((parameter) => 'name' in parameter)
   const rows = parameters.map(
     ({ name, required, schema, in: place }) =>
       `<tr><td><code>${escape(name)}</code>${required ? ' *' : ''}</td><td>${escape(place)}</td><td>${escape(JSON.stringify(schema))}</td></tr>`,

@@ -177,7 +177,9 @@ function accepts(types: readonly string[], type: string): boolean {
 }
 
 /** Body and parameters as one object. */
-function inputOf({ requestBody, parameters = [] }: Operation): Schema {
+function inputOf({ requestBody, parameters: listed = [] }: Operation): Schema {
+  // Shared ones are references; all of them are optional headers.
+  const parameters = listed.filter((parameter) => 'name' in parameter)
   const body = requestBody?.content['application/json']?.schema ?? {}
   return {
     additionalProperties: false,

@@ -44,6 +44,8 @@ import { gather } from './gather.ts'
 import { ledgerAnswers } from './ledger/answers.ts'
 import { redactTextHandler } from './ledger/redact-text.handler.ts'
 import { modelModules, modelModulesWith, modelResources } from './model.ts'
+import { discardParkedHandler } from './terminals/discard-parked.handler.ts'
+import { terminalAnswers } from './terminals/answers.ts'
 
 /** Every policy that a module declares, by the shape of its declaration. */
 export const policies: readonly Policy[] = [executionContracts, performancePolicies, connectContracts].flatMap((contracts) =>
@@ -88,6 +90,7 @@ export function catalogue(board: LinkBoard = openLinkBoard()): Catalogue {
     ...middle,
     { ...machines, answers },
     { handlers: [redactTextHandler(() => whole)], answers: ledgerAnswers(() => whole) },
+    { handlers: [discardParkedHandler], answers: terminalAnswers(() => whole) },
   ])
   return whole
 }

@@ -10,12 +10,13 @@ import * as unitTimeHandlers from '../operations/performance/unit-time.handler.t
 import * as requestHandlers from '../operations/scheduling/request.handler.ts'
 import * as redactionStreams from '../kernel/server/redaction.ts'
 import { resources } from './modules.ts'
+import * as parkedHandlers from './terminals/discard-parked.handler.ts'
 
 /** Every kind of stream of the ledger, by name. */
 export function streamKinds(): readonly StreamKind[] {
   const files = [
     ...[redactionStreams, accountHandlers, policyHandlers, defineHandlers, requestHandlers, jobOrderHandlers, unitTimeHandlers],
-    connectionHandlers,
+    ...[connectionHandlers, parkedHandlers],
   ]
   const declared = files.flatMap((file) => (Object.values(file) as unknown[]).filter(isStreamKind))
   return [...resources.map((resource) => recordStreamOf(resource)), ...declared].toSorted((left, right) =>

@@ -13,9 +13,9 @@ export interface Rule {
   find: (tree: Tree) => Finding[]
 }
 
-/** docs/decisions/0004-what-counts-as-kernel.md and 0013-commands-from-other-programs.md */
+/** docs/decisions/0004-what-counts-as-kernel.md, 0013-commands-from-other-programs.md and 0019-what-a-terminal-says.md */
 const COUNTED_APART =
-  /^src\/kernel\/server\/(postgres\/|resource\/|(http|live|openapi|problem|migrate|hand-over|desk|letter|one-at-a-time|password|rebuild)\.ts)/
+  /^src\/kernel\/server\/(postgres\/|resource\/|(http|live|openapi|problem|migrate|hand-over|desk|letter|one-at-a-time|password|rebuild|terminal|terminal-headers)\.ts)/
 /** Libraries that know no clock, no wire and no machine: pure files may use them. */
 const PURE_LIBRARIES = ['zod', 'big.js', 'temporal-polyfill', '@bufbuild/protobuf']
 /** Libraries that draw, for everything that runs in a browser. */

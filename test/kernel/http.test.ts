@@ -143,6 +143,8 @@ describe('the OpenAPI document', () => {
     expect(codes).toEqual([
       'command_id_reused',
       'not_permitted',
+      'command_parked',
+      'parked_command_decided',
       'unknown_tank',
       'same_tank',
       'too_little',

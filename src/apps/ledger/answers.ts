@@ -114,7 +114,7 @@ function contractsOf({ handlers, answers }: Catalogue) {
 }
 
 /** A gate's refusal carries its namespace: `quality.lot_is_blocked`. */
-function textOf(contract: CommandContract | undefined, code: string, catalogue: Catalogue): Words | null {
+export function textOf(contract: CommandContract | undefined, code: string, catalogue: Catalogue): Words | null {
   const [space = '', local = ''] = code.split('.')
   const gate = contract && catalogue.gatesOf(contract.name).find(({ name }) => name === space)
   const text = gate?.refusals[local] ?? contract?.refusals[code] ?? (kernelRefusals as Readonly<Record<string, Words>>)[code]
@@ -208,7 +208,7 @@ interface Speaking {
 }
 
 /** Codes for ids, names for accounts, and personal data for their references: three small reads for a page of rows. */
-async function loadNames({ tx, siteId }: Reader, rows: readonly Speaking[]) {
+export async function loadNames({ tx, siteId }: Reader, rows: readonly Speaking[]) {
   const ids = idsIn(rows)
   type Named = { id: string; name: string }
   const codes = await sql<Named>`select stream_id as id, min(key) as name from reservation

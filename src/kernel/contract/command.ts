@@ -53,6 +53,14 @@ export const kernelRefusals = {
     en: 'You are not allowed to do this here.',
     de: 'Dazu fehlt Ihnen hier die Berechtigung.',
   },
+  command_parked: {
+    en: 'It was put aside, because what it builds on was refused. The shift lead decides about it.',
+    de: 'Es wurde zurückgestellt, weil abgelehnt wurde, worauf es aufbaut. Die Schichtleitung entscheidet darüber.',
+  },
+  parked_command_decided: {
+    en: 'Somebody has already decided about this.',
+    de: 'Darüber wurde schon entschieden.',
+  },
 } as const satisfies Record<string, Words>
 export type KernelRefusal = keyof typeof kernelRefusals
 

@@ -4,9 +4,10 @@ import type { Actor } from './access.ts'
 import { canonical, derivedId, sha256 } from './canonical.ts'
 import type { Catalogue } from './catalogue.ts'
 import type { Handler } from './handler.ts'
+import type { FromTerminal } from './terminal.ts'
 
 /** A command on its way: parsed by its contract, frozen with its id and its instant. */
-export interface Attempt {
+export interface Attempt extends FromTerminal {
   readonly commandId: string
   readonly actor: Actor
   readonly contract: CommandContract<any, any>

@@ -1,4 +1,4 @@
-import type { Outcome, Position } from '../contract/command.ts'
+import { kernelRefusals, type Outcome, type Position } from '../contract/command.ts'
 import type { Decision } from '../contract/decision.ts'
 import type { Instant, SiteId } from '../contract/ids.ts'
 import { holds, may, type ScopeTree } from './access.ts'
@@ -9,6 +9,7 @@ import type { Catalogue } from './catalogue.ts'
 import { settleAll } from './database.ts'
 import type { Context, Gate, LedgerEvent, Participant, Reader, Reservation, StreamRef, Streams } from './handler.ts'
 import type { LedgerStore } from './ledger-store.ts'
+import { claimOn } from './terminal.ts'
 
 export interface BatchFrame {
   readonly siteId: SiteId
@@ -38,7 +39,7 @@ export async function decideBatch(frame: BatchFrame, commands: readonly Prepared
   // What must look first is planned when its turn has come: it sees what was decided before it.
   const plans = commands.map((command) => (command.handler.locate || command.handler.further ? undefined : planEarly(frame, command)))
   const known = plans.filter((planned) => planned !== undefined)
-  await settleAll([books.open(commands.map(({ attempt }) => attempt.commandId)), loadPlans(books, known)])
+  await settleAll([books.open(commands.map(({ attempt }) => attempt)), loadPlans(books, known)])
   const outcomes: Outcome[] = []
   for (const [index, command] of commands.entries()) {
     const startedAtMs = performance.now()
@@ -77,7 +78,7 @@ function plan(frame: BatchFrame, command: Prepared, located: unknown): Planned {
     command,
     context,
     streams: handler.streams(input, context, located),
-    reservations: handler.reserves?.(input, context) ?? [],
+    reservations: [...(handler.reserves?.(input, context) ?? []), ...claimOn(command.attempt.insteadOf, context.commandId)],
     gates: gatesOf(handler.contract.name).map((gate) => [gate, gate.streams(input, context)] as const),
     participants: participantsOf(handler.contract.name).map((participant) => [participant, participant.streams(input, context)] as const),
   }
@@ -126,7 +127,10 @@ async function decideNew(frame: BatchFrame, books: Books, planned: Planned): Pro
   const states = books.statesOf(streams)
   // Looked at again although the door did: a right may have gone while the command waited.
   if (!holds(context.actor, permission)) return refused('not_permitted')
-  if (!may(context.actor, permission, handler.scope(input, states) ?? frame.siteId, frame.tree)) return refused('not_permitted')
+  const equipmentId = handler.scope(input, states) ?? frame.siteId
+  if (!may(context.actor, permission, equipmentId, frame.tree)) return refused('not_permitted')
+  const objection = books.order.objectionTo(command.attempt, equipmentId, frame.tree)
+  if (objection) return refused(objection)
   const taken = planned.reservations.find((reservation) => books.isTaken(reservation))
   if (taken) return refused(declared(refusals, taken.refusal))
 
@@ -171,7 +175,7 @@ function appendAll(books: Books, streams: Streams, events: Record<string, unknow
 
 /** A reason that nobody declared has no text for a person and no place in the OpenAPI document. */
 function declared(refusals: Readonly<Record<string, unknown>>, code: string): string {
-  if (!Object.hasOwn(refusals, code)) throw new Error(`refused with ${code}, which was not declared`)
+  if (!Object.hasOwn({ ...kernelRefusals, ...refusals }, code)) throw new Error(`refused with ${code}, which was not declared`)
   return code
 }
 

@@ -1,9 +1,10 @@
 import type { Outcome, Position } from '../contract/command.ts'
 import type { Instant, SiteId } from '../contract/ids.ts'
-import type { Prepared } from './attempt.ts'
+import type { Attempt, Prepared } from './attempt.ts'
 import { settleAll, type WriteTx } from './database.ts'
 import type { Context, LedgerEvent, Projection, Recorded, Reservation, StatesOf, StreamRef, Streams } from './handler.ts'
 import { streamKey, type LedgerStore, type StoredKey, type StreamRow, type WrittenAttempt } from './ledger-store.ts'
+import { Order } from './terminal.ts'
 
 /**
  * The open books of one batch: stream states as they stand after every command decided so far,
@@ -24,6 +25,7 @@ export class Books {
   #reservations: Reservation[] = []
   #beside: ((tx: WriteTx) => Promise<void>)[] = []
   readonly kinds = new Set<string>()
+  readonly order = new Order((commandId) => this.#keys.get(commandId)?.answer.outcome === 'accepted')
   #start: Position = { epoch: 0, seq: 0 }
   #seq = 0
 
@@ -34,8 +36,10 @@ export class Books {
     this.#recordedAt = recordedAt
   }
 
-  async open(commandIds: readonly string[]): Promise<void> {
-    const { position, keys } = await this.#store.open(commandIds)
+  async open(attempts: readonly Attempt[]): Promise<void> {
+    const ids = attempts.flatMap(({ commandId, dependsOn = [] }) => [commandId, ...dependsOn])
+    const { position, keys } = await this.#store.open(ids)
+    await this.order.open(this.#store.loadParked, attempts)
     this.#start = position
     this.#seq = position.seq
     this.#keys = keys
@@ -121,7 +125,7 @@ export class Books {
   recordAttempt(command: Prepared, context: Context, answer: Outcome): void {
     const { attempt, bodyHash } = command
     this.#keys.set(attempt.commandId, { name: attempt.contract.name, actorId: attempt.actor.accountId, bodyHash, answer })
-    this.#attempts.push({ command, occurredAt: context.occurredAt, answer })
+    this.#attempts.push({ command, occurredAt: context.occurredAt, answer, equipmentId: this.order.placeOf(attempt.commandId) })
   }
 
   beside(write: (tx: WriteTx) => Promise<void>): void {

@@ -8,10 +8,11 @@ import { isAfter } from './feed.ts'
 import { writeLetter, type LetterBox } from './letter.ts'
 import { oneAtATime } from './one-at-a-time.ts'
 import { Incident } from './pipeline.ts'
+import type { FromTerminal } from './terminal.ts'
 import { NotTheWriter, type News } from './writer-session.ts'
 
 /** What is handed to the writer: an attempt without what the writer knows itself. */
-export interface HandedOver {
+export interface HandedOver extends FromTerminal {
   readonly commandId: string
   readonly name: string
   readonly actor: Omit<Actor, 'grants'> & {
@@ -164,9 +165,9 @@ export class Standby {
   }
 }
 
-function textOf({ commandId, contract: { name }, actor, input, raw, occurredAt, bulk }: Attempt): string {
+function textOf({ contract: { name }, actor, ...attempt }: Attempt): string {
   const grants = actor.grants.map(({ permissions, equipmentId }) => ({ permissions: [...permissions], equipmentId }))
-  const handed: HandedOver = { commandId, name, actor: { ...actor, grants }, input, raw, occurredAt, bulk }
+  const handed: HandedOver = { ...attempt, name, actor: { ...actor, grants } }
   return JSON.stringify(handed)
 }
 

@@ -8,9 +8,15 @@ import type { Attempt } from './attempt.ts'
 import type { Handler, QueryHandler } from './handler.ts'
 import { failureProblem, inputProblem, languageOf, refusalProblem, sendProblem, type Problem } from './problem.ts'
 import type { Site } from './site.ts'
+import { writeArrivals, type FromTerminal } from './terminal.ts'
+import { readTerminalHeaders, TerminalMembers } from './terminal-headers.ts'
 
 /** Who sends the request, and to which of this node's sites. Undefined when nobody has signed in. */
-export type Authenticate = (request: FastifyRequest) => Promise<{ readonly actor: Actor; readonly site: Site } | undefined>
+export type Authenticate = (request: FastifyRequest) => Promise<Caller | undefined>
+interface Caller {
+  readonly actor: Actor
+  readonly site: Site
+}
 
 const MOST_IN_BULK = 5_000
 const CommandId = z.uuid().toLowerCase()
@@ -45,13 +51,24 @@ function mountCommand(app: FastifyInstance, handler: Handler, body: z.ZodObject,
     const language = languageOf(request.headers['accept-language'])
     const commandId = CommandId.safeParse(request.headers['idempotency-key'])
     if (!commandId.success) return sendProblem(reply, missingKey)
+    const from = readTerminalHeaders(request.headers)
+    if (!from.success) return sendProblem(reply, inputProblem(from.error.issues, language))
     const parsed = parseInput(body, request.body, language)
-    if ('problem' in parsed) return sendProblem(reply, parsed.problem)
-    const outcome = await caller.site.execute(attemptOf(handler, caller.actor, commandId.data, parsed.value, request.body as object))
+    if ('problem' in parsed) {
+      await noteArrival(caller, from.data)
+      return sendProblem(reply, parsed.problem)
+    }
+    const attempt = attemptOf(handler, caller.actor, commandId.data, parsed.value, request.body as object)
+    const outcome = await caller.site.execute({ ...attempt, ...from.data })
     return outcome.outcome === 'accepted'
       ? reply.send(outcome)
       : sendProblem(reply, refusedProblem(caller.site, handler, outcome, commandId.data, language))
   })
+}
+
+/** What is not valid has arrived too, and must not count as lost. */
+async function noteArrival({ site, actor }: Caller, { device }: FromTerminal): Promise<void> {
+  if (device) await writeArrivals(site.pool, site.siteId, [{ ...device, by: actor.accountId }], site.now())
 }
 
 function mountQuery(app: FastifyInstance, { contract }: QueryHandler, authenticate: Authenticate): void {
@@ -66,7 +83,10 @@ function mountQuery(app: FastifyInstance, { contract }: QueryHandler, authentica
   })
 }
 
-const BulkCommand = z.strictObject({ name: z.string(), commandId: CommandId, input: z.record(z.string(), z.unknown()) })
+const BulkCommand = z.strictObject({
+  ...{ name: z.string(), commandId: CommandId, input: z.record(z.string(), z.unknown()) },
+  ...TerminalMembers,
+})
 type BulkCommand = z.infer<typeof BulkCommand>
 const BulkBody = z.strictObject({ commands: z.array(BulkCommand).min(1).max(MOST_IN_BULK) })
 
@@ -79,12 +99,15 @@ function mountBulk(app: FastifyInstance, bodies: ReadonlyMap<string, z.ZodObject
     const language = languageOf(request.headers['accept-language'])
     const parsed = BulkBody.safeParse(request.body)
     if (!parsed.success) return sendProblem(reply, inputProblem(parsed.error.issues, language))
-    const executeOne = async ({ name, commandId, input }: BulkCommand): Promise<object> => {
+    const executeOne = async ({ name, commandId, input, ...from }: BulkCommand): Promise<object> => {
       const handler = site.catalogue.handlers.get(name)
       if (!handler) return unknownCommand(name)
       const body = parseInput(bodies.get(name)!, input, language)
-      if ('problem' in body) return body.problem
-      const outcome = await site.execute({ ...attemptOf(handler, actor, commandId, body.value, input), bulk: true })
+      if ('problem' in body) {
+        await noteArrival(caller, from)
+        return body.problem
+      }
+      const outcome = await site.execute({ ...attemptOf(handler, actor, commandId, body.value, input), ...from, bulk: true })
       return outcome.outcome === 'accepted' ? outcome : refusedProblem(site, handler, outcome, commandId, language)
     }
     const outcomes = await Promise.all(

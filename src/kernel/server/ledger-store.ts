@@ -4,6 +4,7 @@ import type { Instant, SiteId } from '../contract/ids.ts'
 import { digestOf, type Prepared } from './attempt.ts'
 import { kyselyOn, settleAll, type WriteTx } from './database.ts'
 import type { Recorded, Reservation, StreamRef } from './handler.ts'
+import { deviceColumns, loadParked, writeTerminals, type Parked } from './terminal.ts'
 
 export interface StoredKey {
   readonly name: string
@@ -23,6 +24,8 @@ export interface WrittenAttempt {
   readonly command: Prepared
   readonly occurredAt: Instant
   readonly answer: Outcome
+  /** Where its sender needs the permission, when that was looked at. */
+  readonly equipmentId?: string | undefined
 }
 export interface Pages {
   readonly recordedAt: Instant
@@ -38,7 +41,8 @@ export class Fenced extends Error {}
 /** What is only ever added, by table: the columns besides `site_id`, as they stand in the JSON that is sent. */
 const COLUMNS = {
   command_key: 'command_id uuid, name text, actor_id uuid, body_hash bytea, answer json, recorded_at timestamptz',
-  command: 'command_id uuid, name text, actor_id uuid, input json, occurred_at timestamptz, recorded_at timestamptz',
+  command: `command_id uuid, name text, actor_id uuid, input json, occurred_at timestamptz, recorded_at timestamptz, device_id uuid,
+    device_seq bigint, device_at timestamptz, clock_offset_ms bigint`,
   personal_value: 'reference uuid, value text',
   event: `epoch int, seq bigint, stream_id uuid, stream_kind text, version int, kind text, payload json, occurred_at timestamptz,
     recorded_at timestamptz, actor_id uuid, command_id uuid`,
@@ -99,6 +103,8 @@ export class LedgerStore {
     )
   }
 
+  readonly loadParked = (commandIds: readonly string[]): Promise<Map<string, Parked>> => loadParked(this.#client, this.#siteId, commandIds)
+
   async loadReservations(reservations: readonly Reservation[]): Promise<Map<string, string>> {
     const { rows } = await this.#client.query({
       name: 'ledger-reservations',
@@ -130,7 +136,9 @@ export class LedgerStore {
       ),
       this.#insert(
         'command',
-        accepted.map(({ command, occurredAt }) => ({ ...sent(command), input: command.kept, occurred_at: occurredAt })),
+        accepted.map(({ command, occurredAt }) => ({
+          ...{ ...sent(command), ...deviceColumns(command.attempt), input: command.kept, occurred_at: occurredAt },
+        })),
       ),
       this.#insert(
         'personal_value',
@@ -138,6 +146,7 @@ export class LedgerStore {
       ),
       this.#insert('event', events.map(rowOf)),
       writeRefusals(this.#client, this.#siteId, attempts, recordedAt),
+      ...writeTerminals(this.#client, this.#siteId, attempts, recordedAt),
       this.#writeReservations(reservations),
       this.#writeStreams(streams),
     ])

@@ -14,6 +14,7 @@ import { writeRefusals } from './ledger-store.ts'
 import { newLetterBox } from './letter.ts'
 import { Pipeline } from './pipeline.ts'
 import { listOutdated } from './rebuild.ts'
+import { writeTerminals } from './terminal.ts'
 import { NotTheWriter } from './writer-session.ts'
 
 export interface SiteOptions {
@@ -100,7 +101,8 @@ export class Member {
     if (holds(attempt.actor, attempt.contract.permission)) return this.ledger.execute(attempt)
     const { siteId, catalogue, now } = this.#options
     const answer: Outcome = { outcome: 'refused', refusals: ['not_permitted'] }
-    await writeRefusals(this.#pools[0], siteId, [{ command: prepare(catalogue, attempt), answer }], now())
+    const refused = [{ command: prepare(catalogue, attempt), answer }]
+    await Promise.all([writeRefusals(this.#pools[0], siteId, refused, now()), ...writeTerminals(this.#pools[0], siteId, refused, now())])
     return answer
   }
 

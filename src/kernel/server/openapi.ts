@@ -3,6 +3,7 @@ import { bodyOf, kernelRefusals } from '../contract/command.ts'
 import type { CommandContract } from '../contract/command.ts'
 import type { QueryContract } from '../contract/query.ts'
 import type { Catalogue } from './catalogue.ts'
+import { terminalParameters } from './terminal-headers.ts'
 
 /** OpenAPI 3.1, generated from the contracts: what a person can do, a program can do. */
 export function openApiOf(catalogue: Catalogue, version: string): object {
@@ -26,7 +27,7 @@ export function openApiOf(catalogue: Catalogue, version: string): object {
     openapi: '3.1.0',
     info: { title: 'Entresol', version, license: { name: 'Apache-2.0', identifier: 'Apache-2.0' } },
     paths: Object.fromEntries([...commands, ...queries].toSorted(([left], [right]) => (String(left) < String(right) ? -1 : 1))),
-    components: { schemas: { ...components, Problem: problemSchema } },
+    components: { schemas: { ...components, Problem: problemSchema }, parameters: terminalParameters },
   }
 }
 
@@ -42,7 +43,10 @@ function describeCommand(contract: CommandContract, gateRefusals: readonly strin
       contract,
       `${contract.intent === 'report' ? 'Report: it has happened.' : 'Request: it may be refused.'} ISA-95: ${contract.isa95}. Permission: ${contract.permission}.`,
     ),
-    parameters: [{ name: 'Idempotency-Key', in: 'header', required: true, schema: { type: 'string', format: 'uuid' } }],
+    parameters: [
+      { name: 'Idempotency-Key', in: 'header', required: true, schema: { type: 'string', format: 'uuid' } },
+      ...Object.keys(terminalParameters).map((name) => ({ $ref: `#/components/parameters/${name}` })),
+    ],
     requestBody: { required: true, content: { 'application/json': { schema: schema(bodyOf(contract)) } } },
     responses: {
       200: {

@@ -47,6 +47,7 @@ export const roles = {
       'operations.tracking.*',
       'production.execution.*',
       'connect.*.read',
+      'kernel.terminal.*',
     ],
   },
   planner: {
