@@ -32,6 +32,18 @@ comment on column connection.enabled is 'Switched on.';
 select protect_table('connection');
 select declare_reading_model('connection');
 
+create table connection_alive (
+  site_id       uuid not null,
+  connection_id uuid not null,
+  alive_at      timestamptz not null,
+  primary key (site_id, connection_id)
+) with (fillfactor = 50);
+comment on table connection_alive is 'Until when somebody was there to hear the machines of a connection: after a program was killed, nothing is known of them from here on.';
+comment on column connection_alive.site_id is 'Site.';
+comment on column connection_alive.connection_id is 'Connection.';
+comment on column connection_alive.alive_at is 'The last sign of life of its writer, a few times a second.';
+select protect_table('connection_alive');
+
 create table equipment_source (
   site_id uuid not null,
   id uuid not null,

@@ -55,6 +55,8 @@ export interface RunOptions {
 export interface ApiOptions {
   url: string
   password: string
+  /** For so long people try again when the product is away, ms. Default 0. */
+  patienceMs?: number
   findEquipmentId(code: string): string | undefined
   findReasonId(code: string): string | undefined
 }
@@ -141,7 +143,7 @@ function createPeople(
     findEquipmentId: api.findEquipmentId,
     findReasonId: api.findReasonId,
     openBrowser: async (login) => {
-      const browser = new HttpPlantApi(api.url)
+      const browser = new HttpPlantApi(api.url, api.patienceMs)
       await browser.signIn(login, api.password)
       return browser
     },

@@ -1,3 +1,5 @@
+import { setTimeout as sleep } from 'node:timers/promises'
+
 /**
  * The calls by which the people of the demo plant work with the product: its public HTTP API and nothing else. Every name of a
  * command or query stands in this file.
@@ -71,15 +73,20 @@ const COMMAND = {
   classify: 'operations.performance.classifyStop',
 } as const
 
+const ASK_AGAIN_MS = 500
+
 const QUERY = { dispatch: 'operations.execution.listDispatchList' } as const
 
 /** One person's browser: it keeps the cookie of its own sign-in. `baseUrl` as `http://host:port`. */
 export class HttpPlantApi implements PlantApi {
   readonly #baseUrl: string
+  readonly #patienceMs: number
   #cookie = ''
 
-  constructor(baseUrl: string) {
+  /** @param patienceMs for so long a person touches again, the same touch, when the product is away */
+  constructor(baseUrl: string, patienceMs = 0) {
     this.#baseUrl = baseUrl.replace(/\/$/, '')
+    this.#patienceMs = patienceMs
   }
 
   async signIn(login: string, password: string): Promise<void> {
@@ -94,7 +101,7 @@ export class HttpPlantApi implements PlantApi {
 
   async listDispatch(equipmentId: string): Promise<DispatchEntry[]> {
     const url = `${this.#baseUrl}/api/queries/${QUERY.dispatch}?${new URLSearchParams({ equipmentId })}`
-    const response = await fetch(url, { headers: { cookie: this.#cookie } })
+    const response = await this.#patiently(() => fetch(url, { headers: { cookie: this.#cookie } }))
     if (!response.ok) throw new Error(`the dispatch list of ${equipmentId} answers ${response.status}`)
     const { rows } = (await response.json()) as { rows: DispatchEntry[] }
     return rows.map(({ jobOrderId, code, state }) => ({ jobOrderId, code, state }))
@@ -131,10 +138,26 @@ export class HttpPlantApi implements PlantApi {
   async #command(name: string, input: object, tap: Tap): Promise<ApiAnswer> {
     const body = { ...input, occurredAt: new Date(tap.occurredAtMs).toISOString() }
     try {
-      const response = await this.#post(`/api/commands/${name}`, body, { 'idempotency-key': tap.key })
+      const response = await this.#patiently(() => this.#post(`/api/commands/${name}`, body, { 'idempotency-key': tap.key }))
       return readAnswer(response.status, await response.text())
     } catch (error) {
       return { outcome: 'failed', status: 0, detail: error instanceof Error ? error.message : String(error) }
+    }
+  }
+
+  /** Asks again while nobody answers. */
+  async #patiently(ask: () => Promise<Response>): Promise<Response> {
+    const endMs = performance.now() + this.#patienceMs
+    for (;;) {
+      const isLast = performance.now() >= endMs
+      try {
+        const response = await ask()
+        if (isLast || response.status !== 503) return response
+        await response.arrayBuffer()
+      } catch (error) {
+        if (isLast) throw error
+      }
+      await sleep(ASK_AGAIN_MS)
     }
   }
 

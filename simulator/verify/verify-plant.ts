@@ -75,7 +75,7 @@ export async function verifyPlant(options: VerifyOptions): Promise<Verified> {
       seed,
       mqtt: { url: broker.url },
       api: {
-        ...{ url: product.url, password: PASSWORD },
+        ...{ url: product.url, password: PASSWORD, patienceMs: 120_000 },
         findEquipmentId: (code) => ids.equipment[code],
         findReasonId: (code) => ids.reasons[code],
       },

@@ -37,6 +37,32 @@ describe('facts', () => {
     expect((await facts()).at(-1)).toMatchObject({ kind: 'state', word: 'Producing', at: at(back) })
   })
 
+  test('EC-07 after a kill nothing is known of a machine from the last sign of life until its birth', async () => {
+    const { writer, effects, facts, restarted } = await machine()
+    const [bornMs, aliveMs] = [clock.nowMs, clock.nowMs + 20 * SECOND]
+    const connections = async () =>
+      (await facts()).filter(({ kind }) => kind === 'connection').map(({ at: instant, word }) => [instant, word])
+    await writer.commit([effects.presence(true, bornMs), effects.value('State', 'Idle', bornMs)])
+    clock.nowMs = aliveMs
+    await writer.markAlive()
+    clock.nowMs = aliveMs + 50 * SECOND
+    const next = restarted()
+    await next.markAlive()
+    await next.tick()
+    const backMs = clock.nowMs
+    await next.commit([effects.presence(true, backMs), effects.value('State', 'Idle', bornMs, { arrivedAtMs: backMs })])
+    expect(await connections()).toEqual([
+      [at(bornMs), 'online'],
+      [at(aliveMs), 'offline'],
+      [at(backMs), 'online'],
+    ])
+    expect((await facts()).at(-1)).toMatchObject({ kind: 'state', word: 'Idle', at: at(backMs) })
+    await next.commit([effects.presence(false, backMs + 1)])
+    await next.markAlive()
+    await restarted().tick()
+    expect(await connections()).toHaveLength(4)
+  })
+
   test('states, readings and connections are facts of the unit, and the stretch is marked once', async () => {
     const { writer, effects, facts, live, equipmentId, code: unit } = await machine()
     const t = clock.nowMs - 10 * SECOND

@@ -2,6 +2,7 @@ import { inTransaction } from '../../kernel/server/database.ts'
 import type { LinkBoard } from '../mapping/contract.ts'
 import type { ClockLimits, Observation, PresenceObservation } from '../observation.ts'
 import type { SessionEffect } from '../sparkplug/session-state.ts'
+import { AliveMark } from './alive-mark.store.ts'
 import { type Batch, openBatch } from './batch.ts'
 import type { KnownMapping, MappedSource } from './known-mapping.ts'
 import type { UnitState } from './derive-states.ts'
@@ -55,6 +56,7 @@ export class IngestWriter {
   readonly #tags: TagRegistry
   readonly #memories: SourceMemories
   readonly #partitions: Partitions
+  readonly #alive: AliveMark
   readonly #heard = new LastHeard()
   readonly #lastValues = new Map<number, LastValue>()
   #lastWrittenMs = 0
@@ -67,6 +69,7 @@ export class IngestWriter {
     this.#tags = new TagRegistry(options.pool, options.siteId, options.connectionId)
     this.#memories = new SourceMemories(options.pool, options.siteId)
     this.#partitions = new Partitions(options.pool)
+    this.#alive = new AliveMark(options.pool, options.siteId, options.connectionId)
   }
 
   commit(effects: readonly SessionEffect[]): Promise<void> {
@@ -102,6 +105,11 @@ export class IngestWriter {
     })
   }
 
+  /** Leaves a mark that it is there. Before it has noted what its last absence hid, it does not. */
+  async markAlive(): Promise<void> {
+    if (this.#isLoaded) await this.#alive.write(this.#options.nowMs())
+  }
+
   /** The wire is gone: of sources without a death of their own, nothing is known any more. */
   loseAll(): Promise<void> {
     return this.#exclusively(async () => {
@@ -130,7 +138,6 @@ export class IngestWriter {
   async #follow(): Promise<boolean> {
     const { connectionId, nowMs } = this.#options
     if (!this.#isLoaded) await this.#tags.load()
-    this.#isLoaded = true
     const mapping = await this.#options.mapping()
     const sources = mapping.sources.get(connectionId) ?? new Map<string, MappedSource>()
     if (sources !== this.#sources) {
@@ -143,7 +150,21 @@ export class IngestWriter {
       this.#sources = sources
       this.#tags.remap(sources)
     }
+    if (!this.#isLoaded) await this.#noteAbsence()
+    this.#isLoaded = true
     return mapping.connections.has(connectionId)
+  }
+
+  /** A writer that ended without a farewell heard nothing from then on: of the machines that were there, nothing is known until they are heard again. */
+  async #noteAbsence(): Promise<void> {
+    const goneAtMs = await this.#alive.read()
+    if (goneAtMs === undefined) return
+    const nowMs = this.#options.nowMs()
+    const batch = this.#batch(nowMs)
+    for (const source of this.#sources.values())
+      if (await this.#memories.isThere(source, goneAtMs)) batch.addPresence(source, false, goneAtMs)
+    await this.#write(batch, nowMs)
+    for (const source of batch.inputs.keys()) this.#heard.noteSilent(source, goneAtMs)
   }
 
   #batch(nowMs: number): Batch {

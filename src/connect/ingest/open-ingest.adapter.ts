@@ -23,6 +23,8 @@ export interface Ingest {
 }
 
 const TICK_MS = 1_000
+/** After a kill the machines are unknown from the last mark on: so long a state may seem shorter than it was. */
+const MARK_MS = 250
 const HOUSEKEEPING_MS = 3_600_000
 
 /** Listens on every connection that is switched on, and follows master data: what is switched off, changed or mapped holds at once. */
@@ -77,6 +79,7 @@ export async function openIngest(options: IngestOptions): Promise<Ingest> {
   await housekeep()
   await reconcile()
   const ticker = setInterval(() => links.forEach(({ link }) => void link.tick()), TICK_MS)
+  const marker = setInterval(() => links.forEach(({ link }) => link.markAlive()), MARK_MS)
   const housekeeper = setInterval(() => void housekeep(), HOUSEKEEPING_MS)
   return {
     async settled() {
@@ -92,6 +95,7 @@ export async function openIngest(options: IngestOptions): Promise<Ingest> {
     async close() {
       isClosed = true
       clearInterval(ticker)
+      clearInterval(marker)
       clearInterval(housekeeper)
       mapping.close()
       await turn

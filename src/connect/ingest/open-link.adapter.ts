@@ -15,6 +15,8 @@ export interface Link {
   /** The sources may have changed: those that are new are asked for what they know. */
   remapped(sources: ReadonlyMap<string, MappedSource>): void
   tick(): Promise<void>
+  /** Leaves a mark that the connection is listened to. */
+  markAlive(): void
   settled(): Promise<void>
   whenOnline(): Promise<void>
   close(): Promise<void>
@@ -54,6 +56,7 @@ export function openLink(config: ConnectionConfig, options: LinkOptions): Link {
       await writer.tick().catch((error: unknown) => log.warn(`Silence was not stored: ${String(error)}`))
       isTicking = false
     },
+    markAlive: () => void writer.markAlive().catch((error: unknown) => log.warn(`The sign of life was not stored: ${String(error)}`)),
     async close() {
       await wire.close()
       await writer.close()
@@ -61,7 +64,7 @@ export function openLink(config: ConnectionConfig, options: LinkOptions): Link {
   }
 }
 
-type Wire = Omit<Link, 'tick'>
+type Wire = Omit<Link, 'tick' | 'markAlive'>
 
 function addressOf({ url, username, password }: ConnectionConfig, { embedded }: LinkOptions) {
   if (url === 'embedded' && embedded !== undefined) return embedded

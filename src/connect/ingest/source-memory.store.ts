@@ -47,6 +47,13 @@ export class SourceMemories {
     return this.#memories.has(sourceId)
   }
 
+  /** Whether the last that was heard of a source up to an instant is not that it went. */
+  async isThere(source: MappedSource, atMs: number): Promise<boolean> {
+    const { presence, state } = (await this.#reach(source, atMs)).state.history
+    const last = presence.findLast((word) => word.value === 'online' || word.value === 'offline')
+    return last === undefined ? state.length > 0 : last.value === 'online'
+  }
+
   forget(sourceId: string): void {
     this.#memories.delete(sourceId)
   }
