@@ -29,6 +29,55 @@ comment on column equipment_fact.fact_id is 'Order of recording; counts in the l
 create index equipment_fact_order on equipment_fact (site_id, equipment_id, occurred_at) where kind = 'order';
 select protect_table('equipment_fact', 'append');
 
+create index equipment_fact_recorded on equipment_fact using brin (fact_id) with (pages_per_range = 32);
+
+create table fact_seal (
+  site_id       uuid not null,
+  equipment_id  uuid not null,
+  seal_no       integer not null,
+  day_on        date not null,
+  version       integer not null,
+  after_fact    bigint not null,
+  through_fact  bigint not null,
+  facts         integer not null,
+  marks         bytea not null,
+  root          bytea not null,
+  previous      bytea not null,
+  head          bytea not null,
+  signature     bytea,
+  sealed_at     timestamptz not null,
+  primary key (site_id, equipment_id, seal_no),
+  unique (site_id, equipment_id, day_on, version),
+  check (octet_length(marks) = 8 * facts)
+);
+comment on table fact_seal is 'What the machines said of one unit and day, sealed (kernel.md §13). What comes later gets a version of its own; those before it stay.';
+comment on column fact_seal.site_id is 'Site.';
+comment on column fact_seal.equipment_id is 'Work unit.';
+comment on column fact_seal.seal_no is 'Running number of the unit''s seals, without a gap.';
+comment on column fact_seal.day_on is 'UTC day in which the facts happened.';
+comment on column fact_seal.version is '1 for what was known when the day was sealed, then one more for each time that facts came later.';
+comment on column fact_seal.after_fact is 'Last fact that the version before it covers; 0 for the first.';
+comment on column fact_seal.through_fact is 'Last fact that may be covered: this version holds those of the day that were recorded after the one and up to the other.';
+comment on column fact_seal.facts is 'How many it covers.';
+comment on column fact_seal.marks is 'First eight bytes of the SHA-256 of each fact, in the order of the primary key, so that a changed fact can be named.';
+comment on column fact_seal.root is 'SHA-256 over the SHA-256 of each fact.';
+comment on column fact_seal.previous is 'Head of the unit''s seal before; zeros for the first.';
+comment on column fact_seal.head is 'SHA-256 of unit, day, version, bounds, root and previous.';
+comment on column fact_seal.signature is 'Ed25519 over the head by a key outside the database.';
+comment on column fact_seal.sealed_at is 'When it was sealed.';
+select protect_table('fact_seal', 'append');
+
+create table fact_sealing (
+  site_id      uuid primary key,
+  through_fact bigint not null,
+  through_on   date not null
+);
+comment on table fact_sealing is 'How far the sealing of facts has come: what lies before needs no second look.';
+comment on column fact_sealing.site_id is 'Site.';
+comment on column fact_sealing.through_fact is 'Facts up to here were looked at for late ones.';
+comment on column fact_sealing.through_on is 'Last UTC day that is over and sealed.';
+select protect_table('fact_sealing');
+
 create table dirty_window (
   site_id      uuid not null,
   equipment_id uuid not null,

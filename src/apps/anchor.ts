@@ -5,6 +5,7 @@ import * as z from 'zod'
 import type { SiteId } from '../kernel/contract/ids.ts'
 import type { Anchor, Verified } from '../kernel/server/seal.ts'
 import type { Site } from '../kernel/server/site.ts'
+import type { VerifiedFacts } from '../operations/performance/verify-facts.store.ts'
 
 const Line = z.strictObject({
   siteId: z.string(),
@@ -57,6 +58,12 @@ export function verdictOf({ blocks, events, unsealed, anchored, fault }: Verifie
   if (anchored === 0) return [found, `consistent; nothing of it is anchored in ${anchor} yet`]
   const rest = events + unsealed - anchored
   return [found, `unaltered: ${anchored} events, by the anchors in ${anchor}`, `consistent, not anchored yet: ${rest} events`]
+}
+
+/** What `verify` says of the facts of the machines. */
+export function verdictOfFacts({ seals, facts, unsealed, fault }: VerifiedFacts): string {
+  if (fault) return `NOT CONSISTENT at ${fault.unit}, ${fault.dayOn}: ${fault.what}`
+  return `${facts} facts of machines in ${seals} seals by unit and day, ${unsealed} not sealed yet: consistent; compare with the heads on the printed shift pages`
 }
 
 /** A line that was cut off while it was written is passed over; its seal is written once more. */

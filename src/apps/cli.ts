@@ -2,7 +2,8 @@
 import { openPool } from '../kernel/server/database.ts'
 import { rebuild } from '../kernel/server/rebuild.ts'
 import { verifySeals } from '../kernel/server/seal.ts'
-import { readAnchors, verdictOf } from './anchor.ts'
+import { verifyFacts } from '../operations/performance/verify-facts.store.ts'
+import { readAnchors, verdictOf, verdictOfFacts } from './anchor.ts'
 import { type Configuration, ConfigurationFault, explainConfiguration, helpText, parseConfiguration } from './configuration.ts'
 import { type DocumentName, documents, isCurrent, writeDocument } from './documents.ts'
 import { findKeptPlace, type KeptPlace } from './kept-place.ts'
@@ -14,7 +15,7 @@ const HELP = `entresol <command> [options]
 
   start             run the program (the same as npm start)
   rebuild           build every reading model anew from the ledger and compare it with the live one
-  verify            recompute the seals of the ledger and name the first event that does not fit
+  verify            recompute the seals of the ledger and of what the machines said, and name the first event or fact that does not fit
   config            show every setting and where its value comes from
   openapi           write docs/api/openapi.json      with --check: only say whether it is current
   policies          write docs/policies.md           (the same)
@@ -98,8 +99,9 @@ async function verify(configuration: Configuration, { siteId }: KeptPlace): Prom
   const pool = openPool(database.write, [siteId], 1)
   try {
     const verified = await verifySeals(pool, siteId, key, anchor === undefined ? [] : readAnchors(anchor, siteId, key))
-    for (const line of verdictOf(verified, anchor)) say(line)
-    return verified.fault ? 1 : 0
+    const facts = await verifyFacts(pool, siteId, key)
+    for (const line of [...verdictOf(verified, anchor), verdictOfFacts(facts)]) say(line)
+    return (verified.fault ?? facts.fault) ? 1 : 0
   } finally {
     await pool.end()
     await database.close()

@@ -30,6 +30,7 @@ import * as runJobHandlers from '../operations/execution/run-job.handler.ts'
 import * as unrequestedWorkHandlers from '../operations/execution/unrequested-work.handler.ts'
 import * as boardQueries from '../operations/performance/board.query.ts'
 import * as intervalQueries from '../operations/performance/interval.query.ts'
+import * as sealQueries from '../operations/performance/seal.query.ts'
 import * as kpiQueries from '../operations/performance/kpi.query.ts'
 import * as dirtyProjections from '../operations/performance/mark-dirty.projection.ts'
 import * as performancePolicies from '../operations/performance/policies.ts'
@@ -68,7 +69,7 @@ const middle: readonly Module[] = [
   gather(requestHandlers, requestProjections, requestQueries, jobOrderReactions),
   gather(jobOrderHandlers, runJobHandlers, unrequestedWorkHandlers, lineJobHandlers, reportHandlers),
   gather(jobOrderProjections, jobFactProjections, occupationProjections, jobOrderQueries),
-  gather(unitTimeHandlers, unitTimeProjections, dirtyProjections, kpiQueries, intervalQueries, boardQueries),
+  gather(unitTimeHandlers, unitTimeProjections, dirtyProjections, kpiQueries, intervalQueries, boardQueries, sealQueries),
 ]
 
 /** Model and operations: everything that works without a machine. */

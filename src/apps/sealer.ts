@@ -3,9 +3,12 @@ import { existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from '
 import { join } from 'node:path'
 import { sealNext } from '../kernel/server/seal.ts'
 import type { Site } from '../kernel/server/site.ts'
+import { sealFacts } from '../operations/performance/seal-facts.store.ts'
 import { sendAnchors } from './anchor.ts'
 
 const EVERY_MS = 60_000
+/** Late facts of a day wait so many rounds for each other before their day gets another seal. */
+const ROUNDS_PER_FACTS = 15
 
 /** The key that signs seals. It stands beside the database, not in it: who can change rows cannot sign them. */
 export function sealKey(dataDirectory: string): KeyObject {
@@ -24,14 +27,17 @@ export function publicSealKey(dataDirectory: string): KeyObject {
   return createPublicKey(sealKey(dataDirectory))
 }
 
-/** Seals what happened, every minute and once more at the end, and sends the heads to the anchor. An anchor that is away does not keep anything from being sealed. */
+/** Seals what happened, every minute and once more at the end, and what the machines said every quarter of an hour, and sends the heads to the anchor. An anchor that is away does not keep anything from being sealed. */
 export function startSealer(site: Site, key: KeyObject, anchor: string | undefined): { close(): Promise<void> } {
   let isClosed = false
   let sealing = Promise.resolve()
+  let rounds = 0
   const sealAll = async () => {
     // At the end one block more, which is all there is when the program has kept up.
     while ((await sealNext(site.pool, site.siteId, site.now(), key)) > 0 && !isClosed);
     if (anchor !== undefined) await sendAnchors(site, anchor)
+    if (!isClosed && rounds % ROUNDS_PER_FACTS === 0) await sealFacts(site, key)
+    rounds += 1
   }
   const next = () => {
     sealing = sealing.then(sealAll).catch((error: unknown) => void site.log(error, 'kernel.seal'))

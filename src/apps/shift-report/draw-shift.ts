@@ -36,6 +36,7 @@ export function drawShift(figures: ShiftFigures, language: Language): Promise<Bu
   const top = page.y
   drawLosses(page, figures, language, top)
   drawJobs(page, figures, language, top)
+  drawSeals(page, figures, language)
   drawFoot(page, figures, language)
   page.end()
   return done
@@ -179,6 +180,30 @@ function drawJobs(page: Page, { jobs, explained }: ShiftFigures, language: Langu
     page.font('Helvetica').fontSize(8).fillColor(FAINT).text(`${input.element} (${input.name[language]}): ${value}`, left)
   }
   page.x = MARGIN
+}
+
+/** Heads of seals, by which a printed page bears out later that nothing was changed (kernel.md §13). A fourth of a hash is enough to compare by eye. */
+function drawSeals(page: Page, { seals, ledgerSeal }: ShiftFigures, language: Language): void {
+  const shown = seals.slice(0, 17).map(({ code, dayOn, version, head }) => `${code} ${dayOn} v${version} ${shortHead(head)}`)
+  const facts = shown.length > 0 ? shown : [words.notSealed[language]]
+  const ledger = ledgerSeal ? [`${words.ledger[language]} ${ledgerSeal.epoch}.${ledgerSeal.lastSeq} ${shortHead(ledgerSeal.head)}`] : []
+  const cells = [...ledger, ...facts]
+  const width = (page.page.width - 2 * MARGIN) / 3
+  const top = page.page.height - MARGIN - 30 - Math.ceil(cells.length / 3) * 9
+  page.fillColor(FAINT).font('Helvetica-Bold').fontSize(6.5).text(words.seals[language], MARGIN, top, { lineBreak: false })
+  page.font('Courier').fontSize(6)
+  for (const [index, cell] of cells.entries()) {
+    page.text(cell, MARGIN + (index % 3) * width, top + 10 + Math.floor(index / 3) * 9, {
+      width: width - 6,
+      height: 8,
+      lineBreak: false,
+      ellipsis: true,
+    })
+  }
+}
+
+function shortHead(head: string): string {
+  return (head.slice(0, 16).match(/.{4}/g) ?? []).join(' ')
 }
 
 function drawFoot(page: Page, { madeAt, zone }: ShiftFigures, language: Language): void {

@@ -4,7 +4,15 @@ import type { QueryContract } from '../../kernel/contract/query.ts'
 import type { Actor } from '../../kernel/server/access.ts'
 import type { Site } from '../../kernel/server/site.ts'
 import { equipment } from '../../model/equipment/equipment.resource.ts'
-import { explainKpi, listHours, listIntervals, listKpis, listLosses, listShifts } from '../../operations/performance/contract.ts'
+import {
+  explainKpi,
+  listFactSeals,
+  listHours,
+  listIntervals,
+  listKpis,
+  listLosses,
+  listShifts,
+} from '../../operations/performance/contract.ts'
 
 export interface ShiftKey {
   readonly equipmentId: EquipmentId
@@ -22,7 +30,17 @@ export interface ShiftFigures {
   readonly hours: z.infer<typeof listHours.output>['rows']
   readonly jobs: z.infer<typeof listKpis.output>['rows']
   readonly intervals: z.infer<typeof listIntervals.output>['rows']
+  readonly seals: z.infer<typeof listFactSeals.output>['rows']
+  /** The newest seal of the ledger; undefined before the first. */
+  readonly ledgerSeal: LedgerSeal | undefined
   readonly madeAt: string
+}
+
+export interface LedgerSeal {
+  readonly epoch: number
+  readonly lastSeq: number
+  /** SHA-256 in hex. */
+  readonly head: string
 }
 
 const DAY_MS = 86_400_000
@@ -52,6 +70,7 @@ export async function readShift(site: Site, actor: Actor, key: ShiftKey): Promis
   if (!shifts || !shift || !explained || !losses || !hours || !jobs) return undefined
   const shown = explained.equipmentIds[0] as EquipmentId | undefined
   const intervals = shown ? await ask(listIntervals, { equipmentId: shown, startsAt: shift.startsAt, endsAt: shift.endsAt }) : undefined
+  const seals = await ask(listFactSeals, { equipmentId, startsAt: shift.startsAt, endsAt: shift.endsAt })
   const found = (await ask(equipment.queries.get, { id: equipmentId } as never)) as { name?: string } | null | undefined
   return {
     name: found?.name ?? shiftCode,
@@ -62,6 +81,16 @@ export async function readShift(site: Site, actor: Actor, key: ShiftKey): Promis
     hours: hours.rows,
     jobs: jobs.rows,
     intervals: intervals?.rows ?? [],
+    seals: seals?.rows ?? [],
+    ledgerSeal: await findLedgerSeal(site),
     madeAt: site.now(),
   }
+}
+
+async function findLedgerSeal({ pool, siteId }: Site): Promise<LedgerSeal | undefined> {
+  const { rows } = await pool.query<LedgerSeal>(
+    `select epoch, last_seq as "lastSeq", encode(head, 'hex') as head from seal where site_id = $1 order by epoch desc, first_seq desc limit 1`,
+    [siteId],
+  )
+  return rows[0]
 }

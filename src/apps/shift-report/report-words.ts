@@ -20,6 +20,12 @@ export const words = {
   closed: { en: 'Closed', de: 'Abgeschlossen' },
   open: { en: 'Not closed yet: provisional figures', de: 'Noch nicht abgeschlossen: vorläufige Zahlen' },
   restated: { en: 'Restated: the books differ from what was signed', de: 'Berichtigt: Die Bücher weichen vom Unterschriebenen ab' },
+  seals: {
+    en: 'Seals: whoever changes these books later cannot make them come out again',
+    de: 'Siegel: Wer diese Bücher später ändert, bekommt sie nicht wieder',
+  },
+  ledger: { en: 'Ledger', de: 'Hauptbuch' },
+  notSealed: { en: 'machine facts of this day are not sealed yet', de: 'Maschinenfakten dieses Tages sind noch nicht versiegelt' },
   made: { en: 'Made', de: 'Erstellt' },
   notApplicable: { en: 'n/a', de: 'entfällt' },
   inputs: { en: 'Where the figures come from', de: 'Woher die Zahlen kommen' },

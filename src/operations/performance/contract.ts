@@ -2,3 +2,4 @@
 export * from './unit-time.contract.ts'
 export * from './books.contract.ts'
 export * from './shift.contract.ts'
+export * from './seal.contract.ts'
