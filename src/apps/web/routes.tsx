@@ -10,6 +10,7 @@ import {
   IconClipboardList,
   IconDatabase,
   IconDeviceTablet,
+  IconDeviceTabletQuestion,
   IconLayoutDashboard,
   IconPlugConnected,
   IconUserShield,
@@ -178,6 +179,14 @@ export const screens: readonly Screen[] = [
     icon: IconUserShield,
     permission: 'model.personnel.accounts.read',
     load: () => import('../../model/personnel/accounts.screen.tsx'),
+  },
+  {
+    path: '/terminals',
+    title: { en: 'Terminals', de: 'Terminals' },
+    group: 'system',
+    icon: IconDeviceTabletQuestion,
+    permission: 'kernel.terminal.read',
+    load: () => import('./terminals/terminals.screen.tsx'),
   },
   {
     path: '/ledger',

@@ -4,7 +4,7 @@ import { useEffect, useState } from 'react'
  * The plant's time in the browser. Panels have wrong clocks; what a person reports carries the time of the press, so the offset
  * to the server is measured with every answer (its `Date` header, which is good to a second).
  */
-let offsetMs = 0
+let offsetMs: number | undefined
 
 /** @returns the offset in milliseconds; differences that the header's resolution cannot show count as none. */
 export function clockOffsetMs(serverMs: number, sentMs: number, receivedMs: number): number {
@@ -17,9 +17,14 @@ export function learnServerTime(dateHeader: string | null, sentMs: number, recei
   if (!Number.isNaN(serverMs) && receivedMs - sentMs < 5000) offsetMs = clockOffsetMs(serverMs, sentMs, receivedMs)
 }
 
+/** The server's clock minus this one, as the last answer told it; undefined before the first. */
+export function measuredOffsetMs(): number | undefined {
+  return offsetMs
+}
+
 /** Milliseconds since 1970 by the server's clock. */
 export function nowMs(): number {
-  return Date.now() + offsetMs
+  return Date.now() + (offsetMs ?? 0)
 }
 
 /** The present instant, renewed every `everyMs`, in step with whole periods so that clocks on one wall change together. */

@@ -1,9 +1,10 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import type { Accepted } from '../contract/command.ts'
+import { createDevice } from './device.ts'
 import { createOutbox, type Delivery, type Press } from './outbox.ts'
 import { ProblemError, parseProblem, UnreachableError } from './problem.ts'
-import { freezePress, isSamePress, type LastPress } from './use-command.ts'
+import { freezePress, headersOf, isSamePress, type LastPress } from './use-command.ts'
 
 const accepted: Accepted = { outcome: 'accepted', position: { epoch: 1, seq: 7 }, result: {} }
 const refused = new ProblemError(parseProblem(409, { outcome: 'refused', refusals: [{ code: 'job_order_ended', detail: 'Ended.' }] }))
@@ -164,6 +165,73 @@ describe('a queue of presses', () => {
     outbox.dismiss('a')
     expect(outbox.left.get()).toEqual([])
     expect(storage.length).toBe(0)
+  })
+})
+
+describe('what is said beside a press', () => {
+  const [job, unit, otherJob] = [
+    '0b7e6a4e-3f0c-4d0b-9d3c-1f4f0f0a0001',
+    '0b7e6a4e-3f0c-4d0b-9d3c-1f4f0f0a0002',
+    '0b7e6a4e-3f0c-4d0b-9d3c-1f4f0f0a0003',
+  ]
+  const press = (id: string, intent: 'request' | 'report', input: object, accountId = 'anna') =>
+    freezePress({ ...contract, intent }, { ...input }, { id, nowMs: 0, accountId })
+  /** An outbox that is never answered. */
+  const away = () =>
+    createOutbox({
+      post: () => Promise.reject(new UnreachableError('cut')),
+      ...{ isOurs: () => true, onSignedOut: () => {}, now: () => 0, chance: () => 0, wait: () => () => {} },
+    })
+
+  it('EC-20 it builds on the requests before it that are still open and speak of the same thing', async () => {
+    const outbox = away()
+    const presses = [
+      press('start', 'request', { jobOrderId: job, equipmentId: unit }),
+      press('report', 'report', { jobOrderId: job, good: '1' }),
+      press('report again', 'report', { jobOrderId: job, good: '2' }),
+      press('other', 'report', { jobOrderId: otherJob }),
+      press('of ben', 'report', { jobOrderId: job }, 'ben'),
+      press('unit', 'report', { equipmentId: unit, reasonId: job }),
+    ]
+    for (const one of presses) void outbox.deliver(one)
+    expect(Object.fromEntries(outbox.open.get().map(({ press: { id, dependsOn } }) => [id, dependsOn]))).toEqual({
+      ...{ start: [], report: ['start'], 'report again': ['start'], other: [], 'of ben': [], unit: ['start'] },
+    })
+  })
+
+  it('what was answered before is nothing to build on', async () => {
+    const { outbox, sent } = scripted(['accepted', 'accepted'])
+    await outbox.deliver(press('start', 'request', { jobOrderId: job }))
+    await outbox.deliver(press('report', 'report', { jobOrderId: job }))
+    expect(sent.map(({ dependsOn }) => dependsOn)).toEqual([[], []])
+  })
+
+  it('EC-20 what is kept is numbered without a gap, and keeps number and dependencies over a reload, whatever the clock does', async () => {
+    const storage = memoryStorage()
+    const outboxOf = (sent: Press[], answer: () => Promise<Accepted>) =>
+      createOutbox({
+        post: (one) => {
+          sent.push(one)
+          return answer()
+        },
+        ...{ isOurs: () => true, onSignedOut: () => {}, now: () => 0, chance: () => 0, wait: () => () => {} },
+        ...{ storage, number: createDevice(storage, () => 'panel') },
+      })
+    const lost = outboxOf([], () => Promise.reject(new UnreachableError('cut')))
+    void lost.deliver({ ...press('start', 'request', { jobOrderId: job }), pressedAtMs: 5_000 })
+    void lost.deliver(press('a chain', 'request', { jobOrderId: job }), undefined, false)
+    // Meanwhile the clock was set back.
+    void lost.deliver({ ...press('report', 'report', { jobOrderId: job }), pressedAtMs: 1_000 })
+    const sent: Press[] = []
+    await Promise.all(outboxOf(sent, async () => accepted).resume('anna'))
+    expect(sent.map(({ id, device }) => [id, device?.deviceSeq])).toEqual([
+      ['start', 1],
+      ['report', 2],
+    ])
+    expect(headersOf(sent[1]!)).toMatchObject({
+      ...{ 'entresol-device': 'panel', 'entresol-device-seq': '2', 'entresol-depends-on': 'start,a chain' },
+      'entresol-device-time': expect.stringMatching(/Z$/),
+    })
   })
 })
 

@@ -10,6 +10,18 @@ export interface Press {
   readonly body: string
   readonly accountId: string | undefined
   readonly pressedAtMs: number
+  /** By the clock of this terminal, which may be wrong. */
+  readonly deviceAtMs?: number
+  /** This terminal, and its own number of the press; only what is kept over a reload has one. */
+  readonly device?: { readonly deviceId: string; readonly deviceSeq: number }
+  /** A request may be refused by what has happened meanwhile; then what speaks of the same things makes no sense. */
+  readonly isRequest?: boolean
+  /** The ids of the things it speaks of, each with the field in which it stands. */
+  readonly about?: readonly string[]
+  /** Presses before it without which it makes no sense. */
+  readonly dependsOn?: readonly string[]
+  /** The parked command in whose place a person sends it. */
+  readonly insteadOf?: string
 }
 
 export type Delivery =
@@ -30,6 +42,8 @@ export interface OutboxParts {
   readonly now: () => number
   readonly chance: () => number
   readonly wait: (ms: number, wake: () => void) => () => void
+  /** Numbers what is kept. */
+  readonly number?: () => { readonly deviceId: string; readonly deviceSeq: number }
   /** Where presses are kept before the first send, so that a reload of the page loses nothing. */
   readonly storage?: Pick<Storage, 'getItem' | 'setItem' | 'removeItem' | 'key' | 'length'>
 }
@@ -110,7 +124,15 @@ export function createOutbox(parts: OutboxParts): Outbox {
     }
   }
 
-  function deliver(press: Press, onChange: (delivery: Delivery) => void = () => {}, keep = true): Promise<Settled> {
+  /** What it builds on, and its number: frozen with it. */
+  function frame(press: Press, keep: boolean): Press {
+    if (press.dependsOn) return press
+    const before = open.get().filter((entry) => entry.press.accountId === press.accountId && buildsOn(press, entry.press))
+    return { ...press, dependsOn: before.map((entry) => entry.press.id), ...(keep && parts.number && { device: parts.number() }) }
+  }
+
+  function deliver(pressed: Press, onChange: (delivery: Delivery) => void = () => {}, keep = true): Promise<Settled> {
+    const press = frame(pressed, keep)
     const tell = (delivery: Delivery) => {
       show(delivery)
       onChange(delivery)
@@ -160,8 +182,18 @@ export function createOutbox(parts: OutboxParts): Outbox {
   }
 }
 
+function buildsOn(press: Press, before: Press): boolean {
+  return before.isRequest === true && (press.about ?? []).some((thing) => before.about?.includes(thing))
+}
+
 function storedPresses(storage: OutboxParts['storage']): Press[] {
   if (!storage) return []
   const keys = Array.from({ length: storage.length }, (_, index) => storage.key(index)).filter((key) => key?.startsWith(PREFIX))
-  return keys.map((key) => JSON.parse(storage.getItem(key as string) as string) as Press).sort((a, b) => a.pressedAtMs - b.pressedAtMs)
+  return keys.map((key) => JSON.parse(storage.getItem(key as string) as string) as Press).sort(byPress)
+}
+
+/** By number where both have one: the clock may have been set right in between. */
+function byPress(left: Press, right: Press): number {
+  if (left.device && right.device && left.device.deviceId === right.device.deviceId) return left.device.deviceSeq - right.device.deviceSeq
+  return left.pressedAtMs - right.pressedAtMs
 }

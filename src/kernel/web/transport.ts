@@ -45,11 +45,11 @@ function parseBody(text: string): unknown {
 }
 
 /** @param body the frozen JSON text, sent byte for byte again on every retry. */
-export async function postCommand(name: string, commandId: string, body: string): Promise<Accepted> {
+export async function postCommand(name: string, commandId: string, body: string, headers: Record<string, string> = {}): Promise<Accepted> {
   return (await request(`/api/commands/${name}`, {
     method: 'POST',
     body,
-    headers: { 'content-type': 'application/json', 'idempotency-key': commandId },
+    headers: { 'content-type': 'application/json', 'idempotency-key': commandId, ...headers },
   })) as Accepted
 }
 

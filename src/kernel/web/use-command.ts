@@ -1,7 +1,8 @@
 import { useCallback, useEffect, useRef, useState } from 'react'
 import type * as z from 'zod'
 import type { Accepted, CommandContract } from '../contract/command.ts'
-import { nowMs } from './clock.ts'
+import { measuredOffsetMs, nowMs } from './clock.ts'
+import { createDevice } from './device.ts'
 import { createOutbox, type Delivery, type Press, type Settled } from './outbox.ts'
 import type { Problem } from './problem.ts'
 import { queryClient } from './query-client.ts'
@@ -11,7 +12,7 @@ import { postCommand } from './transport.ts'
 
 /** The one outbox of the tab. The shell shows what waits in it. */
 export const outbox = createOutbox({
-  post: (press) => postCommand(press.name, press.id, press.body),
+  post: (press) => postCommand(press.name, press.id, press.body, headersOf(press)),
   isOurs: (press) => press.accountId === undefined || press.accountId === currentSession()?.account.accountId,
   onSignedOut: refreshSession,
   now: () => Date.now(),
@@ -20,7 +21,7 @@ export const outbox = createOutbox({
     const timer = setTimeout(wake, ms)
     return () => clearTimeout(timer)
   },
-  ...(typeof localStorage === 'undefined' ? {} : { storage: localStorage }),
+  ...(typeof localStorage === 'undefined' ? {} : { storage: localStorage, number: createDevice(localStorage, randomId) }),
 })
 
 const forgetAnswers = () => queryClient.invalidateQueries({ predicate: ({ queryKey }) => queryKey[0] !== 'session' })
@@ -59,6 +60,8 @@ export interface CommandOptions {
   readonly doubleTapMs?: number
 }
 
+const ID = /^[0-9a-f]{8}-([0-9a-f]{4}-){3}[0-9a-f]{12}$/
+
 /** Freezes a press: the id, the input and the instant belong together from here on. */
 export function freezePress(
   contract: CommandContract,
@@ -66,7 +69,25 @@ export function freezePress(
   at: { id: string; nowMs: number; accountId: string | undefined; occurredAt?: string },
 ): Press {
   const body = { ...input, occurredAt: at.occurredAt ?? new Date(at.nowMs).toISOString() }
-  return { id: at.id, name: contract.name, body: JSON.stringify(body), accountId: at.accountId, pressedAtMs: at.nowMs }
+  const about = Object.entries(input).flatMap(([field, value]) =>
+    typeof value === 'string' && ID.test(value) ? [`${field} ${value}`] : [],
+  )
+  return {
+    ...{ id: at.id, name: contract.name, body: JSON.stringify(body), accountId: at.accountId, pressedAtMs: at.nowMs },
+    ...{ deviceAtMs: Date.now(), isRequest: contract.intent === 'request', about },
+  }
+}
+
+/** What is said beside the body (decision 0019). */
+export function headersOf({ device, deviceAtMs, dependsOn = [], insteadOf }: Press): Record<string, string> {
+  const offsetMs = measuredOffsetMs()
+  return {
+    ...(device && { 'entresol-device': device.deviceId, 'entresol-device-seq': String(device.deviceSeq) }),
+    ...(device && deviceAtMs !== undefined && { 'entresol-device-time': new Date(deviceAtMs).toISOString() }),
+    ...(device && offsetMs !== undefined && { 'entresol-clock-offset': String(offsetMs) }),
+    ...(dependsOn.length > 0 && { 'entresol-depends-on': dependsOn.join(',') }),
+    ...(insteadOf !== undefined && { 'entresol-instead-of': insteadOf }),
+  }
 }
 
 export interface LastPress {
