@@ -61,6 +61,17 @@ describe('explaining the exceptions of the product', () => {
     expect(explainExceptions(answer(paused)).unexplained).toEqual(['row 3: a resume is not reported as into an occupied unit'])
   })
 
+  test('who goes on the instant he stops has never been away', () => {
+    const rows = [
+      { case_id: 'Long', start: at('06:00'), complete: at('08:00') },
+      { case_id: 'Short', start: at('07:00'), complete: at('09:00') },
+      { case_id: 'Long', start: at('08:00'), complete: at('08:30') },
+      { case_id: 'Long', start: at('08:30'), complete: at('10:00') },
+    ]
+    const raised = { Short: ['work_unit_was_occupied 07:00'], Long: ['work_unit_was_occupied 08:00', 'work_unit_was_occupied 08:30'] }
+    expect(explainExceptions(answer(rows, raised)).unexplained).toEqual([])
+  })
+
   test('rows that overlap within one job order must have a step that does not fit', () => {
     const twice = [long, { ...short, case_id: 'Long' }]
     expect(explainExceptions(answer(twice)).unexplained).toEqual(['Long-01-D: steps that do not fit are missing'])

@@ -78,12 +78,12 @@ function isOccupiedByOthers(told: ReadonlyMap<string, readonly Step[]>, jobOrder
   return last !== undefined && last.endsAtMs > atMs && last.id !== jobOrderId
 }
 
-/** When a job order was there: from a step in to the next step out; nothing begins after its end. */
+/** When a job order was there: from a step in to the next step out, and on where it came in again that instant; nothing begins after its end. */
 function stretchesOf(steps: readonly Step[]): { startsAtMs: number; endsAtMs: number }[] {
   const stretches: { startsAtMs: number; endsAtMs: number }[] = []
   let sinceMs: number | undefined
   for (const { atMs, enters, isLast } of steps.toSorted((left, right) => left.atMs - right.atMs)) {
-    if (enters) sinceMs ??= atMs
+    if (enters) sinceMs ??= stretches.at(-1)?.endsAtMs === atMs ? stretches.pop()!.startsAtMs : atMs
     else if (sinceMs !== undefined) {
       if (sinceMs < atMs) stretches.push({ startsAtMs: sinceMs, endsAtMs: atMs })
       sinceMs = undefined

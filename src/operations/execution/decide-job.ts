@@ -17,7 +17,8 @@ import type {
 } from './contract.ts'
 import { mayChangeOver, ruleAt } from './line-job.ts'
 import { evolve, machine, progressOf, walk, wasRunningAt, type JobOrder } from './job-order.ts'
-import { findOccupationAt, fitOccupation, isTakenByOthers, opened, sumsToOne, type WorkUnit } from './work-unit.ts'
+import type { WorkUnit } from './occupied.ts'
+import { findOccupationAt, fitOccupation, isTakenByOthers, opened, sumsToOne } from './work-unit.ts'
 
 export interface When {
   readonly occurredAt: string

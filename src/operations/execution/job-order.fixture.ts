@@ -2,7 +2,8 @@ import type { WorkUnitRow } from '../../model/plant/contract.ts'
 import type { CountAuthority, JobOrderEvent, JobOrderId, JobTransition, WorkUnitEvent } from './contract.ts'
 import type * as z from 'zod'
 import { evolve, type JobOrder } from './job-order.ts'
-import { evolveWorkUnit, type WorkUnit } from './work-unit.ts'
+import type { WorkUnit } from './occupied.ts'
+import { evolveWorkUnit } from './work-unit.ts'
 
 export const jobOrderId = '0192d3a0-0000-7000-8000-000000000001' as JobOrderId
 export const otherJobId = '0192d3a0-0000-7000-8000-000000000002' as JobOrderId

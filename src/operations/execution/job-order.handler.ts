@@ -15,7 +15,8 @@ import {
 } from './contract.ts'
 import { decideShared, refuseStart, startEvents, stepEvent } from './decide-job.ts'
 import { ended, evolve, type JobOrder } from './job-order.ts'
-import { evolveWorkUnit, type WorkUnit } from './work-unit.ts'
+import type { WorkUnit } from './occupied.ts'
+import { evolveWorkUnit } from './work-unit.ts'
 
 export const jobOrderStream = defineStream<JobOrder, JobOrderEvent>({
   kind: 'operations.execution.jobOrder',

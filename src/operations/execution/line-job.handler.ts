@@ -13,7 +13,7 @@ export const reportChangeoverHandler = defineHandler({
   ...onUnit,
   scope: ({ equipmentId }) => equipmentId,
   decide: ({ jobOrderId }, { unit }, _facts, { occurredAt }) => {
-    const occupied = unit?.occupations.find(({ leftAtMs, travels }) => travels && Object.hasOwn(leftAtMs, jobOrderId))
+    const occupied = unit?.occupations.find(({ jobs, travels }) => travels && Object.hasOwn(jobs, jobOrderId))
     return occupied ? accept({ unit: moveBoundary(occupied, occurredAt, 'person') }) : refuse('job_order_not_here')
   },
 })

@@ -1,6 +1,7 @@
 import type { BoundaryRule, WorkUnitRow } from '../../model/plant/contract.ts'
 import type { WorkType } from '../definition/contract.ts'
-import { findOccupationAt, type WorkUnit } from './work-unit.ts'
+import type { WorkUnit } from './occupied.ts'
+import { findOccupationAt } from './work-unit.ts'
 
 /**
  * How a job that starts on a line reaches one of its units: the first one in the flow has it at once, and so has every unit without a rule.

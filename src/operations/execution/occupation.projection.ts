@@ -5,7 +5,8 @@ import { defineProjection, type Recorded } from '../../kernel/server/handler.ts'
 import type { WorkUnitEvent } from './contract.ts'
 import type { BoundaryRule } from '../../model/plant/contract.ts'
 import type { Span } from './span.ts'
-import { awaited, changed, listStretches, type Occupied } from './work-unit.ts'
+import { listStretches, type Occupied, present } from './occupied.ts'
+import { awaited, changed } from './work-unit.ts'
 
 export interface OccupationTable {
   site_id: string
@@ -77,8 +78,8 @@ function evolveRow(row: OccupationTable | undefined, { siteId, streamId, event }
       work_type: workType,
       count_authority: countAuthority,
       shares: [...shares],
-      left_at: Object.fromEntries(shares.map(({ jobOrderId }) => [jobOrderId, null])),
-      pauses: {},
+      // A unit that had forgotten a job order hears of it anew; what it did before stays.
+      ...presenceColumns({ ...present(shares), ...(row && occupiedBy(row).jobs) }),
     }
   }
   if (event.kind === 'occupationAwaited') {
@@ -90,14 +91,21 @@ function evolveRow(row: OccupationTable | undefined, { siteId, streamId, event }
   return row && { ...row, ...columnsOf(changed(occupiedBy(row), event)) }
 }
 
-function columnsOf({ startsAtMs, travels, leftAtMs, pauses }: Occupied) {
+function columnsOf({ startsAtMs, travels, jobs }: Occupied) {
   return {
     starts_at: instantOf(startsAtMs),
     line_starts_at: instantOf(travels?.lineStartsAtMs ?? null),
     boundary: travels?.boundary ?? null,
     found_by: travels?.foundBy ?? null,
-    left_at: leftAtMs,
-    pauses,
+    ...presenceColumns(jobs),
+  }
+}
+
+function presenceColumns(jobs: Occupied['jobs']): Pick<OccupationTable, 'left_at' | 'pauses'> {
+  const all = Object.entries(jobs)
+  return {
+    left_at: Object.fromEntries(all.map(([id, { leftAtMs }]) => [id, leftAtMs])),
+    pauses: Object.fromEntries(all.filter(([, { pauses }]) => pauses.length > 0).map(([id, { pauses }]) => [id, pauses])),
   }
 }
 
@@ -107,7 +115,8 @@ function occupiedBy(row: OccupationTable): Occupied {
     travels: { lineStartsAtMs: Date.parse(lineStartsAt), boundary: boundary as BoundaryRule, foundBy: foundBy as BoundaryRule | null },
   }
   const startsAtMs = row.starts_at === null ? null : Date.parse(row.starts_at)
-  return { occupationId: row.occupation_id, startsAtMs, leftAtMs: row.left_at, pauses: row.pauses, ...travels }
+  const jobs = Object.fromEntries(Object.entries(row.left_at).map(([id, leftAtMs]) => [id, { leftAtMs, pauses: row.pauses[id] ?? [] }]))
+  return { occupationId: row.occupation_id, startsAtMs, jobs, ...travels }
 }
 
 function instantOf(atMs: number | null): string | null {

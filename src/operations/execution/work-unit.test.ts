@@ -4,7 +4,8 @@ import type { JobTransition } from './contract.ts'
 import { decideReportedStep } from './decide-job.ts'
 import { clock, created, jobAfter, jobOrderId, otherJobId, step, unitAfter, unitId, when } from './job-order.fixture.ts'
 import { evolve } from './job-order.ts'
-import { closedAtMs, evolveWorkUnit, findOccupationAt, fitOccupation, sumsToOne, type WorkUnit } from './work-unit.ts'
+import { closedAtMs, type WorkUnit } from './occupied.ts'
+import { evolveWorkUnit, findOccupationAt, fitOccupation, sumsToOne } from './work-unit.ts'
 
 const at = (time: string) => Date.parse(clock(time))
 const opened = (id: string, time: string, ...jobs: string[]) =>
@@ -112,12 +113,56 @@ describe('occupation of a work unit', () => {
     ])
   })
 
-  it('keeps its state below 8 KB, and the paused job in it, whatever runs meanwhile', () => {
+  describe('below 8 KB of state', () => {
     const idOf = (index: number) => `0192d3a0-0000-7000-8000-${String(index + 100).padStart(12, '0')}`
-    const others = Array.from({ length: 400 }, (_, index) => [opened(idOf(index), '08:00'), left(idOf(index), '08:00')]).flat()
-    const unit = unitAfter(opened(jobOrderId, '06:00'), away(jobOrderId, '07:00', null), ...others)
-    expect(JSON.stringify(unit).length).toBeLessThan(8_192)
-    expect(unit!.occupations[0]).toMatchObject({ occupationId: jobOrderId, pauses: { [jobOrderId]: [[at('07:00'), null]] } })
+    const minute = (index: number) => `${String(8 + Math.floor(index / 60)).padStart(2, '0')}:${String(index % 60).padStart(2, '0')}`
+    const brief = (index: number) => [opened(idOf(index), minute(index)), left(idOf(index), minute(index + 1))]
+    const many = Array.from({ length: 400 }, (_, index) => brief(index)).flat()
+    const paused = [opened(jobOrderId, '06:00'), away(jobOrderId, '07:00', null)]
+
+    it('it knows who was there lately, and says from when on', () => {
+      const unit = unitAfter(...many)!
+      expect(JSON.stringify(unit).length).toBeLessThan(8_192)
+      const known = Array.from({ length: 400 }, (_, index) => index).filter((index) => at(minute(index)) >= unit.knownFromMs!)
+      expect(known.length).toBeGreaterThan(20)
+      expect(known.map((index) => findOccupationAt(unit, at(minute(index)))?.occupationId)).toEqual(known.map(idOf))
+      expect(findOccupationAt(unit, unit.knownFromMs! - 1)).toBeUndefined()
+    })
+
+    it('a job order that was there again lately stays, however long ago it began', () => {
+      const unit = unitAfter(...paused, ...many.slice(0, 20), away(jobOrderId, '07:00', '08:11'), ...many.slice(40, 80))!
+      expect(unit.occupations[0]).toMatchObject({ occupationId: jobOrderId, jobs: { [jobOrderId]: { leftAtMs: null } } })
+    })
+
+    it('a job order that was away until it was forgotten says itself that it comes back', () => {
+      const unit = unitAfter(...paused, ...many)!
+      expect(unit.occupations.map(({ occupationId }) => occupationId)).not.toContain(jobOrderId)
+      const before = jobAfter(['05:00', created()], ['06:00', step('Start')], ['07:00', step('Pause')])
+      const after = evolve(before, step('Resume'), when('20:00'))
+      const events = fitOccupation(unit, jobOrderId, after, before)
+      expect(events.map(({ kind }) => kind)).toEqual(['occupationOpened', 'occupationInterrupted'])
+      const then = events.reduce<WorkUnit>(evolveWorkUnit, unit)
+      expect(findOccupationAt(then, at('20:00'))?.occupationId).toBe(jobOrderId)
+      expect(findOccupationAt(then, at('19:59'))).toBeUndefined()
+    })
+
+    it('a forgotten job order whose end is moved is told again as one that has ended', () => {
+      const unit = unitAfter(opened(jobOrderId, '06:00'), left(jobOrderId, '07:00'), ...many)!
+      const steps = [
+        ['06:00', step('Start')],
+        ['07:00', step('Finish')],
+      ] as const
+      const before = jobAfter(['05:00', created()], ...steps)
+      const after = evolve(
+        before,
+        { kind: 'jobTransitionMoved', payload: { transitionId: 2, movedTo: clock('07:30') as never, note: '' } },
+        when('20:00'),
+      )
+      expect(fitOccupation(unit, jobOrderId, after, before)).toMatchObject([
+        { kind: 'occupationOpened', payload: { startsAt: clock('06:00') } },
+        { kind: 'occupationLeft', payload: { since: clock('07:00'), endsAt: clock('07:30') } },
+      ])
+    })
   })
 
   it('any order of arrival of what two jobs did on a unit gives the same occupant at every minute', () => {

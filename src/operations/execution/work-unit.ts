@@ -2,59 +2,28 @@ import { add, isEqual, ONE } from '../../kernel/contract/quantity.ts'
 import type { Instant } from '../../kernel/contract/ids.ts'
 import type { BoundaryRule } from '../../model/plant/contract.ts'
 import type { JobOrderId, OccupationId, WorkUnitEvent } from './contract.ts'
+import { forgetOldest } from './forget-oldest.ts'
 import { walk, type JobOrder } from './job-order.ts'
-import { firstDifference, partFrom, replaceFrom, type Span, unionOf, without } from './span.ts'
-
-/** What occupied a work unit lately; older occupations stand in the reading model. */
-export interface WorkUnit {
-  readonly occupations: readonly Occupied[]
-}
-export interface Occupied {
-  readonly occupationId: string
-  /** null: awaited, the change of order has not reached the unit yet. */
-  readonly startsAtMs: number | null
-  /** Of a job that travels down the line: when it began there, and how its boundary is found here. */
-  readonly travels?: Travels
-  /** When each of its job orders ended here; the occupation is open while one is missing. */
-  readonly leftAtMs: Readonly<Record<string, number | null>>
-  /** When each of its job orders was away meanwhile. */
-  readonly pauses: Readonly<Record<string, readonly Span[]>>
-}
-
-export interface Travels {
-  readonly lineStartsAtMs: number
-  readonly boundary: BoundaryRule
-  readonly foundBy: BoundaryRule | null
-}
-
-/** A stream's state stays below 8 KB: what is open and what began last is kept. */
-const MOST_CHARACTERS = 7_500
-/** As many pauses of one job order as can still be moved. */
-const MOST_PAUSES = 50
+import { beganAtMs, closedAtMs, listStretches, type Occupied, type Presence, present, untouched, type WorkUnit } from './occupied.ts'
+import { firstDifference, partFrom, replaceFrom, type Span } from './span.ts'
 
 export function evolveWorkUnit(before: WorkUnit | undefined, event: WorkUnitEvent): WorkUnit {
   const { occupationId } = event.payload
   const occupations = before?.occupations ?? []
+  const known = occupations.find((occupied) => occupied.occupationId === occupationId)
+  const others = occupations.filter((occupied) => occupied !== known)
   if (event.kind === 'occupationOpened') {
     const { shares, startsAt } = event.payload
-    const leftAtMs = Object.fromEntries(shares.map(({ jobOrderId }) => [jobOrderId, null]))
-    const fresh = { occupationId, startsAtMs: Date.parse(startsAt), leftAtMs, pauses: {} }
-    return { occupations: recent([...occupations.filter((occupied) => occupied.occupationId !== occupationId), fresh]) }
+    return forgetOldest({ ...before, occupations: [...others, { occupationId, startsAtMs: Date.parse(startsAt), jobs: present(shares) }] })
   }
-  if (event.kind === 'occupationAwaited') {
-    const known = occupations.find((occupied) => occupied.occupationId === occupationId)
-    return { occupations: recent([...occupations.filter((occupied) => occupied !== known), awaited(known, event)]) }
-  }
-  return {
-    occupations: recent(occupations.map((occupied) => (occupied.occupationId === occupationId ? changed(occupied, event) : occupied))),
-  }
+  if (event.kind === 'occupationAwaited') return forgetOldest({ ...before, occupations: [...others, awaited(known, event)] })
+  return known ? forgetOldest({ ...before, occupations: [...others, changed(known, event)] }) : { ...before, occupations }
 }
 
 /** A job that has begun on the line and will come. Told again, it keeps what is known of its boundary here. */
 export function awaited(known: Occupied | undefined, { payload }: Extract<WorkUnitEvent, { kind: 'occupationAwaited' }>): Occupied {
   const { occupationId, shares, startsOnLineAt, boundary } = payload
-  const leftAtMs = Object.fromEntries(shares.map(({ jobOrderId }) => [jobOrderId, null]))
-  const before = known ?? { occupationId, startsAtMs: null, leftAtMs, pauses: {} }
+  const before = known ?? { occupationId, startsAtMs: null, jobs: present(shares) }
   return { ...before, travels: { lineStartsAtMs: Date.parse(startsOnLineAt), boundary, foundBy: known?.travels?.foundBy ?? null } }
 }
 
@@ -66,27 +35,17 @@ export function changed(occupied: Occupied, event: Exclude<WorkUnitEvent, { kind
     return { ...occupied, startsAtMs: atMs(startsAt), ...travels }
   }
   const { jobOrderId } = event.payload
-  if (event.kind === 'occupationLeft') return { ...occupied, leftAtMs: { ...occupied.leftAtMs, [jobOrderId]: atMs(event.payload.endsAt) } }
+  const presence = occupied.jobs[jobOrderId] ?? untouched
+  const withJob = (now: Partial<Presence>) => ({ ...occupied, jobs: { ...occupied.jobs, [jobOrderId]: { ...presence, ...now } } })
+  if (event.kind === 'occupationLeft') return withJob({ leftAtMs: atMs(event.payload.endsAt) })
   const { since, pauses } = event.payload
   const away = pauses.map(({ startsAt, endsAt }): Span => [Date.parse(startsAt), atMs(endsAt)])
-  const all = replaceFrom(occupied.pauses[jobOrderId] ?? [], Date.parse(since), away)
-  return { ...occupied, pauses: { ...occupied.pauses, [jobOrderId]: all } }
-}
-
-/** When the last of its job orders left, or null while one is still there. */
-export function closedAtMs({ leftAtMs }: Pick<Occupied, 'leftAtMs'>): number | null {
-  const left = Object.values(leftAtMs)
-  return left.some((at) => at === null) ? null : Math.max(...(left as number[]))
-}
-
-/** The stretches in which at least one of its job orders was there: in the pause of all of them the unit is free. */
-export function listStretches({ startsAtMs, leftAtMs, pauses }: Occupied): Span[] {
-  if (startsAtMs === null) return []
-  return unionOf(Object.entries(leftAtMs).flatMap(([jobOrderId, left]) => without([startsAtMs, left], pauses[jobOrderId] ?? [])))
+  return withJob({ pauses: replaceFrom(presence.pauses, Date.parse(since), away) })
 }
 
 /** The occupation at an instant: the one that began or went on last before it, unless it was over. A later beginning ends the one before. */
 export function findOccupationAt(unit: WorkUnit | undefined, instantMs: number): Occupied | undefined {
+  if (instantMs < (unit?.knownFromMs ?? Number.NEGATIVE_INFINITY)) return undefined
   const stretches = (unit?.occupations ?? []).flatMap((occupied) =>
     listStretches(occupied).map(([startsAtMs, endsAtMs]) => ({ occupied, occupationId: occupied.occupationId, startsAtMs, endsAtMs })),
   )
@@ -109,7 +68,7 @@ function isFollowed(unit: WorkUnit | undefined, occupied: Occupied, endsAtMs: nu
 /** Whether some of these units belong to somebody else than a job order at an instant. */
 export function isTakenByOthers(units: readonly (WorkUnit | undefined)[], jobOrderId: string, instantMs: number): boolean {
   const occupied = units.flatMap((unit) => findOccupationAt(unit, instantMs) ?? [])
-  return occupied.some(({ leftAtMs }) => !Object.hasOwn(leftAtMs, jobOrderId))
+  return occupied.some(({ jobs }) => !Object.hasOwn(jobs, jobOrderId))
 }
 
 /** @returns whether the shares of an occupation are exactly one whole (EC-43). */
@@ -129,9 +88,11 @@ export function fitOccupation(
   rule: BoundaryRule | null = null,
 ): WorkUnitEvent[] {
   const { startsAtMs, endsAtMs, pauses } = walk(job)
-  const occupied = unit?.occupations.find(({ leftAtMs }) => Object.hasOwn(leftAtMs, jobOrderId))
+  const occupied = unit?.occupations.find(({ jobs }) => Object.hasOwn(jobs, jobOrderId))
   const occupationId = (occupied?.occupationId ?? jobOrderId) as OccupationId
-  const leftBefore = occupied?.leftAtMs[jobOrderId] ?? null
+  // A job order that the unit has forgotten says itself when it had left.
+  const isForgotten = occupied === undefined && unit?.knownFromMs !== undefined
+  const leftBefore = isForgotten ? (before ? walk(before).endsAtMs : null) : (occupied?.jobs[jobOrderId]?.leftAtMs ?? null)
   const left = (untilMs: number | null): WorkUnitEvent => {
     const since = instant(Math.min(untilMs ?? Number.POSITIVE_INFINITY, leftBefore ?? Number.POSITIVE_INFINITY))
     return { kind: 'occupationLeft', payload: { occupationId, jobOrderId, endsAt: untilMs === null ? null : instant(untilMs), since } }
@@ -158,10 +119,20 @@ export function fitOccupation(
       payload: { occupationId, startsAt: instant(startsAtMs), movedFrom: instantOrNull(occupied.startsAtMs) },
     })
   }
-  if (leftBefore !== endsAtMs) events.push(left(endsAtMs))
-  const sinceMs = firstDifference(occupied?.pauses[jobOrderId] ?? [], pauses, job.settled.atMs ?? Number.NEGATIVE_INFINITY)
+  if (leftBefore !== endsAtMs || (isForgotten && endsAtMs !== null)) events.push(left(endsAtMs))
+  const sinceMs = pausesDiffer(unit, occupied?.jobs[jobOrderId]?.pauses ?? [], job, before)
   if (sinceMs !== undefined) events.push(interrupted(occupationId, jobOrderId, sinceMs, pauses))
   return events
+}
+
+/** From when on the job order was away at other times than its unit knows; of what the unit has forgotten, the job order knows what it said before. */
+function pausesDiffer(unit: WorkUnit | undefined, known: readonly Span[], job: JobOrder, before: JobOrder | undefined): number | undefined {
+  const { pauses } = walk(job)
+  const settledMs = job.settled.atMs ?? Number.NEGATIVE_INFINITY
+  const forgottenMs = unit?.knownFromMs ?? Number.NEGATIVE_INFINITY
+  const sinceMs = firstDifference(known, pauses, Math.max(settledMs, forgottenMs))
+  const longAgoMs = before && settledMs < forgottenMs ? firstDifference(walk(before).pauses, pauses, settledMs) : undefined
+  return longAgoMs === undefined || (sinceMs !== undefined && sinceMs < longAgoMs) ? sinceMs : longAgoMs
 }
 
 export function opened(
@@ -215,26 +186,6 @@ function instant(instantMs: number): Instant {
 
 function atMs(text: string | null): number | null {
   return text === null ? null : Date.parse(text)
-}
-
-function recent(occupations: readonly Occupied[]): readonly Occupied[] {
-  const brief = occupations.map((occupied) => ({
-    ...occupied,
-    pauses: Object.fromEntries(Object.entries(occupied.pauses).map(([id, pauses]) => [id, pauses.slice(-MOST_PAUSES)])),
-  }))
-  const newest = brief.toSorted(
-    (left, right) => Number(closedAtMs(left) !== null) - Number(closedAtMs(right) !== null) || beganAtMs(right) - beganAtMs(left),
-  )
-  let room = MOST_CHARACTERS
-  const kept = newest.filter((occupied) => {
-    room -= JSON.stringify(occupied).length
-    return room >= 0 || occupied === newest[0]
-  })
-  return kept.toSorted((left, right) => beganAtMs(left) - beganAtMs(right) || (left.occupationId < right.occupationId ? -1 : 1))
-}
-
-function beganAtMs({ startsAtMs, travels }: Occupied): number {
-  return startsAtMs ?? travels?.lineStartsAtMs ?? 0
 }
 
 function byStart<One extends { readonly occupationId: string; readonly startsAtMs: number }>(all: readonly One[]): readonly One[] {
