@@ -120,7 +120,7 @@ describe('occupation of a work unit', () => {
     const many = Array.from({ length: 400 }, (_, index) => brief(index)).flat()
     const paused = [opened(jobOrderId, '06:00'), away(jobOrderId, '07:00', null)]
 
-    it('it knows who was there lately, and says from when on', () => {
+    it('says who was there lately, and from when on it knows', () => {
       const unit = unitAfter(...many)!
       expect(JSON.stringify(unit).length).toBeLessThan(8_192)
       const known = Array.from({ length: 400 }, (_, index) => index).filter((index) => at(minute(index)) >= unit.knownFromMs!)
