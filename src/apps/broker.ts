@@ -1,7 +1,7 @@
 import { join } from 'node:path'
 import { mkdirSync, readFileSync } from 'node:fs'
 import type { MachineAccess } from '../connect/mapping/contract.ts'
-import { type BrokerUser, startEmbeddedBroker } from '../connect/mqtt/embedded-broker.adapter.ts'
+import { type BrokerUser, type EmbeddedBroker, startEmbeddedBroker } from '../connect/mqtt/embedded-broker.adapter.ts'
 import { secretIn } from '../kernel/server/postgres/place.ts'
 import { ConfigurationFault, type MqttOptions } from './configuration.ts'
 
@@ -19,6 +19,8 @@ export interface Broker {
   /** How a machine or gateway connects; at a foreign broker with the same user as we. */
   readonly edge: MqttAccess
   readonly about: string
+  /** Of a broker of our own: who was sent away before saying who it is. */
+  readonly refused?: EmbeddedBroker['refused']
   close(): Promise<void>
 }
 
@@ -54,6 +56,7 @@ export async function openBroker(options: MqttOptions, dataDirectory: string, wa
     host: { url: broker.url, ...host },
     edge: { url: broker.url, username: edge.username, password: edge.password },
     about: `MQTT broker of its own at ${broker.url}`,
+    refused: () => broker.refused(),
     close: () => broker.close(),
   }
 }

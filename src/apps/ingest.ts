@@ -28,6 +28,7 @@ export function openOurIngest({ site, write, broker, board, log, heard }: Ingest
       ...(username !== undefined && { username }),
       ...(password !== undefined && { password }),
       ...(tls && { tls: { ca: tls.ca } }),
+      ...(broker.refused && { refused: broker.refused }),
     },
     log: { warn: (message) => log.info(message), info: (message) => log.info(message) },
   })

@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { plainStatus, withRefused } from '../../src/connect/ingest/link-status.ts'
 import { openPool } from '../../src/kernel/server/database.ts'
 import { openWorkshop, type Workshop } from './workshop.fixture.ts'
 
@@ -116,6 +117,27 @@ describe('raw samples', () => {
     await writer.commit([effects.value('Level', 7, oldMs, { historical: true, arrivedAtMs: clock.nowMs })])
     expect(await made()).toEqual([{ made: true }])
     expect((await samples()).map(({ number }: { number: number }) => number)).toEqual([7])
+  })
+
+  test('a client that invents signals is heard with as many as there is room for; the page says so', async () => {
+    const { effects, samples, restarted } = await machine()
+    const writer = restarted({ mostTags: 2 })
+    await writer.commit(['a', 'b', 'c', 'd'].map((metric) => effects.value(metric, 1, clock.nowMs)))
+    await writer.commit([effects.value('a', 2, clock.nowMs + 1), effects.value('e', 1, clock.nowMs + 1)])
+    expect((await samples()).map(({ metric, number }: { metric: string; number: number }) => [metric, number])).toEqual([
+      ['a', 1],
+      ['b', 1],
+      ['a', 2],
+    ])
+    expect(writer.leftOut).toMatchObject({ count: 3, last: { address: expect.stringMatching(/\/e$/) } })
+    const link = { phase: 'online', sinceMs: 0, fault: undefined, waiting: 0, bad: 1, recentBad: [] } as const
+    const refused = { count: 2, recent: [{ reason: 'connect_missing', address: '10.0.0.9', atMs: clock.nowMs + 2 }] }
+    const shown = withRefused(plainStatus(link, writer, clock.nowMs), refused)
+    expect(shown.bad).toBe(6)
+    expect(shown.recentBad.map(({ reason, address }) => [reason, address])).toEqual([
+      ['connect_missing', '10.0.0.9'],
+      ['too_many_signals', expect.stringMatching(/\/e$/)],
+    ])
   })
 
   test('days past the retention are dropped', async () => {

@@ -20,7 +20,7 @@ export interface Machine {
   facts(): Promise<any[]>
   samples(): Promise<any[]>
   /** A writer with an empty memory, as after a restart. */
-  restarted(): IngestWriter
+  restarted(more?: { mostTags: number }): IngestWriter
 }
 
 /** A site with machines, a pool and a clock of its own. */
@@ -62,8 +62,9 @@ async function makeMachine(
   const { id: sourceId } = await plant.make(equipmentSource.commands.create, { connectionId, address, equipmentId, ...given })
   const live: LiveSignal[] = []
   const mapping = followMapping(plant.site, () => undefined)
-  const restarted = () =>
+  const restarted = (more?: { mostTags: number }) =>
     new IngestWriter({
+      ...more,
       ...{
         siteId: plant.siteId,
         connectionId,

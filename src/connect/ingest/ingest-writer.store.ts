@@ -7,6 +7,7 @@ import { type Batch, openBatch } from './batch.ts'
 import type { KnownMapping, MappedSource } from './known-mapping.ts'
 import type { UnitState } from './derive-states.ts'
 import { LastHeard } from './last-heard.ts'
+import type { LeftOut } from './link-status.ts'
 import { RateMeter } from './rate-meter.ts'
 import { latestState } from './role-facts.ts'
 import { type SourceOutcome, SourceMemories } from './source-memory.store.ts'
@@ -38,6 +39,8 @@ export interface WriterOptions {
   readonly nowMs: () => number
   readonly retentionDays: number
   readonly clock?: ClockLimits
+  /** Signals that are told apart at most. */
+  readonly mostTags?: number
 }
 
 const LAST_VALUES_EVERY_MS = 2_000
@@ -66,10 +69,14 @@ export class IngestWriter {
 
   constructor(options: WriterOptions) {
     this.#options = options
-    this.#tags = new TagRegistry(options.pool, options.siteId, options.connectionId)
+    this.#tags = new TagRegistry(options.pool, options.siteId, options.connectionId, options.mostTags)
     this.#memories = new SourceMemories(options.pool, options.siteId)
     this.#partitions = new Partitions(options.pool)
     this.#alive = new AliveMark(options.pool, options.siteId, options.connectionId)
+  }
+
+  get leftOut(): LeftOut {
+    return this.#tags.leftOut
   }
 
   commit(effects: readonly SessionEffect[]): Promise<void> {

@@ -1,11 +1,24 @@
 import type { BadMessageRow, LinkStatus, NodeRow } from '../mapping/contract.ts'
 import type { HostSnapshot, NodeSnapshot } from '../sparkplug/host-snapshot.ts'
 
+/** Signals for which there was no room, and the last of them. */
+export interface LeftOut {
+  readonly count: number
+  readonly last: { readonly address: string; readonly at: string } | undefined
+}
+
+/** Connections that our own broker ended before anybody said who they were. */
+export interface RefusedConnections {
+  readonly count: number
+  readonly recent: readonly { readonly reason: string; readonly address: string; readonly atMs: number }[]
+}
+
 /** What the writer of a connection counts. */
 export interface Written {
   readonly values: number
   readonly quarantined: number
   readonly lastMessageAtMs: number | undefined
+  readonly leftOut: LeftOut
   readonly rate: { perSecond(nowMs: number): number }
 }
 
@@ -39,10 +52,10 @@ export function hostStatus(host: HostSnapshot, written: Written, nowMs: number):
     since: iso(host.sinceMs),
     fault: host.lastFault ?? null,
     hostIdClash: host.hostIdClash,
-    bad: host.nodes.reduce((sum, { counts }) => sum + counts.bad, host.refused.count),
+    bad: host.nodes.reduce((sum, { counts }) => sum + counts.bad, host.refused.count + written.leftOut.count),
     waiting: host.waiting,
     nodes: host.nodes.map(nodeRow),
-    recentBad: newestFirst([...bad, ...refused]),
+    recentBad: newestFirst([...bad, ...refused, ...leftOutRows(written)]),
   }
 }
 
@@ -50,9 +63,22 @@ export function plainStatus(link: PlainSnapshot, written: Written, nowMs: number
   const { phase, sinceMs, fault, waiting, bad, recentBad } = link
   return {
     ...writtenStatus(written, nowMs),
-    ...{ phase, since: iso(sinceMs), fault: fault ?? null, hostIdClash: false, waiting, bad, nodes: [] },
-    recentBad: newestFirst(recentBad),
+    ...{ phase, since: iso(sinceMs), fault: fault ?? null, hostIdClash: false, waiting, bad: bad + written.leftOut.count, nodes: [] },
+    recentBad: newestFirst([...recentBad, ...leftOutRows(written)]),
   }
+}
+
+/** Adds what the embedded broker sent away before anybody could be heard. */
+export function withRefused(status: LinkStatus, refused: RefusedConnections | undefined): LinkStatus {
+  if (refused === undefined || refused.count === 0) return status
+  const rows = refused.recent.map(
+    ({ reason, address, atMs }): BadMessageRow => ({ at: iso(atMs), address, reason, detail: null, bytes: 0, head: '' }),
+  )
+  return { ...status, bad: status.bad + refused.count, recentBad: newestFirst([...status.recentBad, ...rows]) }
+}
+
+function leftOutRows({ leftOut: { last } }: Written): BadMessageRow[] {
+  return last === undefined ? [] : [{ at: last.at, address: last.address, reason: 'too_many_signals', detail: null, bytes: 0, head: '' }]
 }
 
 function newestFirst(rows: readonly BadMessageRow[]): BadMessageRow[] {

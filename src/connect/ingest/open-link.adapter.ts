@@ -5,7 +5,7 @@ import type { TlsOptions } from '../mqtt/mqtt-connection.adapter.ts'
 import { connectHost } from '../sparkplug/sparkplug-host.adapter.ts'
 import { IngestWriter, type LiveSignal } from './ingest-writer.store.ts'
 import type { ConnectionConfig, KnownMapping, MappedSource } from './known-mapping.ts'
-import { hostStatus, plainStatus } from './link-status.ts'
+import { hostStatus, plainStatus, type RefusedConnections, withRefused } from './link-status.ts'
 import { openPlainLink } from './plain-link.adapter.ts'
 import type { Pool } from './tag-registry.store.ts'
 
@@ -26,7 +26,13 @@ export interface Link {
 export interface WireOptions {
   readonly site: Site
   /** What a connection with the address `embedded` means. */
-  readonly embedded?: { readonly url: string; readonly username?: string; readonly password?: string; readonly tls?: TlsOptions }
+  readonly embedded?: {
+    readonly url: string
+    readonly username?: string
+    readonly password?: string
+    readonly tls?: TlsOptions
+    readonly refused?: () => RefusedConnections
+  }
   /** Told after each commit, for every unit that has new facts. */
   readonly live: (equipmentId: string, signal: LiveSignal) => void
   /** Where queries find what happens on the wires. */
@@ -50,6 +56,7 @@ export function openLink(config: ConnectionConfig, options: LinkOptions): Link {
   let isTicking = false
   return {
     ...wire,
+    status: () => withRefused(wire.status(), config.url === 'embedded' ? options.embedded?.refused?.() : undefined),
     async tick() {
       if (isTicking) return
       isTicking = true

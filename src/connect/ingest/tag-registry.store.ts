@@ -2,6 +2,7 @@ import type { openPool } from '../../kernel/server/database.ts'
 import { factTag, findRule, type RoleRule } from '../mapping/contract.ts'
 import type { Observation, ObservationSource } from '../observation.ts'
 import type { MappedSource } from './known-mapping.ts'
+import type { LeftOut } from './link-status.ts'
 
 export type Pool = ReturnType<typeof openPool>
 
@@ -36,12 +37,20 @@ export class TagRegistry {
   readonly #connectionId: string
   readonly #sources = new Map<string, TaggedSource>()
   #mapping: ReadonlyMap<string, MappedSource> = new Map()
+  readonly #most: number
   #size = 0
+  /** Signals that were left out because there are too many, and the last of them. */
+  #leftOut: LeftOut = { count: 0, last: undefined }
 
-  constructor(pool: Pool, siteId: string, connectionId: string) {
+  constructor(pool: Pool, siteId: string, connectionId: string, most = MOST_TAGS) {
+    this.#most = most
     this.#pool = pool
     this.#siteId = siteId
     this.#connectionId = connectionId
+  }
+
+  get leftOut(): LeftOut {
+    return this.#leftOut
   }
 
   async load(): Promise<void> {
@@ -76,7 +85,14 @@ export class TagRegistry {
       lastSource = source
       if (!tagged.tags.has(metric)) fresh.set(`${tagged.address}\n${metric}`, { address: tagged.address, metric, datatype })
     }
-    const rows = [...fresh.values()].slice(0, Math.max(0, MOST_TAGS - this.#size))
+    const room = Math.max(0, this.#most - this.#size)
+    const rows = [...fresh.values()].slice(0, room)
+    const last = [...fresh.values()].slice(room).at(-1)
+    if (last)
+      this.#leftOut = {
+        count: this.#leftOut.count + fresh.size - rows.length,
+        last: { address: `${last.address}/${last.metric}`, at: now },
+      }
     if (rows.length === 0) return
     const answer = await this.#pool.query(
       `insert into tag as t (site_id, connection_id, address, metric, datatype, first_seen_at)
@@ -97,6 +113,7 @@ export class TagRegistry {
 
   #keep(address: string, metric: string, datatype: string, tagId: number): void {
     const source = this.#sourceAt(address)
+    this.#sources.set(address, source)
     const tag: Tag = { tagId, metric, datatype, rule: undefined, factTag: factTag(address, metric) }
     if (!source.tags.has(metric)) this.#size += 1
     source.tags.set(metric, tag)
@@ -107,11 +124,8 @@ export class TagRegistry {
     tag.rule = mapped && findRule(mapped.mapping, tag.metric)
   }
 
+  /** An address without a tag is not kept: a client may invent as many as it likes. */
   #sourceAt(address: string): TaggedSource {
-    const known = this.#sources.get(address)
-    if (known !== undefined) return known
-    const source: TaggedSource = { address, tags: new Map(), mapped: this.#mapping.get(address) }
-    this.#sources.set(address, source)
-    return source
+    return this.#sources.get(address) ?? { address, tags: new Map(), mapped: this.#mapping.get(address) }
   }
 }

@@ -2,6 +2,7 @@ import { createHash, timingSafeEqual } from 'node:crypto'
 import { createServer, type Server, type Socket } from 'node:net'
 import { isDeepStrictEqual } from 'node:util'
 import { Aedes, type AuthenticateError, type Client, type PublishPacket } from 'aedes'
+import { awaitConnect, type ConnectFault, type ConnectLimits } from './await-connect.adapter.ts'
 import { coversFilter, matchTopic } from './topic-filter.ts'
 
 export interface BrokerUser {
@@ -20,6 +21,7 @@ export interface BrokerOptions {
   /** Without users nobody gets in. */
   readonly users: readonly BrokerUser[]
   readonly maxPayloadBytes?: number
+  readonly connectLimits?: ConnectLimits
   /** Resolves when more may come in. While it is pending, publishers are held back over TCP and nothing is lost. */
   readonly pressure?: () => Promise<void> | undefined
   /**
@@ -43,14 +45,26 @@ export interface BrokerClient {
   readonly address: string | undefined
 }
 
+/** A connection that ended before anybody said who it was. */
+export interface RefusedConnection {
+  readonly reason: ConnectFault
+  readonly address: string
+  readonly atMs: number
+}
+
 export interface EmbeddedBroker {
   readonly url: string
   readonly port: number
   clients(): BrokerClient[]
+  /** How many were sent away before they said who they are, and the last of them. */
+  refused(): { readonly count: number; readonly recent: readonly RefusedConnection[] }
   /** Replaces all users. Clients whose user is gone, or has other rights or another password, are disconnected at once (EC-08). */
   setUsers(users: readonly BrokerUser[]): void
   close(): Promise<void>
 }
+
+/** Refused connections that are kept to be shown. */
+const RECENT_REFUSED = 20
 
 /** Ports tried after the wanted one. */
 const PORTS_TRIED = 50
@@ -118,7 +132,19 @@ export async function startEmbeddedBroker(options: BrokerOptions): Promise<Embed
   broker.on('clientError', (client, error) => options.log.warn(`MQTT client ${client.id}: ${error.message}`))
   broker.on('connectionError', (_client, error) => options.log.warn(`MQTT connection refused: ${error.message}`))
 
-  const server = await listen((socket) => broker.handle(socket), host, options.port)
+  const refused = { count: 0, recent: [] as RefusedConnection[] }
+  const receive = async (socket: Socket) => {
+    // A client that breaks off is nobody's fault, and without a listener it would end the program.
+    socket.on('error', () => undefined)
+    const fault = await awaitConnect(socket, options.connectLimits)
+    if (fault === undefined) return void broker.handle(socket)
+    const address = socket.remoteAddress ?? ''
+    refused.count += 1
+    refused.recent = [...refused.recent, { reason: fault, address, atMs: Date.now() }].slice(-RECENT_REFUSED)
+    options.log.warn(`MQTT connection of ${address} refused: ${fault}`)
+    socket.destroy()
+  }
+  const server = await listen((socket) => void receive(socket), host, options.port)
   const { port } = server.address() as { port: number }
   return {
     url: `mqtt://${host.includes(':') ? `[${host}]` : host}:${port}`,
@@ -129,6 +155,7 @@ export async function startEmbeddedBroker(options: BrokerOptions): Promise<Embed
         username: names.get(client)?.username,
         address: (client.conn as Socket).remoteAddress,
       })),
+    refused: () => refused,
     setUsers(wanted) {
       users = new Map(wanted.map((user) => [user.username, user]))
       for (const client of clients.values()) {

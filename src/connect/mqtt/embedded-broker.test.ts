@@ -1,3 +1,4 @@
+import { connect as connectTcp } from 'node:net'
 import mqtt, { type MqttClient } from 'mqtt'
 import { afterEach, expect, test } from 'vitest'
 import { until } from '../../../test/system/sparkplug/until.ts'
@@ -177,4 +178,24 @@ test('a round trip at QoS 1 does not wait for Nagle', async () => {
   for (let index = 0; index < 50; index++) await client.publishAsync('n', 'x', { qos: 1 })
   // Fifty round trips with delayed acknowledgements take two seconds and more.
   expect(performance.now() - startedAt).toBeLessThan(1500)
+})
+
+test.each([
+  ['a CONNECT of 256 MB', [0x10, 0xff, 0xff, 0xff, 0x7f], 'connect_too_large'],
+  ['a CONNECT a byte too long', [0x10, 0x81, 0x80, 0x04], 'connect_too_large'],
+  ['a length that never ends', [0x10, 0xff, 0xff, 0xff, 0xff], 'connect_missing'],
+  ['a PUBLISH before the CONNECT', [0x30, 0x03, 0, 1, 0x61], 'connect_missing'],
+  ['another protocol', [...Buffer.from('GET / HTTP/1.1')], 'connect_missing'],
+  ['nothing at all', [], 'connect_too_late'],
+])('%s is sent away before a password is asked for, and shown', async (_what, bytes, reason) => {
+  const broker = await start({ connectLimits: { bytes: 65_536, waitMs: reason === 'connect_too_late' ? 50 : 10_000 } })
+  const socket = connectTcp(broker.port, '127.0.0.1')
+  const closed = new Promise((resolve) => socket.once('close', resolve))
+  socket.on('error', () => undefined)
+  // Byte by byte, as a slow wire does.
+  for (const byte of bytes) socket.write(Buffer.from([byte]))
+  await closed
+  expect(broker.refused()).toMatchObject({ count: 1, recent: [{ reason, address: '127.0.0.1' }] })
+  await connect(broker.url)
+  expect(broker.refused().count).toBe(1)
 })

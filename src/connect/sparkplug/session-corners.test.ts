@@ -205,3 +205,19 @@ describe('clients that do not keep to the standard', () => {
     expect(stage.taken()).toEqual(['nodeOnline'])
   })
 })
+
+describe('a node that invents devices', () => {
+  test('is heard with as many as the policy allows; the rest is shown and fills no memory', () => {
+    const few = { ...policy, devices: 2 }
+    let state = receive(born().state, dbirth(2, 'second', 3n), at, few).state
+    for (const [index, extra] of [dbirth(3, 'third', 4n), ddata(4, 7, 'third', 4n), message('DDEATH', 5, [], 'third')].entries()) {
+      const outcome = receive(state, extra, at + index, few)
+      expect(outcome.effects.map((effect) => (effect.type === 'badMessage' ? effect.bad : effect.type))).toMatchObject([
+        { reason: 'too_many_devices', device: 'third' },
+      ])
+      state = outcome.state
+    }
+    expect([...state.devices.keys()]).toEqual(['filler', 'second'])
+    expect(state.recentBad).toHaveLength(3)
+  })
+})

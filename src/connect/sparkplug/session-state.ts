@@ -19,6 +19,8 @@ export interface SessionPolicy {
   readonly heldMessages: number
   /** Bad messages kept per node to be shown. */
   readonly recentBad: number
+  /** Devices of one node: one that invents names must not fill the memory. */
+  readonly devices: number
   readonly limits: DecodeLimits
 }
 
@@ -30,6 +32,7 @@ export const defaultSessionPolicy: SessionPolicy = {
   birthWaitMs: 3000,
   heldMessages: 128,
   recentBad: 20,
+  devices: 1_000,
   limits: defaultDecodeLimits,
 }
 

@@ -65,6 +65,7 @@ export function applyDeviceBirth(session: NodeSession, message: EdgeMessage, pay
   const { nowMs, out } = step
   const name = message.device as string
   const known = session.devices.get(name)
+  if (known === undefined && isFull(session, step)) return refuseDevice(session, message, step)
   const { birth, faults } = readBirth(payload.metrics, session.definitions)
   if (known === undefined || known.phase === 'offline') {
     reportOnline(session, name, Math.min(payload.timestampMs ?? nowMs, LATEST_INSTANT_MS), nowMs, out)
@@ -93,6 +94,7 @@ export function applyData(session: NodeSession, message: EdgeMessage, payload: P
   if (message.device === undefined) return observeAll(session, message, payload, session.birth, step)
   const device = session.devices.get(message.device)
   if (device?.phase === 'online') return observeAll(session, message, payload, device.birth, step)
+  if (device === undefined && isFull(session, step)) return refuseDevice(session, message, step)
   const next = reportBad(session, message, 'device_before_birth', message.device, step.nowMs, step.policy, step.out)
   return wantRebirth(next, 'device_before_birth')
 }
@@ -102,10 +104,19 @@ export function applyDeviceDeath(session: NodeSession, message: EdgeMessage, pay
   const name = message.device as string
   const known = session.devices.get(name)
   if (known?.phase === 'offline') return session
+  if (known === undefined && isFull(session, step)) return refuseDevice(session, message, step)
   const device: DeviceSession = known ?? { device: name, phase: 'offline', sinceMs: step.nowMs, birth: noBirth }
   const atMs = Math.min(payload.timestampMs ?? step.nowMs, LATEST_INSTANT_MS)
   reportOffline(session, device, atMs, step.nowMs, 'death', step.out)
   return { ...session, devices: new Map(session.devices).set(name, { ...device, phase: 'offline', sinceMs: step.nowMs }) }
+}
+
+function isFull({ devices }: NodeSession, { policy }: Step): boolean {
+  return devices.size >= policy.devices
+}
+
+function refuseDevice(session: NodeSession, message: EdgeMessage, { nowMs, policy, out }: Step): NodeSession {
+  return reportBad(session, message, 'too_many_devices', message.device, nowMs, policy, out)
 }
 
 /** The node and all its devices are offline now, by the host's clock. A device that was already stale went when it became stale. */

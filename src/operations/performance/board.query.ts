@@ -1,4 +1,4 @@
-import { type Kysely, sql } from 'kysely'
+import { type Kysely, type RawBuilder, sql } from 'kysely'
 import { add, type Decimal, isEqual, isZero, ratio } from '../../kernel/contract/quantity.ts'
 import { listCalendarPeriods } from '../../model/calendar/contract.ts'
 import { listWorkUnits } from '../../model/plant/contract.ts'
@@ -79,7 +79,13 @@ export const listBoardAnswer = defineAnswer({
 
 /** `since` goes back over the neighbours that differ in shift or job only: it says how long the unit has done what it does. */
 async function readNow({ tx }: Reader, unitIds: readonly string[], now: string): Promise<NowRow[]> {
-  const { rows } = await sql<NowRow>`
+  return (await nowOf(unitIds, now).execute(tx as unknown as Kysely<unknown>)).rows
+}
+
+/** This month and the one before are looked into; older ones only for a unit that has done the same ever since. */
+export function nowOf(unitIds: readonly string[], now: string): RawBuilder<NowRow> {
+  const monthBefore = `${new Date(Date.parse(`${now.slice(0, 7)}-01`) - 1).toISOString().slice(0, 7)}-01`
+  return sql<NowRow>`
     select u.id as equipment_id, line.name as line_name, i.state, i.element, coalesce(changed.at, i.starts_at) as starts_at, i.stop_started_at,
       coalesce((select max(c.version) from stop_classification c where c.equipment_id = u.id
         and (c.ends_at > i.starts_at or (c.to_stop_end and c.ends_at > i.stop_started_at))), 0)::int as classification,
@@ -91,14 +97,19 @@ async function readNow({ tx }: Reader, unitIds: readonly string[], now: string):
         where p.equipment_id = u.id and p.starts_at <= ${now} and (p.ends_at is null or p.ends_at > ${now})), '[]') as jobs,
       (select count(*)::int from job_order j where j.equipment_id = u.id and j.open_exceptions > 0) as open_exceptions
     from equipment u left join equipment line on line.id = u.parent_id
-    left join lateral (select * from time_interval t where t.equipment_id = u.id and t.starts_at <= ${now} and (t.ends_at is null or t.ends_at > ${now})
-      and t.book_month >= date_trunc('month', ${now}::timestamptz - interval '1 month')::date order by t.starts_at desc limit 1) i on true
+    left join lateral (
+      (select * from time_interval t where t.equipment_id = u.id and t.starts_at <= ${now}
+         and t.book_month between ${monthBefore}::date and ${now}::timestamptz::date order by t.starts_at desc limit 1)
+      union all
+      (select * from time_interval t where t.equipment_id = u.id and t.book_month < ${monthBefore}::date order by t.book_month desc, t.starts_at desc limit 1)
+      limit 1) i on i.ends_at is null or i.ends_at > ${now}
     left join lateral (select min(b.starts_at) as at from time_interval b where b.equipment_id = u.id and b.starts_at > coalesce(
         (select max(t.starts_at) from time_interval t where t.equipment_id = u.id and t.starts_at < i.starts_at and t.starts_at > i.starts_at - interval '2 days'
-           and t.state <> i.state), i.starts_at - interval '2 days') and b.starts_at <= i.starts_at) changed on true
+           and t.book_month between date_trunc('month', i.starts_at - interval '2 days')::date and i.book_month
+           and t.state <> i.state), i.starts_at - interval '2 days') and b.starts_at <= i.starts_at
+        and b.book_month between date_trunc('month', i.starts_at - interval '2 days')::date and i.book_month) changed on true
     left join reason r on r.id = i.reason_id
-    where u.id = any(${[...unitIds]}::uuid[])`.execute(tx as unknown as Kysely<unknown>)
-  return rows
+    where u.id = any(${[...unitIds]}::uuid[])`
 }
 
 export const listShiftsAnswer = defineAnswer({
