@@ -3,7 +3,7 @@ import { createServer, type Server, type Socket } from 'node:net'
 import { isDeepStrictEqual } from 'node:util'
 import { Aedes, type AuthenticateError, type Client, type PublishPacket } from 'aedes'
 import { awaitConnect, type ConnectFault, type ConnectLimits } from './await-connect.adapter.ts'
-import { coversFilter, matchTopic } from './topic-filter.ts'
+import { coversFilter, matchesTopic } from './topic-filter.ts'
 
 export interface BrokerUser {
   readonly username: string
@@ -104,7 +104,7 @@ export async function startEmbeddedBroker(options: BrokerOptions): Promise<Embed
       const user = client === null ? undefined : names.get(client)
       if (Buffer.byteLength(packet.payload) > maxPayloadBytes) return done(new Error('payload too large'))
       if (packet.topic.startsWith('$')) return done(new Error('reserved topic'))
-      if (user?.mayPublish !== undefined && !user.mayPublish.some((filter) => matchTopic(filter, packet.topic) !== undefined)) {
+      if (user?.mayPublish !== undefined && !user.mayPublish.some((filter) => matchesTopic(filter, packet.topic))) {
         return done(new Error('not authorized to publish'))
       }
       const waits = [options.pressure?.(), offer(packet)].filter((wait) => wait !== undefined)

@@ -1,33 +1,21 @@
 import { expect, test } from 'vitest'
-import { coversFilter, isTopicFilter, matchTopic } from './topic-filter.ts'
+import { coversFilter, matchesTopic } from './topic-filter.ts'
 
-test.each<[string, string, string[] | undefined]>([
-  ['plant/+/count', 'plant/press-1/count', ['press-1']],
-  ['plant/+/count', 'plant/press-1/speed', undefined],
-  ['plant/+/count', 'plant/press-1', undefined],
-  ['plant/+/count', 'plant/a/b/count', undefined],
-  ['plant/#', 'plant/a/b', ['a/b']],
-  ['plant/#', 'plant', ['']],
-  ['+/+/#', 'a/b', ['a', 'b', '']],
-  ['#', '$SYS/x', undefined],
-  ['+/x', '$SYS/x', undefined],
-  ['$SYS/#', '$SYS/x', ['x']],
-  ['a', 'a', []],
-  ['a/+', 'a/', ['']],
-])('%s on %s gives %j', (filter, topic, captures) => {
-  expect(matchTopic(filter, topic)).toEqual(captures)
-})
-
-test.each<[string, boolean]>([
-  ['a/+/b', true],
-  ['#', true],
-  ['a/#', true],
-  ['a/#/b', false],
-  ['a/b+', false],
-  ['', false],
-  ['a\0', false],
-])('%j is a filter: %s', (filter, expected) => {
-  expect(isTopicFilter(filter)).toBe(expected)
+test.each<[string, string, boolean]>([
+  ['plant/+/count', 'plant/press-1/count', true],
+  ['plant/+/count', 'plant/press-1/speed', false],
+  ['plant/+/count', 'plant/press-1', false],
+  ['plant/+/count', 'plant/a/b/count', false],
+  ['plant/#', 'plant/a/b', true],
+  ['plant/#', 'plant', true],
+  ['+/+/#', 'a/b', true],
+  ['#', '$SYS/x', false],
+  ['+/x', '$SYS/x', false],
+  ['$SYS/#', '$SYS/x', true],
+  ['a', 'a', true],
+  ['a/+', 'a/', true],
+])('%s matches %s: %s', (filter, topic, expected) => {
+  expect(matchesTopic(filter, topic)).toBe(expected)
 })
 
 test.each<[string, string, boolean]>([
