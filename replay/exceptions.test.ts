@@ -72,6 +72,19 @@ describe('explaining the exceptions of the product', () => {
     expect(explainExceptions(answer(rows, raised)).unexplained).toEqual([])
   })
 
+  test('of two equal rows the first meets the other job order, and the second does not fit', () => {
+    const twice = { case_id: 'Long', start: at('08:00'), complete: at('10:00') }
+    const rows = [
+      { case_id: 'Long', start: at('06:00'), complete: at('07:00') },
+      { case_id: 'Short', start: at('07:30'), complete: at('09:00') },
+      twice,
+      twice,
+    ]
+    const of = (...raised: string[]) => explainExceptions(answer(rows, { Long: raised.map((code) => `${code} 08:00`) })).unexplained
+    expect(of('work_unit_was_occupied', 'transition_does_not_fit')).toEqual([])
+    expect(of('transition_does_not_fit')).toEqual(['row 3: a resume is not reported as into an occupied unit'])
+  })
+
   test('rows that overlap within one job order must have a step that does not fit', () => {
     const twice = [long, { ...short, case_id: 'Long' }]
     expect(explainExceptions(answer(twice)).unexplained).toEqual(['Long-01-D: steps that do not fit are missing'])

@@ -43,11 +43,16 @@ function explainResource(resource: string, rows: readonly TimedRow[], unexplaine
   const overlapping = new Set(findOverlaps(rows))
   const told = new Map<string, Step[]>()
   const account = { resource, rows: overlapping.size, raised: 0, withinJob: 0, behindAnEnded: 0 }
+  const atOnce = Map.groupBy(rows, ({ told: { jobOrderId }, startsAtMs }) => `${jobOrderId} ${startsAtMs}`)
   for (const row of rows) {
     const { jobOrderId } = row.told
     const planned = plannedOf(row)
-    const isUnfit = planned.begins === 'Resume' && has(row.told, 'transition_does_not_fit', row.startsAtMs)
-    const isRaised = has(row.told, 'work_unit_was_occupied', row.startsAtMs)
+    // A job order that is said to begin twice at one instant: only the first of these can have met somebody else.
+    const twins = atOnce.get(`${jobOrderId} ${row.startsAtMs}`)!
+    const isFirst = twins[0] === row
+    const unfit = count(row.told, 'transition_does_not_fit', row.startsAtMs)
+    const isUnfit = planned.begins === 'Resume' && (isFirst ? unfit >= twins.length : unfit > 0)
+    const isRaised = isFirst && count(row.told, 'work_unit_was_occupied', row.startsAtMs) > 0
     const shouldRaise = !isUnfit && isOccupiedByOthers(told, jobOrderId, row.startsAtMs)
     const what = planned.begins === 'Start' ? 'start' : 'resume'
     if (isRaised !== shouldRaise)
@@ -115,8 +120,8 @@ function explainJob(told: ToldJob, rows: readonly TimedRow[], unexplained: strin
   for (const code of codes) if (!known.has(code)) unexplained.push(`${told.code}: ${code}`)
 }
 
-function has({ exceptions }: ToldJob, code: string, atMs: number): boolean {
-  return exceptions.some((exception) => exception.code === code && Date.parse(exception.detail) === atMs)
+function count({ exceptions }: ToldJob, code: string, atMs: number): number {
+  return exceptions.filter((exception) => exception.code === code && Date.parse(exception.detail) === atMs).length
 }
 
 function plannedOf({ row, job }: ToldRow): PlannedRow {
