@@ -108,7 +108,10 @@ export async function round(options: AccountantOptions): Promise<Round> {
     const outOfAt = site.now() as Instant
     const accounted = await inTransaction(site.pool, async (client) =>
       accountUnit(site, client, unit, await countersOf(equipmentId)),
-    ).catch((error: unknown) => log(error, 'accountant'))
+    ).catch((error: unknown) => {
+      log(error, 'accountant')
+      return undefined
+    })
     if (!accounted) continue
     made += 1
     const line = [...units.values()].filter(({ parentId }) => parentId !== null && parentId === unit.parentId)
