@@ -48,8 +48,14 @@ export interface Tally {
 }
 
 const nothing: Tally = { good: ZERO, scrap: ZERO, rework: ZERO }
-/** More steps than a person makes; older ones are settled and cannot be moved any more. */
+/** A stream's state stays below 8 KB: its steps have the room that everything else leaves. */
+const MOST_CHARACTERS = 7_500
+const CHARACTERS_OF_A_STEP = 60
+const CHARACTERS_OF_RATES = 2_400
+const MOST_EXCEPTIONS = 50
+/** More steps than a person makes, and as many as can be moved in any case; older ones are settled and cannot be moved any more. */
 const MOST_STEPS = 100
+const FEWEST_STEPS = 25
 
 const interrupted: ReadonlySet<DispatchStatus> = new Set(['Held', 'Suspended'])
 export const ended: ReadonlySet<DispatchStatus> = new Set(['Completed', 'Closed', 'Aborted', 'Cancelled'])
@@ -140,7 +146,7 @@ export function evolve(before: JobOrder | undefined, event: JobOrderEvent, momen
     case 'countRestated':
       return event.payload.decisive ? { ...before, counted: recounted(before.counted, event.payload) } : before
     case 'exceptionRaised':
-      return { ...before, openExceptions: [...before.openExceptions, event.payload.exceptionId].slice(-50) }
+      return fitted({ ...before, openExceptions: [...before.openExceptions, event.payload.exceptionId].slice(-MOST_EXCEPTIONS) })
     case 'exceptionResolved':
       return { ...before, openExceptions: before.openExceptions.filter((id) => id !== event.payload.exceptionId) }
     case 'stopRequested':
@@ -166,7 +172,7 @@ function created(payload: Extract<JobOrderEvent, { kind: 'jobOrderCreated' }>['p
     countAuthority: payload.countAuthority ?? 'machine',
     givenAuthority: payload.countAuthority,
     materialDefinitionId: payload.materialDefinitionId,
-    directive: { rates: payload.directive.rates.slice(0, 40) },
+    directive: { rates: ratesOf(payload) },
     state: 'Waiting',
     settled: { state: 'Waiting', startsAtMs: null, atMs: null, pausedAtMs: null },
     steps: [],
@@ -180,19 +186,40 @@ function created(payload: Extract<JobOrderEvent, { kind: 'jobOrderCreated' }>['p
 
 function stepped(before: JobOrder, payload: Extract<JobOrderEvent, { kind: 'jobTransitionRecorded' }>['payload'], atMs: number): JobOrder {
   const lastStepId = before.lastStepId + 1
-  const kept = settle({ ...before, steps: [...before.steps, { id: lastStepId, transition: payload.transition, atMs }] })
+  const steps = [...before.steps, { id: lastStepId, transition: payload.transition, atMs }]
   const unitIds = payload.transition === 'Start' && payload.unitIds ? payload.unitIds : before.unitIds
   const { equipmentId = before.equipmentId, countAuthority = before.countAuthority } = payload
-  return { ...before, ...kept, lastStepId, state: walk(kept).state, unitIds, equipmentId, countAuthority }
+  const kept = fitted({ ...before, steps, lastStepId, unitIds, equipmentId, countAuthority })
+  return { ...kept, state: walk(kept).state }
+}
+
+/** Of the rates that can hold for its material, those that begin last. */
+function ratesOf({
+  directive,
+  materialDefinitionId,
+}: Extract<JobOrderEvent, { kind: 'jobOrderCreated' }>['payload']): WorkDirective['rates'] {
+  const own = directive.rates.filter(
+    (rate) => rate.materialDefinitionId === undefined || rate.materialDefinitionId === materialDefinitionId,
+  )
+  let room = CHARACTERS_OF_RATES
+  const kept = new Set(
+    own
+      .toSorted((left, right) => right.validFrom.localeCompare(left.validFrom))
+      .filter((rate) => (room -= JSON.stringify(rate).length) >= 0),
+  )
+  return own.filter((rate) => kept.has(rate))
 }
 
 /** Lets go of the oldest steps of a job that has very many, and keeps what they led to. */
-function settle({ settled, steps }: Pick<JobOrder, 'settled' | 'steps'>): Pick<JobOrder, 'settled' | 'steps'> {
-  if (steps.length <= MOST_STEPS) return { settled, steps }
-  const sorted = inOrder(steps)
-  const oldest = sorted.slice(0, -MOST_STEPS)
-  const { state, startsAtMs, pausedAtMs } = walk({ settled, steps: oldest })
-  return { settled: { state, startsAtMs, atMs: oldest.at(-1)!.atMs, pausedAtMs }, steps: sorted.slice(-MOST_STEPS) }
+function fitted(job: JobOrder): JobOrder {
+  if (job.steps.length <= FEWEST_STEPS) return job
+  const room = MOST_CHARACTERS - JSON.stringify({ ...job, steps: [] }).length
+  const most = Math.max(FEWEST_STEPS, Math.min(MOST_STEPS, Math.floor(room / CHARACTERS_OF_A_STEP)))
+  if (job.steps.length <= most) return job
+  const sorted = inOrder(job.steps)
+  const oldest = sorted.slice(0, -most)
+  const { state, startsAtMs, pausedAtMs } = walk({ settled: job.settled, steps: oldest })
+  return { ...job, settled: { state, startsAtMs, atMs: oldest.at(-1)!.atMs, pausedAtMs }, steps: sorted.slice(-most) }
 }
 
 function plus(tally: Tally, more: Partial<Record<keyof Tally, string | undefined>>): Tally {
