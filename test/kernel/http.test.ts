@@ -2,13 +2,14 @@ import { randomUUID } from 'node:crypto'
 import { Validator } from '@seriousme/openapi-schema-validator'
 import fc from 'fast-check'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import type { Site } from '../../src/kernel/server/site.ts'
 import { openApiOf } from '../../src/kernel/server/openapi.ts'
 import type { TestDatabase } from '../support/database.ts'
 import { sampleDatabase } from './sample/database.ts'
 import { openDoor, type Door } from './sample/http.ts'
 import { grantedOn, idOf, openPlant, type Plant } from './sample/plant.ts'
 import { setPump } from './sample/pump/contract.ts'
-import { breakTank, declareTank, listTanks, reportLevel, transfer } from './sample/tank/contract.ts'
+import { breakTank, declareTank, fill, listTanks, reportLevel, transfer } from './sample/tank/contract.ts'
 
 let database: TestDatabase
 let plant: Plant
@@ -128,6 +129,34 @@ describe('a command over HTTP', () => {
     expect(body.outcomes[3].incidentId).toBe(plant.incidents.at(-1)!.id)
     expect(body.outcomes[1].errors[0].path).toBe('litres')
     expect(await door.post('', { commands: [] })).toMatchObject({ status: 400, type: problem })
+  })
+})
+
+describe('thousands of commands in one request', () => {
+  test('are taken in slices: others have their turn in between, and the order stays', async () => {
+    const tankId = randomUUID()
+    await plant.send(declareTank, { tankId, code: tankId.slice(0, 8), equipmentId: plant.areas.east, litres: 0 })
+    let turn = 0
+    let isOver = false
+    const takeTurns = () => {
+      turn += 1
+      if (!isOver) setImmediate(takeTurns)
+    }
+    const turns = new Set<number>()
+    const execute: Site['execute'] = (attempt) => {
+      turns.add(turn)
+      return plant.site.execute(attempt)
+    }
+    const beside = await openDoor({ ...plant.site, execute }, plant.boss, plant.site.log)
+    const commands = Array.from({ length: 1_000 }, () => ({ name: fill.name, commandId: randomUUID(), input: { tankId, litres: 1 } }))
+    takeTurns()
+    const { body } = await beside.post('', { commands })
+    isOver = true
+    await beside.close()
+    expect(turns.size).toBeGreaterThan(10)
+    expect(body.outcomes.map(({ commandId }: any) => commandId)).toEqual(commands.map(({ commandId }) => commandId))
+    const positions = body.outcomes.map(({ position }: any) => position.seq)
+    expect(positions).toEqual(positions.toSorted((left: number, right: number) => left - right))
   })
 })
 

@@ -19,6 +19,7 @@ interface Caller {
 }
 
 const MOST_IN_BULK = 5_000
+const PARSED_AT_ONCE = 50
 const CommandId = z.uuid().toLowerCase()
 /** No contract is nested as deep as this. */
 const MOST_LEVELS = 32
@@ -110,16 +111,19 @@ function mountBulk(app: FastifyInstance, bodies: ReadonlyMap<string, z.ZodObject
       const outcome = await site.execute({ ...attemptOf(handler, actor, commandId, body.value, input), ...from, bulk: true })
       return outcome.outcome === 'accepted' ? outcome : refusedProblem(site, handler, outcome, commandId, language)
     }
-    const outcomes = await Promise.all(
-      parsed.data.commands.map((command) =>
-        // One that broke has its own incident; the others are done and say so.
-        executeOne(command).then(
-          (outcome) => ({ ...outcome, commandId: command.commandId }),
-          (error) => ({ ...failureProblem(error, language, () => site.log(error, command.name)), commandId: command.commandId }),
-        ),
-      ),
-    )
-    return reply.send({ outcomes })
+    // One that broke has its own incident; the others are done and say so.
+    const answerOne = (command: BulkCommand) =>
+      executeOne(command).then(
+        (outcome) => ({ ...outcome, commandId: command.commandId }),
+        (error) => ({ ...failureProblem(error, language, () => site.log(error, command.name)), commandId: command.commandId }),
+      )
+    const answers: Promise<object>[] = []
+    for (const [index, command] of parsed.data.commands.entries()) {
+      // Thousands are not parsed in one go: whoever works at a screen is answered in between.
+      if (index % PARSED_AT_ONCE === 0) await new Promise(setImmediate)
+      answers.push(answerOne(command))
+    }
+    return reply.send({ outcomes: await Promise.all(answers) })
   })
 }
 
