@@ -1,6 +1,7 @@
-import { Button, PasswordInput, SegmentedControl, TextInput } from '@mantine/core'
+import { Button, SegmentedControl, TextInput } from '@mantine/core'
 import { type FormEvent, useState } from 'react'
 import { isUnreachable, sentencesOfError } from '../../kernel/web/errors.ts'
+import { PasswordField } from '../../kernel/web/parts/password-field.tsx'
 import { useGo, useScreenSearch } from '../../kernel/web/place.tsx'
 import { signIn } from '../../kernel/web/session.ts'
 import { Brand } from '../../kernel/web/shell/brand.tsx'
@@ -60,7 +61,7 @@ function Fields({ form }: { readonly form: ReturnType<typeof useSignIn> }) {
         autoComplete={isBadge ? 'off' : 'username'}
         autoCapitalize="none"
       />
-      <PasswordInput
+      <PasswordField
         {...shared}
         label={t(isBadge ? texts.pin : texts.password)}
         value={form.secret}

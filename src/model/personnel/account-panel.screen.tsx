@@ -1,4 +1,4 @@
-import { ActionIcon, Button, PasswordInput } from '@mantine/core'
+import { ActionIcon, Button } from '@mantine/core'
 import { IconX } from '@tabler/icons-react'
 import { type FormEvent, useState } from 'react'
 import type * as z from 'zod'
@@ -6,6 +6,7 @@ import type { CommandContract } from '../../kernel/contract/command.ts'
 import type { EquipmentId } from '../../kernel/contract/ids.ts'
 import { CommandMessage } from '../../kernel/web/parts/command-message.tsx'
 import { ConfirmButton } from '../../kernel/web/parts/confirm-button.tsx'
+import { PasswordField } from '../../kernel/web/parts/password-field.tsx'
 import { useMay } from '../../kernel/web/session.ts'
 import { useCommand } from '../../kernel/web/use-command.ts'
 import { fill, useWords } from '../../kernel/web/words.ts'
@@ -120,7 +121,7 @@ function NewPassword({ account: { accountId } }: { readonly account: Account }) 
   }
   return (
     <form className={css.part} onSubmit={submit} noValidate>
-      <PasswordInput
+      <PasswordField
         label={t(words.password)}
         autoComplete="new-password"
         value={password}

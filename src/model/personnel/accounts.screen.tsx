@@ -110,7 +110,7 @@ function AccountList(props: { readonly search: string; readonly onOpen: (row: Ro
 function AccountById({ accountId, mayEdit }: { readonly accountId: string; readonly mayEdit: boolean }) {
   const t = useWords()
   const answer = useQuestion(getAccount, { accountId }, { live: [`${ACCOUNT_STREAM}:${accountId}`] })
-  if (answer.isError) return <ErrorState error={answer.error} onRetry={() => void answer.refetch()} />
+  if (answer.isError && !answer.data) return <ErrorState error={answer.error} onRetry={() => void answer.refetch()} />
   if (answer.data === null) return <EmptyState title={t(texts.notFound)} />
   if (answer.data?.accountId !== accountId) return <div style={{ minHeight: 320 }} />
   return <AccountPanel key={accountId} account={answer.data} mayEdit={mayEdit} />

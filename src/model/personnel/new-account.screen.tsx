@@ -1,7 +1,8 @@
-import { Button, NativeSelect, PasswordInput, TextInput } from '@mantine/core'
+import { Button, NativeSelect, TextInput } from '@mantine/core'
 import { type FormEvent, useState } from 'react'
 import type { EquipmentId } from '../../kernel/contract/ids.ts'
 import { CommandMessage } from '../../kernel/web/parts/command-message.tsx'
+import { PasswordField } from '../../kernel/web/parts/password-field.tsx'
 import { useCommand } from '../../kernel/web/use-command.ts'
 import { currentLanguage, useWords } from '../../kernel/web/words.ts'
 import css from './accounts.module.css'
@@ -64,7 +65,7 @@ export function NewAccount({ onDone }: { readonly onDone: () => void }) {
     <form className={css.form} onSubmit={submit} noValidate>
       <TextInput {...line('login')} withAsterisk autoComplete="off" data-autofocus />
       <TextInput {...line('name')} withAsterisk autoComplete="off" />
-      <PasswordInput {...line('password')} withAsterisk autoComplete="new-password" />
+      <PasswordField {...line('password')} withAsterisk autoComplete="new-password" />
       <NativeSelect
         size="md"
         label={t(words.language)}
@@ -73,7 +74,7 @@ export function NewAccount({ onDone }: { readonly onDone: () => void }) {
         onChange={(event) => setLanguage(event.currentTarget.value as typeof language)}
       />
       <TextInput {...line('badge')} autoComplete="off" />
-      <PasswordInput {...line('pin')} autoComplete="off" inputMode="numeric" />
+      <PasswordField {...line('pin')} autoComplete="off" inputMode="numeric" />
       <GrantFields value={grant} onChange={setGrant} />
       <CommandMessage command={create as never} />
       <Button type="submit" loading={create.isOpen} style={{ justifySelf: 'start' }}>

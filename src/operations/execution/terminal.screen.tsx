@@ -85,6 +85,8 @@ function Terminal({ unit }: { readonly unit: BoardUnit }) {
   const { chosen, choose } = useChosenJob(current)
   const job = current[chosen]
   const isOccupied = current.some((one) => one.state === 'Running')
+  // With and without a job the screen has another shape: it is drawn when it is known which.
+  if (dispatch.isPending) return <LoadingScreen />
   return (
     <main className={css.terminal} id="content">
       <h1 className="for-readers">{unit.name}</h1>

@@ -29,7 +29,7 @@ const words = {
     en: 'A new code stands here as soon as a machine sends one.',
     de: 'Ein neuer Code steht hier, sobald eine Maschine einen sendet.',
   },
-  times: { en: '{count} stops, last {time}', de: '{count} Stillstände, zuletzt {time}' },
+  times: { en: 'Stops: {count}, last {time}', de: 'Stillstände: {count}, zuletzt {time}' },
   choose: { en: 'Reason of fault {code}', de: 'Grund zu Störcode {code}' },
   other: { en: 'Another reason', de: 'Anderer Grund' },
   mapped: { en: 'Mapped; the books follow in a moment', de: 'Zugeordnet; die Bücher folgen gleich' },
@@ -46,7 +46,7 @@ export default function FaultsScreen() {
     { live: ['operations.performance.faultMap', 'operations.performance.unitTime'], everySeconds: 30 },
   )
   if (answer.isPending) return <LoadingScreen />
-  if (answer.isError) return <ErrorState error={answer.error} onRetry={() => void answer.refetch()} />
+  if (answer.isError && !answer.data) return <ErrorState error={answer.error} onRetry={() => void answer.refetch()} />
   const { rows } = answer.data
   const lost = rows.reduce((sum, row) => sum + Number(row.seconds), 0)
   return (

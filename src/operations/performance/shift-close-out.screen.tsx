@@ -123,6 +123,11 @@ function CloseOut(props: {
   const oddities = useMemo(() => (rows && jobs ? findOddities(rows, jobs, until) : []), [rows, jobs, until])
   const jobIds = [...new Set((jobs ?? []).flatMap((job) => job.shares.map((share) => share.jobOrderId)))]
   const timeline = useMemo(() => timelineOf(rows ?? [], jobs ?? [], language), [rows, jobs, language])
+  // One page is drawn at once: the parts below would jump while those above arrive.
+  const missing = [account, occupations, ...(equipmentId === paceId ? [] : [all])].filter((answer) => !answer.data)
+  const failed = missing.find((answer) => answer.isError)
+  if (failed) return <ErrorState error={failed.error} onRetry={() => void failed.refetch()} />
+  if (missing.length > 0) return <LoadingScreen />
   return (
     <div className={css.page}>
       <Sheet>

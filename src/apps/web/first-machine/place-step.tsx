@@ -1,4 +1,4 @@
-import { Button, Input, SegmentedControl, TextInput } from '@mantine/core'
+import { Button, Input, SegmentedControl, TextInput, useMatches } from '@mantine/core'
 import { type FormEvent, useState } from 'react'
 import { nowMs } from '../../../kernel/web/clock.ts'
 import { CommandMessage } from '../../../kernel/web/parts/command-message.tsx'
@@ -18,6 +18,7 @@ export function PlaceStep({ onMade }: { readonly onMade: (unitId: string) => voi
   const [text, setText] = useState({ line: '', machine: '' })
   const [hours, setHours] = useState<HoursKind>('always')
   const [isAsked, setAsked] = useState(false)
+  const orientation = useMatches({ base: 'vertical', sm: 'horizontal' } as const, { getInitialValueInEffect: false })
   const missing = (name: keyof typeof text) => text[name].trim() === ''
   const submit = (event: FormEvent) => {
     event.preventDefault()
@@ -43,6 +44,7 @@ export function PlaceStep({ onMade }: { readonly onMade: (unitId: string) => voi
       <Input.Wrapper label={t(words.hours)} labelElement="div" description={t(words.hoursHint)}>
         <SegmentedControl
           className={css.hours ?? ''}
+          orientation={orientation}
           aria-label={t(words.hours)}
           data={hoursKinds.map((kind) => ({ value: kind, label: t(words[kind]) }))}
           value={hours}
