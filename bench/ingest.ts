@@ -109,9 +109,8 @@ async function openLine(pool: ReturnType<typeof openPool>, siteId: string, live:
     code: 'BENCH',
     kind: 'sparkplug' as const,
     url: '',
-    username: null,
-    password: null,
-    hostId: null,
+    certificates: '',
+    ...{ username: null, password: null, hostId: null },
     groups: [],
     enabled: true,
   }

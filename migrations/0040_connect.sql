@@ -9,6 +9,7 @@ create table connection (
   name text not null,
   kind text not null,
   url text not null,
+  certificates text not null,
   username text,
   host_id text,
   groups text,
@@ -25,6 +26,7 @@ comment on column connection.code is 'Code.';
 comment on column connection.name is 'Name.';
 comment on column connection.kind is 'Protocol.';
 comment on column connection.url is 'mqtt://host:1883 or mqtts://host:8883; embedded: the broker in this program.';
+comment on column connection.certificates is 'With mqtts://, when the broker’s certificate is signed by your own authority: its certificate as text (PEM).';
 comment on column connection.username is 'User.';
 comment on column connection.host_id is 'Unique among the hosts of this broker; edge nodes wait for it.';
 comment on column connection.groups is 'Sparkplug groups, or MQTT topic filters, separated by blanks; empty: all.';

@@ -7,6 +7,8 @@ export interface ConnectionConfig {
   readonly code: string
   readonly kind: 'sparkplug' | 'mqttJson'
   readonly url: string
+  /** Certificates (PEM) that are trusted there; empty: the well-known ones. */
+  readonly certificates: string
   readonly username: string | null
   readonly password: string | null
   readonly hostId: string | null

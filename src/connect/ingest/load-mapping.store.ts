@@ -85,7 +85,7 @@ export async function loadMapping(site: Site): Promise<KnownMapping> {
 
 async function loadConnections(site: Site): Promise<ConnectionConfig[]> {
   const { rows } = await site.pool.query(
-    `select c.id as "connectionId", c.code, c.kind, c.url, c.username, s.password, c.host_id as "hostId", c.groups, c.enabled
+    `select c.id as "connectionId", c.code, c.kind, c.url, c.certificates, c.username, s.password, c.host_id as "hostId", c.groups, c.enabled
      from connection c left join connection_secret s on s.site_id = c.site_id and s.connection_id = c.id
      where c.site_id = $1 and not c.retired`,
     [site.siteId],

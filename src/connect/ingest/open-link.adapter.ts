@@ -73,9 +73,10 @@ export function openLink(config: ConnectionConfig, options: LinkOptions): Link {
 
 type Wire = Omit<Link, 'tick' | 'markAlive'>
 
-function addressOf({ url, username, password }: ConnectionConfig, { embedded }: LinkOptions) {
+function addressOf({ url, certificates, username, password }: ConnectionConfig, { embedded }: LinkOptions) {
   if (url === 'embedded' && embedded !== undefined) return embedded
-  return { url, ...(username !== null && { username }), ...(password !== null && { password }) }
+  const tls = certificates === '' ? {} : { tls: { ca: certificates } }
+  return { url, ...tls, ...(username !== null && { username }), ...(password !== null && { password }) }
 }
 
 function openSparkplug(config: ConnectionConfig, options: LinkOptions, writer: IngestWriter): Wire {

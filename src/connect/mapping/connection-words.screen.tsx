@@ -44,6 +44,11 @@ export const words = {
   meaning: { en: 'Meaning', de: 'Bedeutung' },
   value: { en: 'Value', de: 'Wert' },
   stepByStep: { en: 'Connect a machine', de: 'Maschine anschließen' },
+  everything: { en: 'everything', de: 'alles' },
+  speaksForHint: {
+    en: 'Two sources may share a work unit when one tells its state and the other its counts',
+    de: 'Zwei Quellen können sich einen Arbeitsplatz teilen, wenn eine den Zustand meldet und die andere die Mengen',
+  },
   noUnits: { en: 'There is no work unit yet', de: 'Es gibt noch keinen Arbeitsplatz' },
 } as const satisfies Record<string, Words>
 

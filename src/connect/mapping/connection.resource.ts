@@ -22,6 +22,10 @@ export const connection = defineResource({
       en: 'mqtt://host:1883 or mqtts://host:8883; embedded: the broker in this program',
       de: 'mqtt://host:1883 oder mqtts://host:8883; embedded: der Broker in diesem Programm',
     }),
+    certificates: hinted(field.note({ en: 'Trusted certificates', de: 'Vertraute Zertifikate' }), {
+      en: 'With mqtts://, when the broker’s certificate is signed by your own authority: its certificate as text (PEM)',
+      de: 'Bei mqtts://, wenn das Zertifikat des Brokers von einer eigenen Stelle stammt: deren Zertifikat als Text (PEM)',
+    }),
     username: optional(field.text({ en: 'User', de: 'Benutzer' })),
     hostId: hinted(optional(field.text({ en: 'Sparkplug host id', de: 'Sparkplug-Host-Id' })), {
       en: 'Unique among the hosts of this broker; edge nodes wait for it',

@@ -12,7 +12,7 @@ import { listWorkUnits } from '../../model/plant/contract.ts'
 import { roleWords, words } from './connection-words.screen.tsx'
 import css from './connections.module.css'
 import { listTags, type TagRow, type TemplateName, templateOptions } from './contract.ts'
-import { equipmentSource } from './equipment-source.resource.ts'
+import { equipmentSource, type SpeaksFor, speaksForOptions } from './equipment-source.resource.ts'
 
 type Tag = z.output<typeof TagRow>
 
@@ -22,10 +22,12 @@ export function MapSource(props: { readonly connectionId: string; readonly addre
   const t = useWords()
   const [equipmentId, setEquipmentId] = useState<string | null>(null)
   const [template, setTemplate] = useState(props.template)
+  const [speaksFor, setSpeaksFor] = useState<SpeaksFor | null>(null)
   const units = useQuestion(listWorkUnits, {})
   const create = useCommand(equipmentSource.commands.create)
   const options = (units.data?.rows ?? []).map((unit) => ({ value: unit.equipmentId, label: `${unit.code} ${unit.name}` }))
-  const send = () => equipmentId !== null && void create.send({ connectionId, address, equipmentId, template: template as TemplateName })
+  const input = { connectionId, address, template: template as TemplateName, speaksFor }
+  const send = () => equipmentId !== null && void create.send({ ...input, equipmentId })
   return (
     <div className={css.form}>
       <strong>{address}</strong>
@@ -45,6 +47,15 @@ export function MapSource(props: { readonly connectionId: string; readonly addre
         value={template}
         onChange={(chosen) => setTemplate(chosen ?? 'auto')}
         allowDeselect={false}
+      />
+      <Select
+        label={t(equipmentSource.fields.speaksFor.label)}
+        description={t(words.speaksForHint)}
+        data={speaksForOptions.map(({ value, label }) => ({ value, label: t(label) }))}
+        value={speaksFor}
+        onChange={(chosen) => setSpeaksFor(chosen as SpeaksFor | null)}
+        placeholder={t(words.everything)}
+        clearable
       />
       <Button size="md" disabled={equipmentId === null || create.state === 'accepted'} loading={create.isOpen} onClick={send}>
         {t(words.connect)}
