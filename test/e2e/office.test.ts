@@ -9,6 +9,8 @@ import { openBrowser } from '../support/browser.ts'
 import { scratchDirectory } from '../support/scratch.fixture.ts'
 
 const HISTORY_DAYS = '0.02'
+/** A start makes a database and enters a plant, which takes its time on a busy machine. */
+const START_MS = 300_000
 const NUMBER = 'E2E-4711'
 
 /** The office as people use it, in a real browser: from the front page to an order, and from a figure down to its explanation. The steps need each other. */
@@ -28,7 +30,7 @@ describe('the office', { timeout: PATIENCE_MS }, () => {
     page = await context.newPage()
     page.on('pageerror', (error) => failures.push(error.message))
     page.setDefaultTimeout(30_000)
-  }, PATIENCE_MS)
+  }, START_MS)
   afterAll(() => browser?.close())
 
   // oxlint-disable-next-line typescript/no-explicit-any -- a test looks into the answer as a foreign program would
@@ -105,6 +107,23 @@ describe('the office', { timeout: PATIENCE_MS }, () => {
     await drawer.getByText('2 imported, 0 refused').waitFor()
     const orders = await query(listOperationsRequests.name, { search: 'IMP-' })
     expect(orders.rows.map((row: { code: string }) => row.code)).toEqual(['IMP-1', 'IMP-3'])
+  })
+
+  test('a cleaning that makes nothing is planned without an order, and stands on the dispatch list of its machine', async () => {
+    await page.goto(`${program.url}/orders`)
+    await page.getByRole('button', { name: 'Set-up or cleaning' }).click()
+    const drawer = page.getByRole('dialog')
+    await drawer.getByRole('combobox', { name: 'Kind of work' }).click()
+    await page.getByRole('option', { name: 'Cleaning' }).click()
+    await drawer.getByRole('button', { name: 'Plan it' }).click()
+    expect(await drawer.getByText('Please check').count()).toBe(2)
+    await drawer.getByRole('combobox', { name: 'Machine' }).fill('BOT1-FIL')
+    await page.getByRole('option', { name: /BOT1-FIL/ }).click()
+    await drawer.getByRole('textbox', { name: 'Job number' }).fill('CLEAN-7')
+    await drawer.getByRole('button', { name: 'Plan it' }).click()
+    await drawer.getByText('It stands in the dispatch list of the machine.').waitFor()
+    const { rows } = await query(listDispatchList.name, { equipmentId: await fillerId(), limit: '200' })
+    expect(rows.find((row: { code: string }) => row.code === 'CLEAN-7')).toMatchObject({ workType: 'Cleaning', state: 'Ready' })
   })
 
   test('EC-36 OEE is the same on the tile, in the explanation and in the API', async () => {

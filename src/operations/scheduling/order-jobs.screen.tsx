@@ -26,7 +26,7 @@ export function OrderJobs({ order }: { readonly order: OperationsRequestRow }) {
   const names = useEquipmentNames()
   const { operationsRequestId } = order
   const answer = useQuestion(listJobOrders, { operationsRequestId, limit: 100 }, { live: orderTopics, everySeconds: 5 })
-  if (answer.isError) return <ErrorState error={answer.error} onRetry={() => void answer.refetch()} />
+  if (answer.isError && !answer.data) return <ErrorState error={answer.error} onRetry={() => void answer.refetch()} />
   const jobs = (answer.data?.rows ?? []).toSorted((left, right) => left.code.localeCompare(right.code, 'en', { numeric: true }))
   if (jobs.length === 0)
     return (

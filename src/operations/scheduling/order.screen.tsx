@@ -25,7 +25,7 @@ export default function OrderScreen() {
   const operationsRequestId = useScreenParam('operationsRequestId') as OperationsRequestId
   const answer = useQuestion(getOperationsRequest, { operationsRequestId }, { live: orderTopics })
   if (answer.isPending) return <LoadingScreen />
-  if (answer.isError) return <ErrorState error={answer.error} onRetry={() => void answer.refetch()} />
+  if (answer.isError && !answer.data) return <ErrorState error={answer.error} onRetry={() => void answer.refetch()} />
   const order = answer.data
   if (!order) return <EmptyState title={t(words.notFound)} action={<ScreenLink to="/orders">{t(words.orders)}</ScreenLink>} />
   return <Order order={order} />

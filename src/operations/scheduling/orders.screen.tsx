@@ -1,6 +1,6 @@
 import { Button, Drawer, TextInput } from '@mantine/core'
 import { useDebouncedValue } from '@mantine/hooks'
-import { IconFileImport, IconPlus, IconSearch } from '@tabler/icons-react'
+import { IconFileImport, IconPlus, IconSearch, IconTool } from '@tabler/icons-react'
 import { useNow } from '../../kernel/web/clock.ts'
 import { useFormat } from '../../kernel/web/format-context.ts'
 import { type Column, DataTable } from '../../kernel/web/parts/data-table.tsx'
@@ -12,13 +12,17 @@ import { ScreenHead } from '../../kernel/web/shell/shell.tsx'
 import { texts } from '../../kernel/web/texts.ts'
 import { usePages } from '../../kernel/web/use-question.ts'
 import { useWords } from '../../kernel/web/words.ts'
+import { createJobOrder } from '../execution/contract.ts'
 import { createOperationsRequest, listOperationsRequests, type OperationsRequestRow, RequestState } from './contract.ts'
 import { ImportOrders } from './import-orders.screen.tsx'
 import { NewOrder } from './new-order.screen.tsx'
 import { WorkProgress, WorkState } from './order-parts.screen.tsx'
 import { type OrderState, orderStates, orderTopics, words } from './order-words.ts'
 import css from './orders.module.css'
+import { PlanWork } from './plan-work.screen.tsx'
 
+/** What opens at the side, by the word in the address. */
+const drawers = { new: words.newOrder, import: words.importOrders, work: words.planWork } as const
 const offered: readonly OrderState[] = ['Waiting', 'Released', 'Running', 'Completed', 'Cancelled']
 
 /** The orders of the plant: list, filter, new ones by hand or by file. */
@@ -33,6 +37,7 @@ export default function OrdersScreen() {
   const pages = usePages(listOperationsRequests, input, { live: orderTopics })
   const columns = useColumns()
   const mayEdit = may(createOperationsRequest.permission)
+  const mayPlan = may(createJobOrder.permission)
   const close = () => go.search({ open: undefined })
   const isFiltered = search !== '' || chosen !== undefined
   return (
@@ -40,7 +45,7 @@ export default function OrdersScreen() {
       <ScreenHead
         title={t(words.orders)}
         under={t(words.under)}
-        actions={mayEdit ? <HeadActions onOpen={(what) => go.search({ open: what })} /> : null}
+        actions={<HeadActions mayEdit={mayEdit} mayPlan={mayPlan} onOpen={(what) => go.search({ open: what })} />}
       />
       <Tools search={typed} state={chosen} />
       <Sheet isFlush>
@@ -54,14 +59,15 @@ export default function OrdersScreen() {
         />
       </Sheet>
       <Drawer
-        opened={mayEdit && (open === 'new' || open === 'import')}
+        opened={open !== undefined && open in drawers && (open === 'work' ? mayPlan : mayEdit)}
         onClose={close}
         position="right"
         size={open === 'import' ? 'min(900px, 100%)' : 520}
-        title={t(open === 'import' ? words.importOrders : words.newOrder)}
+        title={t(drawers[open as keyof typeof drawers] ?? words.newOrder)}
         closeButtonProps={{ 'aria-label': t(texts.close) }}
       >
         {open === 'new' ? <NewOrder onMade={(id) => go('/orders/$operationsRequestId', { operationsRequestId: id })} /> : null}
+        {open === 'work' ? <PlanWork /> : null}
         {open === 'import' ? <ImportOrders onDone={close} /> : null}
       </Drawer>
     </>
@@ -87,7 +93,26 @@ function Tools({ search, state }: { readonly search: string; readonly state: Ord
   )
 }
 
-function HeadActions({ onOpen }: { readonly onOpen: (what: 'new' | 'import') => void }) {
+function HeadActions(props: {
+  readonly mayEdit: boolean
+  readonly mayPlan: boolean
+  readonly onOpen: (what: keyof typeof drawers) => void
+}) {
+  const t = useWords()
+  const { mayEdit, mayPlan, onOpen } = props
+  return (
+    <>
+      {mayPlan ? (
+        <Button variant="default" leftSection={<IconTool size={18} />} onClick={() => onOpen('work')}>
+          {t(words.planWork)}
+        </Button>
+      ) : null}
+      {mayEdit ? <OrderActions onOpen={onOpen} /> : null}
+    </>
+  )
+}
+
+function OrderActions({ onOpen }: { readonly onOpen: (what: keyof typeof drawers) => void }) {
   const t = useWords()
   return (
     <>

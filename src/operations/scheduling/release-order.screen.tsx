@@ -30,7 +30,7 @@ export function ReleaseOrder({ order, onDone }: { readonly order: OperationsRequ
   const answer = useQuestion(findReleasableDefinition, { operationsDefinitionId })
   const list = useQuestion(equipment.queries.list, { limit: 500 } as never)
   const release = useCommand(releaseOperationsRequest, { onAccepted: onDone })
-  if (answer.isError) return <ErrorState error={answer.error} onRetry={() => void answer.refetch()} />
+  if (answer.isError && !answer.data) return <ErrorState error={answer.error} onRetry={() => void answer.refetch()} />
   const rows = (list.data as { rows: readonly Place[] } | undefined)?.rows ?? []
   const releasable = answer.data
   const submit = (event: FormEvent) => {
