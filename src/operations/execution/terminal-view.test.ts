@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import {
   entryStep,
+  findMachines,
   nextStepOf,
   noEntry,
   reportOf,
@@ -103,5 +104,22 @@ describe('which stop is asked about', () => {
     expect(stopToAsk([old, fresh], new Set())).toEqual([fresh, old])
     expect(stopToAsk([old, fresh], new Set([fresh.startsAt]))).toEqual([old])
     expect(stopToAsk([old], new Set([old.startsAt]))).toEqual([])
+  })
+})
+
+describe('the machine that a terminal stands at', () => {
+  const units = [
+    { name: 'Filler 1', code: 'BOT1-FIL', lineName: 'Bottling 1' },
+    { name: 'Lathe', code: 'MAC-L1', lineName: 'Machining' },
+    { name: 'Oven', code: 'OV-1', lineName: null },
+  ]
+  test.each([
+    ['', ['BOT1-FIL', 'MAC-L1', 'OV-1']],
+    [' fill', ['BOT1-FIL']],
+    ['mac-', ['MAC-L1']],
+    ['BOTTLING', ['BOT1-FIL']],
+    ['nothing', []],
+  ])('“%s” finds %j by name, code or line', (search, codes) => {
+    expect(findMachines(units, search).map(({ code }) => code)).toEqual(codes)
   })
 })

@@ -105,3 +105,12 @@ export function stopToAsk(stops: readonly WaitingStop[], settled: ReadonlySet<st
 export function surplusOf(job: Pick<JobOrderRow, 'good' | 'quantity'>): string | undefined {
   return job.quantity !== null && isGreater(job.good, job.quantity) ? add(job.good, `-${job.quantity}`) : undefined
 }
+
+/** The machines whose name, code or line holds what was typed; all of them when nothing was. */
+export function findMachines<Unit extends { readonly name: string; readonly code: string; readonly lineName: string | null }>(
+  units: readonly Unit[],
+  search: string,
+): readonly Unit[] {
+  const word = search.trim().toLocaleLowerCase()
+  return units.filter((unit) => [unit.name, unit.code, unit.lineName ?? ''].some((text) => text.toLocaleLowerCase().includes(word)))
+}

@@ -9,6 +9,7 @@ import { LoadingScreen } from '../../kernel/web/shell/loading-screen.tsx'
 import { texts } from '../../kernel/web/texts.ts'
 import { useWords } from '../../kernel/web/words.ts'
 import css from './board.module.css'
+import { NoUnits } from './board-empty.screen.tsx'
 import { stationOf, useBoard, useUnitLine } from './board.screen.tsx'
 import { type BoardLine, groupByLine, shiftOeeOf } from './board-view.ts'
 import type { BoardUnit } from './contract.ts'
@@ -26,6 +27,7 @@ export default function BoardWallScreen() {
   const { line: wanted } = useScreenSearch()
   const turn = useNow(PAGE_MS)
   if (!rows) return error ? <ErrorState error={error} onRetry={retry} /> : <LoadingScreen />
+  if (rows.length === 0) return <NoUnits />
   const lines = groupByLine(rows).filter((line) => wanted === undefined || line.lineId === wanted)
   const pages = lines.flatMap(pagesOf)
   const page = pages[Math.floor(turn / PAGE_MS) % Math.max(1, pages.length)]
@@ -65,7 +67,7 @@ function Wall({ line, pages }: { readonly line: BoardLine<BoardUnit>; readonly p
             isFar
             name={unit.name}
             state={unit.state}
-            inStateMs={unit.since === null ? 0 : Math.max(0, now - Date.parse(unit.since))}
+            inStateMs={unit.since === null ? undefined : Math.max(0, now - Date.parse(unit.since))}
             oee={shiftOeeOf(unit)}
             {...lineOf(unit)}
           />

@@ -1,18 +1,17 @@
-import { Button } from '@mantine/core'
 import { useMemo } from 'react'
 import { LineStrip } from '../../kernel/web/charts/line-strip.tsx'
 import { useNow } from '../../kernel/web/clock.ts'
 import { useUnits } from '../../kernel/web/live.ts'
-import { EmptyState, ErrorState } from '../../kernel/web/parts/empty-state.tsx'
+import { ErrorState } from '../../kernel/web/parts/empty-state.tsx'
 import { Sheet } from '../../kernel/web/parts/sheet.tsx'
 import { UnitTile } from '../../kernel/web/parts/unit-tile.tsx'
 import { ScreenLink, useGo } from '../../kernel/web/place.tsx'
-import { useMay } from '../../kernel/web/session.ts'
 import { LoadingScreen } from '../../kernel/web/shell/loading-screen.tsx'
 import { ScreenHead } from '../../kernel/web/shell/shell.tsx'
 import { stateLooks } from '../../kernel/web/theme/states.ts'
 import { useQuestion } from '../../kernel/web/use-question.ts'
 import { fill, useLanguage, useWords } from '../../kernel/web/words.ts'
+import { NoUnits } from './board-empty.screen.tsx'
 import { FilteredLines } from './board-filter.screen.tsx'
 import css from './board.module.css'
 import { type BoardLine, drawingOf, groupByLine, shiftOeeOf, withPushed } from './board-view.ts'
@@ -23,12 +22,6 @@ const words = {
   wall: { en: 'For the wall', de: 'Für die Halle' },
   shift: { en: 'Shift', de: 'Schicht' },
   hours: { en: 'Hour by hour', de: 'Stunde für Stunde' },
-  none: { en: 'No work units yet', de: 'Noch keine Arbeitseinheiten' },
-  noneHint: {
-    en: 'Here stand the machines of the plant, each with its state, its job and its OEE. From the first one you are five steps away.',
-    de: 'Hier stehen die Maschinen des Werks, jede mit Zustand, Auftrag und OEE. Bis zur ersten sind es fünf Schritte.',
-  },
-  begin: { en: 'Connect the first machine', de: 'Die erste Maschine anschließen' },
   noJob: { en: 'No job', de: 'Kein Auftrag' },
   outputWithoutJob: { en: 'Produces without a job', de: 'Produziert ohne Auftrag' },
   exceptions: { en: '{count} to check', de: '{count} zu prüfen' },
@@ -60,8 +53,6 @@ export function useUnitLine() {
 /** What every unit of the plant does now. */
 export default function BoardScreen() {
   const t = useWords()
-  const go = useGo()
-  const may = useMay()
   const { rows, error, retry } = useBoard()
   const lines = useMemo(() => groupByLine(rows ?? []), [rows])
   if (!rows) return error ? <ErrorState error={error} onRetry={retry} /> : <LoadingScreen />
@@ -73,14 +64,7 @@ export default function BoardScreen() {
         under={fill(t(words.running), { running, all: rows.length })}
         actions={<ScreenLink to="/board/wall">{t(words.wall)}</ScreenLink>}
       />
-      {lines.length === 0 ? (
-        <EmptyState
-          title={t(words.none)}
-          action={may('connect.mapping.edit') ? <Button onClick={() => go('/first-machine')}>{t(words.begin)}</Button> : null}
-        >
-          {t(words.noneHint)}
-        </EmptyState>
-      ) : null}
+      {lines.length === 0 ? <NoUnits /> : null}
       <FilteredLines
         lines={lines}
         draw={(line) => <Line key={line.lineId} line={line} isDrawn={lines.length <= MOST_STRIPS && line.units.length > 1} />}
@@ -124,7 +108,7 @@ function Line({ line, isDrawn }: { readonly line: BoardLine<BoardUnit>; readonly
             <UnitTile
               name={unit.name}
               state={unit.state}
-              inStateMs={unit.since === null ? 0 : Math.max(0, now - Date.parse(unit.since))}
+              inStateMs={unit.since === null ? undefined : Math.max(0, now - Date.parse(unit.since))}
               oee={shiftOeeOf(unit)}
               onOpen={() => open(unit.equipmentId)}
               {...lineOf(unit)}

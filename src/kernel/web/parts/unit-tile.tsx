@@ -12,7 +12,8 @@ import css from './unit-tile.module.css'
 export function UnitTile(props: {
   readonly name: string
   readonly state: MachineState
-  readonly inStateMs: number
+  /** Undefined: nothing was ever heard of it. */
+  readonly inStateMs: number | undefined
   readonly reason?: string | undefined
   readonly job?: string | undefined
   /** Decimal text; null is not applicable, undefined is not asked for. */
@@ -39,7 +40,7 @@ export function UnitTile(props: {
         <StateGlyph state={props.state} color="currentColor" />
         <span>{t(look.words)}</span>
       </span>
-      <span className={css.time}>{format.duration(props.inStateMs)}</span>
+      <span className={css.time}>{props.inStateMs === undefined ? '' : format.duration(props.inStateMs)}</span>
       <span className={css.job}>{props.reason ?? props.job ?? ''}</span>
     </>
   )
