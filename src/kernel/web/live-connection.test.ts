@@ -113,6 +113,18 @@ it('is offline after several failures and live again when the server is back', a
   connection.want(false)
 })
 
+it('a network that the browser knows to be gone is said at once, and not after the silence', async () => {
+  const { connection, reaches } = connect()
+  connection.want(true)
+  await reaches('live')
+  connection.drop()
+  await reaches('reconnecting')
+  await visited(2)
+  await reaches('live')
+  expect(connection.status.get()).toBe('live')
+  connection.want(false)
+})
+
 it('a topic is a stream kind, a stream or a piece of equipment', () => {
   const notice = { streamKind: 'jobOrder', streamId: 'j1', kind: 'jobOrderStarted', equipmentId: 'filler' }
   expect(['jobOrder', 'jobOrder:j1', 'equipment:filler'].every((topic) => isAbout(topic, notice))).toBe(true)

@@ -23,6 +23,8 @@ export interface LiveConnection {
   want(isWanted: boolean): void
   /** Tries at once (the network came back, the tab was woken). */
   wake(): void
+  /** The network is gone, as the browser knows: what is open is broken off, so that it is said now and not after the silence. */
+  drop(): void
 }
 
 /** One stream of server-sent events per tab, opened again for ever, from where it broke off. */
@@ -104,5 +106,6 @@ export function createLiveConnection(parts: LiveParts): LiveConnection {
     wake: () => {
       if (status.get() === 'reconnecting' || status.get() === 'offline') void connect()
     },
+    drop: () => current?.abort(),
   }
 }

@@ -111,6 +111,7 @@ function follow(): void {
 
 if (typeof window !== 'undefined') {
   window.addEventListener('online', connection.wake)
+  window.addEventListener('offline', connection.drop)
   document.addEventListener('visibilitychange', connection.wake)
 }
 

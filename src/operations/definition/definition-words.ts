@@ -35,6 +35,16 @@ export const words = {
   create: { en: 'Create', de: 'Anlegen' },
   check: { en: 'Please check: {fields}', de: 'Bitte prüfen: {fields}' },
   none: { en: 'Nothing fits', de: 'Nichts passt' },
+  noDefinitions: { en: 'No operations definition yet', de: 'Noch kein Arbeitsplan' },
+  noDefinitionsHint: {
+    en: 'It says through which segments a product goes and what it needs. Orders are released with one.',
+    de: 'Er sagt, durch welche Segmente ein Produkt geht und was es braucht. Aufträge werden mit einem freigegeben.',
+  },
+  noMasters: { en: 'No work master yet', de: 'Noch keine Arbeitsvorlage' },
+  noMastersHint: {
+    en: 'It says how a segment is done on a class of machines, and how fast: without it there is no target rate.',
+    de: 'Sie sagt, wie ein Segment auf einer Klasse von Maschinen gemacht wird und wie schnell: ohne sie gibt es keine Sollzeit.',
+  },
   frozen: {
     en: 'Orders that are released keep the version with which they were released.',
     de: 'Freigegebene Aufträge behalten die Version, mit der sie freigegeben wurden.',

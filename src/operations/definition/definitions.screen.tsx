@@ -2,7 +2,9 @@ import { Button, Drawer, SegmentedControl, TextInput } from '@mantine/core'
 import { useDebouncedValue } from '@mantine/hooks'
 import { IconPlus, IconSearch } from '@tabler/icons-react'
 import type * as z from 'zod'
+import type { Words } from '../../kernel/contract/words.ts'
 import { type Column, DataTable, NoRows } from '../../kernel/web/parts/data-table.tsx'
+import { EmptyState } from '../../kernel/web/parts/empty-state.tsx'
 import { Sheet } from '../../kernel/web/parts/sheet.tsx'
 import { useGo, useScreenSearch } from '../../kernel/web/place.tsx'
 import { ResourceDirectoryContext } from '../../kernel/web/resource/resource-directory.ts'
@@ -97,7 +99,7 @@ function Definitions({ search, mayEdit }: ListProps) {
       title: t(words.segments),
       width: 'minmax(12rem, 2fr)',
       isWide: true,
-      cell: (row) => row.segments.map((segment) => segment.name).join(' → '),
+      cell: (row) => row.segments.map((segment) => segment.name).join(' › '),
     },
     { key: 'version', title: t(words.version), width: '7rem', align: 'end', isWide: true, cell: (row) => row.version },
   ]
@@ -111,7 +113,7 @@ function Definitions({ search, mayEdit }: ListProps) {
           pages={pages}
           rowKey={(row) => row.operationsDefinitionId}
           onOpen={(row) => go.search({ open: row.operationsDefinitionId })}
-          empty={<NoRows title={t(words.none)} />}
+          empty={<NoPlans isSearched={search !== ''} title={words.noDefinitions} hint={words.noDefinitionsHint} />}
         />
       </Sheet>
       <Side title={t(words.definitions)} isOpen={open === 'new' || chosen !== undefined} onClose={close}>
@@ -145,13 +147,24 @@ function Masters({ search, mayEdit }: ListProps) {
           pages={pages}
           rowKey={(row) => row.workMasterId}
           onOpen={(row) => go.search({ open: row.workMasterId })}
-          empty={<NoRows title={t(words.none)} />}
+          empty={<NoPlans isSearched={search !== ''} title={words.noMasters} hint={words.noMastersHint} />}
         />
       </Sheet>
       <Side title={t(words.masters)} isOpen={open === 'new' || chosen !== undefined} onClose={close}>
         <MasterForm key={`${open} ${chosen?.version}`} row={chosen} mayEdit={mayEdit} onDone={close} />
       </Side>
     </>
+  )
+}
+
+/** Nothing of what is looked for, or nothing at all yet: then what it is for. */
+function NoPlans(props: { readonly isSearched: boolean; readonly title: Words; readonly hint: Words }) {
+  const t = useWords()
+  if (props.isSearched) return <NoRows title={t(words.none)} />
+  return (
+    <EmptyState title={t(props.title)} minHeight={160}>
+      {t(props.hint)}
+    </EmptyState>
   )
 }
 

@@ -68,6 +68,7 @@ export function usePlace(): {
   readonly places: readonly PlaceRow[]
   readonly isLoading: boolean
   readonly error: unknown
+  retry(): void
 } {
   const wish = useScreenSearch()
   const now = useNow(60_000)
@@ -90,11 +91,12 @@ export function usePlace(): {
   const scope = all && period && scopeOf(period, all, calendar)
   const isLoading = list.isPending || (chosen !== undefined && answer.isPending)
   const error = list.error ?? answer.error
-  if (!chosen || !all || !period || !scope) return { place: undefined, places, isLoading, error }
+  const retry = () => void (list.error ? list.refetch() : answer.refetch())
+  if (!chosen || !all || !period || !scope) return { place: undefined, places, isLoading, error, retry }
   const shifts = shiftsOf(period, all, calendar)
   const isRunning = shifts.some((shift) => shift.endsAt > nowIso)
   const isUnit = (workUnitLevels as readonly string[]).includes(chosen.level)
-  return { place: { equipment: chosen, places, isUnit, period, scope, shifts, allShifts: all, isRunning }, places, isLoading, error }
+  return { place: { equipment: chosen, places, isUnit, period, scope, shifts, allShifts: all, isRunning }, places, isLoading, error, retry }
 }
 
 function isoOf(ms: number): Instant {

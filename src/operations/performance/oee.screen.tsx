@@ -1,7 +1,7 @@
 import { StateTimeline } from '../../kernel/web/charts/state-timeline.tsx'
 import type { EquipmentId, Instant } from '../../kernel/contract/ids.ts'
 import { useNow } from '../../kernel/web/clock.ts'
-import { EmptyState, ErrorState } from '../../kernel/web/parts/empty-state.tsx'
+import { ErrorState } from '../../kernel/web/parts/empty-state.tsx'
 import { OeeExplanation } from '../../kernel/web/parts/oee-explanation.tsx'
 import { OeeTile } from '../../kernel/web/parts/oee-tile.tsx'
 import { Sheet } from '../../kernel/web/parts/sheet.tsx'
@@ -13,6 +13,7 @@ import { useLanguage, useWords } from '../../kernel/web/words.ts'
 import { figuresOf } from './board-view.ts'
 import { explainKpi, listIntervals, listKpis } from './contract.ts'
 import css from './oee.module.css'
+import { NoShifts } from './oee-empty.screen.tsx'
 import { type Place, PlaceBar, searchOf, usePeriodName, usePlace } from './oee-place.screen.tsx'
 import { OeeTable } from './oee-table.screen.tsx'
 import { OeeTrend } from './oee-trend.screen.tsx'
@@ -21,11 +22,6 @@ import { explanationInputs, timelineOf } from './work-unit-view.ts'
 const words = {
   title: { en: 'OEE', de: 'OEE' },
   under: { en: 'How good the time was, and where it went', de: 'Wie gut die Zeit genutzt war, und wo sie blieb' },
-  none: { en: 'No shifts yet', de: 'Noch keine Schichten' },
-  noneHint: {
-    en: 'OEE begins with equipment that has a work calendar: give the site or a line one under master data.',
-    de: 'Die OEE beginnt mit Anlagen, die einen Arbeitskalender haben: Geben Sie dem Werk oder einer Linie einen, unter Stammdaten.',
-  },
   explained: { en: 'How this came about', de: 'Wie das zustande kam' },
   intervals: { en: 'The intervals behind it', de: 'Die Abschnitte dahinter' },
   losses: { en: 'Losses of this time', de: 'Verluste dieser Zeit' },
@@ -40,13 +36,13 @@ const topics = ['operations.performance.unitTime', 'operations.execution.jobOrde
 /** From a figure down to the seconds it is made of. */
 export default function OeeScreen() {
   const t = useWords()
-  const { place, isLoading, error } = usePlace()
+  const { place, isLoading, error, retry } = usePlace()
   if (isLoading) return <LoadingScreen />
   if (!place) {
     return (
       <>
         <ScreenHead title={t(words.title)} under={t(words.under)} />
-        {error ? <ErrorState error={error} /> : <EmptyState title={t(words.none)}>{t(words.noneHint)}</EmptyState>}
+        {error ? <ErrorState error={error} onRetry={retry} /> : <NoShifts />}
       </>
     )
   }
@@ -79,7 +75,7 @@ function Figures({ place }: { readonly place: Place }) {
   const kpis = useQuestion(listKpis, scope, options)
   const explained = useQuestion(explainKpi, scope, options)
   const row = kpis.data?.rows[0]
-  if (kpis.isError) return <ErrorState error={kpis.error} onRetry={() => void kpis.refetch()} />
+  if (kpis.isError && !kpis.data) return <ErrorState error={kpis.error} onRetry={() => void kpis.refetch()} />
   if (!row || !explained.data) return <div className={css.wait} />
   const { explanation, parts, equipmentIds, recomputing } = explained.data
   const mark = place.isRunning ? 'provisional' : place.shifts.some((shift) => shift.restated) ? 'restated' : undefined

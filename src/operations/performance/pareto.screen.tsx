@@ -14,6 +14,7 @@ import { fill, useWords } from '../../kernel/web/words.ts'
 import { type IntervalRow, type LossRow, listIntervals, listLosses } from './contract.ts'
 import { isOfLoss, lossColor, lossId, lossKinds, shareOut } from './loss-view.ts'
 import css from './oee.module.css'
+import { NoShifts } from './oee-empty.screen.tsx'
 import { type Place, PlaceBar, searchOf, usePlace } from './oee-place.screen.tsx'
 
 type Loss = z.infer<typeof LossRow>
@@ -25,7 +26,6 @@ const words = {
     de: 'Warum geplante Zeit keine Produktionszeit war. Mangel und Stau sind auch Verlust, aber die Ursache steht nebenan.',
   },
   none: { en: 'Nothing was lost in this time', de: 'In dieser Zeit ging nichts verloren' },
-  noShifts: { en: 'No shifts yet', de: 'Noch keine Schichten' },
   split: { en: 'Planned busy time', de: 'Planbelegungszeit' },
   production: { en: 'Production', de: 'Produktion' },
   byTime: { en: 'By time', de: 'Nach Zeit' },
@@ -48,7 +48,7 @@ const words = {
 /** Where the time went, largest first, down to each stop. */
 export default function ParetoScreen() {
   const t = useWords()
-  const { place, isLoading, error } = usePlace()
+  const { place, isLoading, error, retry } = usePlace()
   if (isLoading) return <LoadingScreen />
   return (
     <>
@@ -69,9 +69,9 @@ export default function ParetoScreen() {
           <Losses place={place} />
         </>
       ) : error ? (
-        <ErrorState error={error} />
+        <ErrorState error={error} onRetry={retry} />
       ) : (
-        <EmptyState title={t(words.noShifts)} />
+        <NoShifts />
       )}
     </>
   )
@@ -95,7 +95,7 @@ function Losses({ place }: { readonly place: Place }) {
   const nameOf = useLossName()
   const input = { equipmentId: place.equipment.id as EquipmentId, ...place.scope } as never
   const answer = useQuestion(listLosses, input, { live: ['operations.performance.unitTime'], everySeconds: place.isRunning ? 15 : 0 })
-  if (answer.isError) return <ErrorState error={answer.error} onRetry={() => void answer.refetch()} />
+  if (answer.isError && !answer.data) return <ErrorState error={answer.error} onRetry={() => void answer.refetch()} />
   if (!answer.data) return <div className={css.wait} />
   const { rows, plannedBusySeconds, productionSeconds } = answer.data
   const isByCount = measure === 'count'

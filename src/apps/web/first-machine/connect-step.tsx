@@ -16,7 +16,7 @@ import type { FirstMachine } from './use-first-machine.ts'
 export function PublishLine({ state: { unit, source, reading } }: { readonly state: FirstMachine }) {
   const t = useWords()
   const access = useQuestion(getMachineAccess, {})
-  if (access.isError) return <ErrorState error={access.error} onRetry={() => void access.refetch()} minHeight={90} />
+  if (access.isError && !access.data) return <ErrorState error={access.error} onRetry={() => void access.refetch()} minHeight={90} />
   if (!unit || !access.data) return <div className={css.lineWait} />
   const topic = source?.address ?? addressOf(unit.code)
   const { host, port } = access.data

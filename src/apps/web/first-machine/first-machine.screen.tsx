@@ -22,7 +22,7 @@ export default function FirstMachineScreen() {
   const go = useGo()
   const state = useFirstMachine()
   if (state.isLoading) return <LoadingScreen />
-  if (state.error && !state.unit) return <ErrorState error={state.error} />
+  if (state.error && !state.unit) return <ErrorState error={state.error} onRetry={state.retry} />
   const { unit } = state
   const bodies: Readonly<Record<StepName, ReactNode>> = {
     place: <PlaceStep onMade={(unitId) => go.search({ unit: unitId })} />,

@@ -11,6 +11,7 @@ import { addressOf } from './first-machine.ts'
 export interface FirstMachine {
   readonly isLoading: boolean
   readonly error: unknown
+  retry(): void
   readonly unit: WorkUnitRow | undefined
   /** The job that runs on it, or else the next one. */
   readonly job: JobOrderRow | undefined
@@ -62,6 +63,7 @@ export function useFirstMachine(): FirstMachine {
   const now = !unit ? 'place' : hasWorked ? (source ? 'oee' : 'connect') : job ? 'start' : 'work'
   return {
     ...{ isLoading: units.isPending || (enabled && (list.isPending || sources.isPending)), error: units.error ?? list.error },
+    retry: () => void (units.error ? units.refetch() : list.refetch()),
     ...{ unit, job, heard, source, now },
     reading: tags.data?.rows.find(({ metric }) => /count/i.test(metric))?.value,
   }

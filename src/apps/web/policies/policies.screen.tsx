@@ -40,7 +40,7 @@ export default function PoliciesScreen() {
   const answer = useQuestion(listPolicies, {}, { live: ['model.policy.settings'] })
   const list = useQuestion(equipment.queries.list, { limit: 500 } as never)
   if (answer.isPending || list.isPending) return <LoadingScreen />
-  if (answer.isError) return <ErrorState error={answer.error} onRetry={() => void answer.refetch()} />
+  if (answer.isError && !answer.data) return <ErrorState error={answer.error} onRetry={() => void answer.refetch()} />
   const places = (list.data as { rows: readonly PolicyPlace[] } | undefined)?.rows ?? []
   const place = places.find(({ id }) => id === at) ?? places.find(({ parentId }) => parentId === null) ?? places[0]
   return (

@@ -55,7 +55,7 @@ export default function ScopeScreen() {
   const { cell } = useScreenSearch()
   const answer = useQuestion(listContracts, {})
   if (answer.isPending) return <LoadingScreen />
-  if (answer.isError) return <ErrorState error={answer.error} onRetry={() => void answer.refetch()} />
+  if (answer.isError && !answer.data) return <ErrorState error={answer.error} onRetry={() => void answer.refetch()} />
   const { rows } = answer.data
   const [category, activity] = (cell ?? '').split('.')
   const isCell = category !== undefined && category in categories && activity !== undefined && activity in activities

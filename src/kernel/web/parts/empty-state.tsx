@@ -14,7 +14,7 @@ export function EmptyState(props: {
   readonly minHeight?: number
 }) {
   return (
-    <div className={css.state} style={{ minHeight: props.minHeight ?? 200 }}>
+    <div className={css.state} data-kind="empty" style={{ minHeight: props.minHeight ?? 200 }}>
       {props.icon ? (
         <div className={css.icon} aria-hidden="true">
           {props.icon}

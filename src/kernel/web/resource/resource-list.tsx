@@ -14,6 +14,10 @@ import { orderAsTree } from './tree-order.ts'
 
 const words = {
   none: { en: '{what}: nothing here yet', de: '{what}: noch nichts vorhanden' },
+  noneHint: {
+    en: 'What you enter stands here, and everything else refers to it.',
+    de: 'Was Sie eintragen, steht hier, und alles andere bezieht sich darauf.',
+  },
   noneFound: { en: 'Nothing matches the search', de: 'Die Suche findet nichts' },
   isRetired: { en: 'retired', de: 'stillgelegt' },
 }
@@ -63,7 +67,9 @@ export function ResourceList(props: {
           <EmptyState
             title={isNarrowed ? t(words.noneFound) : fill(t(words.none), { what: title })}
             action={isNarrowed ? null : props.whenEmpty}
-          />
+          >
+            {isNarrowed ? null : t(words.noneHint)}
+          </EmptyState>
         }
       />
     </Sheet>

@@ -96,7 +96,7 @@ function RecordById({ resource, id, mayEdit }: { readonly resource: AnyResource;
   const go = useGo()
   const answer = useQuestion(resource.queries.get, { id } as never)
   const row = answer.data as RecordRow | null | undefined
-  if (answer.isError) return <ErrorState error={answer.error} onRetry={() => void answer.refetch()} />
+  if (answer.isError && !answer.data) return <ErrorState error={answer.error} onRetry={() => void answer.refetch()} />
   if (row === undefined || row?.id !== id) return <div style={{ minHeight: 320 }} />
   // A new revision from elsewhere makes a new form; what was typed against the old one would be refused anyway.
   return (
