@@ -4,12 +4,14 @@ import { systemActor } from '../../src/kernel/server/access.ts'
 import { openPool } from '../../src/kernel/server/database.ts'
 import { FeedBell, readFeed, ReaderAhead } from '../../src/kernel/server/feed.ts'
 import { follow, step } from '../../src/kernel/server/follower.ts'
-import type { Recorded } from '../../src/kernel/server/handler.ts'
+import { catalogueOf } from '../../src/kernel/server/catalogue.ts'
+import { defineReaction, type Recorded } from '../../src/kernel/server/handler.ts'
 import { NotTheWriter, openEpoch } from '../../src/kernel/server/writer-session.ts'
 import type { TestDatabase } from '../support/database.ts'
 import { asAdmin, sampleDatabase } from './sample/database.ts'
 import { idOf, openPlant, type Plant } from './sample/plant.ts'
-import { declareTank, transfer } from './sample/tank/contract.ts'
+import { modulesOf } from './sample/modules.ts'
+import { declareTank, fill, transfer } from './sample/tank/contract.ts'
 import { movedProjection } from './sample/tank/tank.projection.ts'
 
 let database: TestDatabase
@@ -98,6 +100,20 @@ describe('a follower', () => {
 })
 
 describe('a reaction', () => {
+  test('that is refused is an incident: nobody else waits for its answer', async () => {
+    const vain = defineReaction({
+      name: 'sample.vain',
+      streams: ['sample.tank.tank'],
+      react: async ({ event }) =>
+        event.kind === 'tankDeclared' ? [{ contract: fill, input: { tankId: idOf('nowhere'), litres: 1 } }] : [],
+    })
+    const other = await openPlant(database, { catalogue: catalogueOf([...modulesOf(), { reactions: [vain] }]) })
+    await other.send(declareTank, { tankId: idOf('here'), code: 'here', equipmentId: other.areas.east })
+    await until(other, async () => other.incidents.length > 0)
+    expect(other.incidents).toMatchObject([{ where: 'sample.vain', error: { message: `${fill.name} was refused: unknown_tank` } }])
+    await other.site.close()
+  })
+
   test('sends its commands once, however often it is repeated', async () => {
     const { siteId } = plant.areas
     await work(plant, 3, 600)

@@ -46,7 +46,12 @@ function reacting(base: FollowerBase, reaction: Reaction, answers: Answers, exec
         for (const event of events) attempts.push(...(await attemptsOf(event, reader)))
       })
       // In the order of the events, which the writer keeps.
-      if (attempts.length > 0) await executeMany(attempts)
+      const outcomes = attempts.length > 0 ? await executeMany(attempts) : []
+      // Nobody waits for the answer: that what should follow does not must be an incident for those who look after the plant.
+      for (const [index, outcome] of outcomes.entries()) {
+        if (outcome.outcome === 'accepted') continue
+        base.log(new Error(`${attempts[index]!.contract.name} was refused: ${outcome.refusals.join()}`), reaction.name)
+      }
     },
   }
 }
