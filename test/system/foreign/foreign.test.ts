@@ -1,7 +1,8 @@
-import { existsSync } from 'node:fs'
+import { existsSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest'
-import { listConnections } from '../../../src/connect/mapping/contract.ts'
+import { connection } from '../../../src/connect/mapping/connection.resource.ts'
+import { listConnections, setConnectionPassword } from '../../../src/connect/mapping/contract.ts'
 import { DEMO_PASSWORD } from '../../../src/apps/demo/demo-people.ts'
 import { passwordIn, startProgram, Visitor } from '../../apps/program.fixture.ts'
 import { memoryDirectory } from '../plant/memory-directory.ts'
@@ -61,6 +62,35 @@ describe.each(listForeignBrokers())('with DATABASE_URL and MQTT_URL, at $name wi
           expect.stringContaining('not_authorized'),
           expect.stringContaining('not_authorized'),
         ])
+      },
+      { timeout: PATIENCE_MS / 2, interval: 500 },
+    )
+    await program.stop()
+  })
+
+  test('a connection of its own comes online with the certificates that it was given, and not without them', {
+    timeout: PATIENCE_MS,
+  }, async () => {
+    const here = { DATABASE_URL: `${database}/own_${name}` }
+    const program = await startProgram(['--empty', '--data', memoryDirectory(afterAll)], afterwards, { environment: here })
+    const admin = new Visitor(program.url)
+    await admin.signIn({ login: 'admin', password: passwordIn(program.lines) })
+    const link = { kind: 'mqttJson', url: environment['MQTT_URL'], username: USER, groups: 'plant/#', enabled: true }
+    const certificates = readFileSync(environment['ENTRESOL_MQTT_CA']!, 'utf8')
+    for (const own of [
+      { code: 'KNOWN', name: 'Known', certificates },
+      { code: 'STRANGE', name: 'Strange' },
+    ]) {
+      const { id } = await admin.command(connection.commands.create.name, { ...link, ...own })
+      await admin.command(setConnectionPassword.name, { connectionId: id!, password: PASSWORD })
+    }
+    await vi.waitFor(
+      async () => {
+        const rows = (await admin.query(listConnections.name)).rows as { code: string; status: { phase: string; fault: string | null } }[]
+        const said = Object.fromEntries(rows.map(({ code, status }) => [code, status]))
+        expect(said['KNOWN']).toMatchObject({ phase: 'online' })
+        expect(said['STRANGE']?.phase).not.toBe('online')
+        expect(said['STRANGE']?.fault).toBeTruthy()
       },
       { timeout: PATIENCE_MS / 2, interval: 500 },
     )
