@@ -1,5 +1,5 @@
 import { Button, Skeleton } from '@mantine/core'
-import { type KeyboardEvent, type ReactNode, useEffect, useRef } from 'react'
+import { type KeyboardEvent, type ReactNode, useEffect, useRef, useState } from 'react'
 import { texts } from '../texts.ts'
 import type { Pages } from '../use-question.ts'
 import { useWords } from '../words.ts'
@@ -67,15 +67,19 @@ function More<Row>({ pages }: { readonly pages: Pages<Row> }) {
   const end = useRef<HTMLDivElement>(null)
   const loadMore = useRef(pages.loadMore)
   loadMore.current = pages.loadMore
+  const [isSeen, setSeen] = useState(false)
   useEffect(() => {
     const element = end.current
     if (!element) return
-    const observer = new IntersectionObserver((entries) => entries.some((entry) => entry.isIntersecting) && loadMore.current(), {
-      rootMargin: '400px',
-    })
+    const observer = new IntersectionObserver((entries) => setSeen(entries.at(-1)?.isIntersecting === true), { rootMargin: '400px' })
     observer.observe(element)
     return () => observer.disconnect()
   }, [])
+  // While the rows are being asked for anew no more can be had: in a plant where much happens, the moment after that is the right one.
+  const isIdle = !pages.isRefreshing && !pages.isLoadingMore
+  useEffect(() => {
+    if (isSeen && isIdle) loadMore.current()
+  }, [isSeen, isIdle])
   return (
     <div ref={end} className={css.more}>
       <Button variant="default" loading={pages.isLoadingMore} onClick={pages.loadMore}>
