@@ -173,9 +173,9 @@ create table unit_count (
   shift_code   text not null,
   job_order_id uuid not null,
   reason_id    uuid not null,
-  good         numeric(18, 6) not null,
-  scrap        numeric(18, 6) not null,
-  rework       numeric(18, 6) not null,
+  good         numeric(24, 6) not null,
+  scrap        numeric(24, 6) not null,
+  rework       numeric(24, 6) not null,
   primary key (site_id, equipment_id, starts_at, shift_on, shift_code, job_order_id, reason_id)
 );
 create index unit_count_job on unit_count (site_id, job_order_id);
@@ -236,9 +236,9 @@ create table unit_shift_count (
   shift_on     date not null,
   shift_code   text not null,
   job_order_id uuid not null,
-  good         numeric(18, 6) not null,
-  scrap        numeric(18, 6) not null,
-  rework       numeric(18, 6) not null,
+  good         numeric(24, 6) not null,
+  scrap        numeric(24, 6) not null,
+  rework       numeric(24, 6) not null,
   primary key (site_id, equipment_id, shift_on, shift_code, job_order_id)
 );
 comment on table unit_shift_count is 'Roll-up of unit_count: quantities by unit, shift and job.';

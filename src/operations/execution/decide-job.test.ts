@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest'
-import { finishJobOrder, reportQuantity, startJobOrder } from './contract.ts'
-import { decideCount, decideQuantity, decideReportedStep, decideStep, refuseStart, startEvents } from './decide-job.ts'
+import { correctQuantity, finishJobOrder, type JobOrderEvent, reportQuantity, startJobOrder } from './contract.ts'
+import { decideCorrection, decideCount, decideQuantity, decideReportedStep, decideStep, refuseStart, startEvents } from './decide-job.ts'
 import { clock, created, jobAfter, jobOrderId, otherJobId, place, readyJob, step, unitAfter, unitId, when } from './job-order.fixture.ts'
+import { evolve } from './job-order.ts'
 import { fitOccupation } from './work-unit.ts'
 
 const running = jobAfter(['05:00', created()], ['06:00', step('Start', { unitIds: [unitId] })])
@@ -111,6 +112,9 @@ describe('a pause', () => {
 describe('quantity', () => {
   const report = (input: object) => reportQuantity.input.parse({ jobOrderId, ...input })
   const pieces = (value: string) => ({ value, unit: 'C62' })
+  /** Somebody scanned a code into the field of the quantity. */
+  const scanned: JobOrderEvent = { kind: 'quantityReported', payload: { good: '999999999999' as never, note: '', correction: false } }
+  const scannedInto = evolve(running, scanned, when('06:30'))
   const rows = [
     [
       'job_order_not_found',
@@ -119,8 +123,14 @@ describe('quantity', () => {
     ['unit_differs_from_order', decideQuantity(report({ good: { value: '0', unit: 'KGM' } }), running, facts, clock('07:00'))],
     ['quantity_must_not_be_zero', decideQuantity(report({ good: pieces('0'), scrap: pieces('0') }), running, facts, clock('07:00'))],
     ['reason_required', decideQuantity(report({ scrap: pieces('1') }), running, facts, clock('07:00'))],
+    ['quantity_too_large', decideQuantity(report({ good: pieces('1') }), scannedInto, facts, clock('07:00'))],
   ] as const
   it.each(rows)('refuses: %s', (refusal, decision) => expect(decision).toEqual({ outcome: 'refused', refusal }))
+  it('a correction may take back what was too much, and add no more', () => {
+    const correct = (good: string) => decideCorrection(correctQuantity.input.parse({ jobOrderId, good, note: 'scanned' }), scannedInto)
+    expect(correct('1')).toEqual({ outcome: 'refused', refusal: 'quantity_too_large' })
+    expect(correct('-999999999999')).toMatchObject({ outcome: 'accepted' })
+  })
   it('has a row for every refusal of the contract', () => expect(Object.keys(reportQuantity.refusals)).toEqual(rows.map(([code]) => code)))
 
   it.each([

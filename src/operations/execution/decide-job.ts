@@ -173,7 +173,15 @@ export function decideQuantity(
       correction: false,
     },
   }
+  if (!canBeBooked(evolve(job, event, { occurredAt }))) return refuse('quantity_too_large')
   return accept({ job: [event, ...quantityExceptions(job, event, facts, occurredAt)] })
+}
+
+/** Twelve digits before the point, as everywhere: more is a code that was scanned into the wrong field. */
+const TOO_LARGE = '1000000000000'
+
+function canBeBooked({ reported }: JobOrder): boolean {
+  return Object.values(reported).every((sum) => isGreater(TOO_LARGE, sum) && isGreater(sum, `-${TOO_LARGE}`))
 }
 
 export function decideCorrection(input: z.infer<typeof correctQuantity.input>, job: JobOrder | undefined) {
@@ -181,9 +189,9 @@ export function decideCorrection(input: z.infer<typeof correctQuantity.input>, j
   const { good, scrap, rework, reasonId, note } = input
   if ([good, scrap, rework].every((value) => value === undefined || isZero(value))) return refuse('quantity_must_not_be_zero')
   const equipmentId = (job.unitIds.at(-1) ?? job.equipmentId) as never
-  return accept({
-    job: [{ kind: 'quantityReported' as const, payload: { good, scrap, rework, equipmentId, reasonId, note, correction: true } }],
-  })
+  const payload = { good, scrap, rework, equipmentId, reasonId, note, correction: true }
+  const event: JobOrderEvent = { kind: 'quantityReported', payload }
+  return canBeBooked(evolve(job, event, { occurredAt: '' })) ? accept({ job: [event] }) : refuse('quantity_too_large')
 }
 
 /** @param previous the absolute count of the same job, unit and shift that stands in the books */

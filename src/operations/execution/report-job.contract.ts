@@ -45,6 +45,11 @@ export const moveJobTransition = defineCommand({
 })
 
 /** Good, scrap and rework that a person counted. It has happened, so it is refused only when it cannot be placed. */
+const quantityTooLarge = {
+  en: 'That is more than can be booked on one order. Please check the number.',
+  de: 'Das ist mehr, als auf einen Auftrag gebucht werden kann. Bitte die Zahl prüfen.',
+}
+
 export const reportQuantity = defineCommand({
   name: 'operations.execution.reportQuantity',
   title: { en: 'Report quantity', de: 'Menge melden' },
@@ -65,6 +70,7 @@ export const reportQuantity = defineCommand({
     unit_differs_from_order: { en: 'Report in the unit of the order.', de: 'Bitte in der Einheit des Auftrags melden.' },
     quantity_must_not_be_zero: { en: 'Enter a quantity greater than zero.', de: 'Bitte eine Menge größer als null eingeben.' },
     reason_required: { en: 'Choose a reason for the scrap.', de: 'Bitte einen Grund für den Ausschuss wählen.' },
+    quantity_too_large: quantityTooLarge,
   },
 })
 
@@ -87,6 +93,7 @@ export const correctQuantity = defineCommand({
   refusals: {
     job_order_not_found: jobOrderNotFound,
     quantity_must_not_be_zero: { en: 'Enter at least one quantity.', de: 'Bitte mindestens eine Menge eingeben.' },
+    quantity_too_large: quantityTooLarge,
   },
 })
 
