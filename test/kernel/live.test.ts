@@ -146,6 +146,19 @@ describe('a live screen', () => {
     late.off()
   })
 
+  test('whose rights end within the plant hears that something happened, and to what only where he may see it', async () => {
+    door.people.set('eastern', grantedOn(plant.areas.east, 'sample.tank.see'))
+    const screen = await watch(undefined, 'eastern')
+    await move()
+    const heard = [await screen.nextLedger(), await screen.nextLedger(), await screen.nextLedger()].map(({ data }) => JSON.parse(data!))
+    expect(heard.map(({ kind, streamId }) => [kind, streamId])).toEqual([
+      ['litresOut', undefined],
+      ['litresIn', undefined],
+      ['litresPumped', undefined],
+    ])
+    screen.off()
+  })
+
   test('loses at once what its person may not see any more', async () => {
     const quick = await openDoor(plant.site, plant.boss, plant.site.log, 20)
     quick.people.set('mover', grantedOn(plant.areas.east, 'sample.tank.see'))

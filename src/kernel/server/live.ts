@@ -99,7 +99,7 @@ export class LiveScreens {
       listener.reply.raw.write('event: reset\ndata: {}\n\n')
       return
     }
-    for (const event of missed.events) send(listener, event)
+    for (const event of missed.events) this.#send(listener, event)
   }
 
   /** One reader for all screens. */
@@ -110,9 +110,16 @@ export class LiveScreens {
     // The next event rings again; until then the screens show what they have.
     if (!page) return
     for (const event of page.events) {
-      for (const listener of this.#listeners) if (isAfter(event.position, listener.after)) send(listener, event)
+      for (const listener of this.#listeners) if (isAfter(event.position, listener.after)) this.#send(listener, event)
     }
     if (page.events.length > 0) void this.#forward()
+  }
+
+  /** Whose rights end somewhere in the plant is told that something of the kind happened, not to what: its id is for those who may see it. */
+  #send(listener: Listener, { position, streamKind, streamId, event }: Recorded): void {
+    listener.after = position
+    const data = JSON.stringify({ streamKind, ...(this.#maySee(listener, streamId) && { streamId }), kind: event.kind })
+    write(listener, `id: ${position.epoch}.${position.seq}\nevent: ledger\ndata: ${data}\n\n`)
   }
 
   #maySee(listener: Listener, equipmentId: string): boolean {
@@ -129,12 +136,6 @@ export class LiveScreens {
       })
     }
   }
-}
-
-function send(listener: Listener, { position, streamKind, streamId, event }: Recorded): void {
-  listener.after = position
-  const data = JSON.stringify({ streamKind, streamId, kind: event.kind })
-  write(listener, `id: ${position.epoch}.${position.seq}\nevent: ledger\ndata: ${data}\n\n`)
 }
 
 function write({ reply: { raw } }: Listener, message: string): void {

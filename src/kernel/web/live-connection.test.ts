@@ -129,4 +129,8 @@ it('a topic is a stream kind, a stream or a piece of equipment', () => {
   const notice = { streamKind: 'jobOrder', streamId: 'j1', kind: 'jobOrderStarted', equipmentId: 'filler' }
   expect(['jobOrder', 'jobOrder:j1', 'equipment:filler'].every((topic) => isAbout(topic, notice))).toBe(true)
   expect(['job', 'jobOrder:j2', 'equipment:capper', 'unit'].some((topic) => isAbout(topic, notice))).toBe(false)
+  // Who may see only a part of the plant is not told which one it was: it may be any of them.
+  const { streamId: _, ...veiled } = notice
+  expect(['jobOrder', 'jobOrder:j1', 'jobOrder:j2'].every((topic) => isAbout(topic, veiled))).toBe(true)
+  expect(['job', 'unit:j1'].some((topic) => isAbout(topic, veiled))).toBe(false)
 })

@@ -8,7 +8,8 @@ import type { MachineState } from './theme/states.ts'
 /** What the feed says about one event of the ledger: enough to know which answers are old, not what happened. */
 export interface LedgerNotice {
   readonly streamKind: string
-  readonly streamId: string
+  /** Missing where this person's rights end within the plant: it may be any of its kind. */
+  readonly streamId?: string
   readonly kind: string
   readonly equipmentId?: string
 }
@@ -34,7 +35,7 @@ export interface UnitSnapshot {
 export function isAbout(topic: string, notice: LedgerNotice): boolean {
   return (
     topic === notice.streamKind ||
-    topic === `${notice.streamKind}:${notice.streamId}` ||
+    (notice.streamId === undefined ? topic.startsWith(`${notice.streamKind}:`) : topic === `${notice.streamKind}:${notice.streamId}`) ||
     (notice.equipmentId !== undefined && topic === `equipment:${notice.equipmentId}`)
   )
 }
