@@ -23,7 +23,7 @@ import { catalogue } from './modules.ts'
 import { openDatabase, type OpenDatabase } from './open-database.ts'
 import { enterOwnPlant } from './own-plant.ts'
 import { findPort } from './port.ts'
-import { restartAt } from './restart.ts'
+import { assertStillThere, restartAt } from './restart.ts'
 import { Running } from './running.ts'
 import { followBooks } from './standby-units.ts'
 import { VERSION } from './version.ts'
@@ -49,6 +49,7 @@ export async function startProgram(configuration: Configuration, say: (line: str
   const port = await findPort(configuration.host, configuration.port)
   if (!configuration.port.fixed && port !== configuration.port.number)
     say(`port ${configuration.port.number} is taken, port ${port} is used`)
+  assertStillThere(dataDirectory)
   mkdirSync(dataDirectory, { recursive: true, mode: 0o711 })
   const lock = lockDirectory(dataDirectory)
   const webBuilt = configuration.showsScreens ? buildWebApp(say) : Promise.resolve(undefined)
@@ -113,7 +114,10 @@ async function start({ configuration, say, signal, log, running, webBuilt }: Sta
   running.add('http', server)
   units.showOn(server.live)
   const restart = () => restartAt(addressOf(server.app, host).port)
-  if (demo) mountDemo(server.app, { plant: demo.plant, operators: demo.operators, board: boardOf(site), killServer: restart })
+  if (demo) {
+    const { plant, runsMachines, operators } = demo
+    mountDemo(server.app, { plant, runsMachines, operators, board: boardOf(site), killServer: restart })
+  }
   await server.app.listen({ host, port: port.number })
   const { url, port: listening } = addressOf(server.app, host)
   if (demo) {

@@ -1,3 +1,9 @@
+import { existsSync } from 'node:fs'
+import { ConfigurationFault } from './configuration.ts'
+
+/** Set in a program that was begun anew by itself. */
+const ANEW = 'ENTRESOL_BEGUN_ANEW'
+
 /** Whether this system can replace a running program by a new one. */
 export const canRestart = typeof process.execve === 'function'
 
@@ -10,10 +16,19 @@ export function restartAt(port: number): void {
   if (!execve) throw new Error('this system cannot replace a running program')
   const [program = process.execPath, ...args] = process.argv
   // The last one said counts.
-  execve.call(
-    process,
-    process.execPath,
-    [program, ...process.execArgv, ...args, '--port', String(port)],
-    process.env as Record<string, string>,
+  execve.call(process, process.execPath, [program, ...process.execArgv, ...args, '--port', String(port)], {
+    ...(process.env as Record<string, string>),
+    [ANEW]: '1',
+  })
+}
+
+/**
+ * A program that begins anew because its database is gone must not make an empty plant where the old one was: the volume may only be away.
+ * @throws ConfigurationFault when it was begun anew and its data directory is not there.
+ */
+export function assertStillThere(dataDirectory: string): void {
+  if (process.env[ANEW] === undefined || existsSync(dataDirectory)) return
+  throw new ConfigurationFault(
+    `${dataDirectory} is gone while the program ran. Nothing new is made there: bring the directory back and start the program again.`,
   )
 }

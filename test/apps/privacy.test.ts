@@ -108,8 +108,9 @@ async function sendModel(): Promise<void> {
   await send(person.commands.change, { id: sent.personId, expectedRevision: 1, code: 'P-1' })
   sent.accountId = (await send(createAccount, { login, badge, grants: [{ role: 'operator', equipmentId: plant.lineId }] })).accountId
   await send(changeAccountPassword, { accountId: sent.accountId })
-  const broker = { code: 'B', name: 'Broker', kind: 'mqttJson', url: 'mqtt://broker:1883', username: 'u', enabled: false }
-  const { id: connectionId } = await plant.make(connection.commands.create, broker)
+  const broker = { code: 'B', name: 'Broker', url: 'mqtt://broker:1883', username: 'u', enabled: false }
+  const { id: connectionId } = await send(connection.commands.create, { ...broker, kind: 'mqttJson' })
+  await send(connection.commands.change, { id: connectionId, expectedRevision: 1, ...broker })
   await send(setConnectionPassword, { connectionId })
 }
 

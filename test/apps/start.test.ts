@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import { once } from 'node:events'
-import { readdirSync, readFileSync } from 'node:fs'
+import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import { createServer } from 'node:net'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, onTestFinished, test, vi } from 'vitest'
@@ -22,6 +22,14 @@ test('a port that was asked for and is taken is said, and nothing is made', asyn
   const { code, said } = await runProgram(['--empty', '--data', scratchDirectory(), '--port', String(port)])
   expect(code).toBe(2)
   expect(said).toContain(`Port ${port} is taken by another program`)
+})
+
+test('begun anew by itself, it makes no empty plant where its directory is gone', async () => {
+  const gone = join(scratchDirectory(), 'away')
+  const { code, said } = await runProgram(['--empty', '--data', gone, '--port', '0'], { environment: { ENTRESOL_BEGUN_ANEW: '1' } })
+  expect(code).toBe(2)
+  expect(said).toContain('bring the directory back')
+  expect(existsSync(gone)).toBe(false)
 })
 
 const SOON = { timeout: 60_000, interval: 100 }

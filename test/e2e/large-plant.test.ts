@@ -106,3 +106,11 @@ test.each([
   expect(await elements()).toBeLessThan(MOST_ELEMENTS)
   expect(errors).toEqual([])
 })
+
+test('the front page says that no machine runs, instead of promising that the plant is starting', async () => {
+  const context = await browser.newContext({ locale: 'en-GB' })
+  const front = await context.newPage()
+  await front.goto(new URL('/', page.url()).href)
+  await front.getByRole('status').filter({ hasText: 'No machines run here' }).waitFor({ timeout: 60_000 })
+  await context.close()
+})

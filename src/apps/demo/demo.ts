@@ -21,6 +21,8 @@ export interface Demo {
   readonly about: readonly string[]
   /** Starts the machines, when the API listens and this program shall run them. */
   startPlant(apiUrl: string, say: (line: string) => void): void
+  /** Whether this program runs machines; otherwise the plant is quiet, or another program makes its machines. */
+  readonly runsMachines: boolean
   plant(): DemoPlant | undefined
   close(): Promise<void>
 }
@@ -52,6 +54,7 @@ export async function prepareDemo({ site, dataDirectory, demo, mqtt, hostId, log
   return {
     operators: description.people,
     about: aboutPeople(description.people),
+    runsMachines: demo.runsMachines,
     plant: () => plant,
     startPlant: (apiUrl, say) => {
       timer = setInterval(() => void topUp().catch((error: unknown) => site.log(error, 'demo.orders')), TOP_UP_EVERY_MS)
@@ -81,6 +84,7 @@ export async function prepareLargeDemo({ site, dataDirectory, demo, bornAtMs }: 
   return {
     operators: [],
     about: aboutPeople([]),
+    runsMachines: false,
     plant: () => undefined,
     startPlant: (_, say) => {
       entering = enterRest(say, stop.signal).catch((error: unknown) => void site.log(error, 'demo.large'))

@@ -8,6 +8,7 @@ import { type Trouble, type TroubleKind, troubles } from './troubles.ts'
 
 export interface DemoRoutes {
   readonly plant: () => DemoPlant | undefined
+  readonly runsMachines: boolean
   readonly operators: readonly { readonly login: string; readonly name: string }[]
   /** What every unit does now, for the strip of the front page, which nobody has signed in to see. */
   readonly board: () => Promise<object>
@@ -19,14 +20,14 @@ const SignIn = z.strictObject({ role: z.string().max(40) })
 const MakeTrouble = z.strictObject({ kind: z.enum(Object.keys(troubles) as [TroubleKind, ...TroubleKind[]]) })
 
 /** The front page of the demo: only for a browser on this machine that asked for this machine by its name. */
-export function mountDemo(app: FastifyInstance, { plant, operators, board, killServer }: DemoRoutes): void {
+export function mountDemo(app: FastifyInstance, { plant, runsMachines, operators, board, killServer }: DemoRoutes): void {
   const names = new Map([...staff, ...operators].map(({ login, name }) => [login, name]))
   const cards = roleCards.map((card) => ({ ...card, title: roles[card.role].title, name: names.get(card.login) ?? card.login }))
   const offered = Object.entries(troubles as Record<string, Trouble>).map(([kind, { name, watch }]) => ({ kind, name, watch }))
 
   app.get('/api/demo', async (request, reply) => {
     if (!isHere(request)) return notHere(reply)
-    const status = plant()?.status() ?? { phase: 'starting', historyPercent: 0 }
+    const status = plant()?.status() ?? { phase: runsMachines ? 'starting' : 'quiet', historyPercent: 0 }
     return reply.header('cache-control', 'no-store').send({ roles: cards, troubles: offered, plant: status })
   })
 

@@ -12,6 +12,7 @@ export const words = {
   },
   arriving: { en: 'The last days are arriving: {percent} %', de: 'Die letzten Tage treffen ein: {percent} %' },
   starting: { en: 'The plant is starting', de: 'Das Werk läuft an' },
+  quiet: { en: 'No machines run here', de: 'Hier laufen keine Maschinen' },
   roles: { en: 'Who are you today?', de: 'Wer sind Sie heute?' },
   rolesHint: { en: 'One click signs you in.', de: 'Ein Klick meldet Sie an.' },
   failed: { en: 'The sign-in failed. Try again.', de: 'Die Anmeldung ist fehlgeschlagen. Bitte erneut versuchen.' },

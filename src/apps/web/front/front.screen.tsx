@@ -79,6 +79,12 @@ function GoOn() {
   )
 }
 
+/** Why the plant does not live yet, or does not at all. */
+function sayPhase(t: ReturnType<typeof useWords>, { phase, historyPercent }: DemoFacts['plant']): string {
+  if (phase === 'quiet') return t(words.quiet)
+  return historyPercent > 0 ? fill(t(words.arriving), { percent: historyPercent }) : t(words.starting)
+}
+
 /** The lines of the plant as they live at this moment. */
 function Lines({ rows, plant }: { readonly rows: readonly BoardUnit[]; readonly plant: DemoFacts['plant'] }) {
   const t = useWords()
@@ -89,7 +95,7 @@ function Lines({ rows, plant }: { readonly rows: readonly BoardUnit[]; readonly 
     <section className={css.lines}>
       {plant.phase === 'live' ? null : (
         <p role="status" className={css.phase}>
-          {plant.historyPercent > 0 ? fill(t(words.arriving), { percent: plant.historyPercent }) : t(words.starting)}
+          {sayPhase(t, plant)}
         </p>
       )}
       {lines.slice(0, 3).map((line) => (

@@ -36,7 +36,8 @@ export function useDemo() {
         throw error
       }
     },
-    refetchInterval: (query) => (query.state.data?.plant.phase === 'live' || query.state.data === null ? 30_000 : 2_000),
+    refetchInterval: (query) =>
+      ['live', 'quiet'].includes(query.state.data?.plant.phase ?? '') || query.state.data === null ? 30_000 : 2_000,
   })
 }
 
