@@ -50,7 +50,7 @@ const TOLD: readonly (readonly [number, Readonly<Record<string, string | number>
 ]
 
 /** A calendar with one shift that ended a while ago, on whatever day it began. */
-function shiftThatEnded(zone: string) {
+export function shiftThatEnded(zone: string) {
   const startsAtMs = Math.floor((Date.now() - (SHIFT_MINUTES + 15) * MINUTE_MS) / MINUTE_MS) * MINUTE_MS
   const begin = Temporal.Instant.fromEpochMilliseconds(startsAtMs).toZonedDateTimeISO(zone)
   const clock = (at: Temporal.ZonedDateTime) => at.toPlainTime().toString({ smallestUnit: 'minute' })

@@ -1,4 +1,4 @@
-import { useMemo } from 'react'
+import { createContext, useContext, useMemo } from 'react'
 import {
   formatDay,
   formatDecimal,
@@ -22,14 +22,20 @@ export function setZone(next: string): void {
   zone.set(next)
 }
 
-/** All formats, bound to the reader's language and the site's zone. */
+/** The zone of the equipment that a screen shows: a plant may have sites in two zones, and each has its own clock (EC-13). */
+export const ShownZone = createContext<string | undefined>(undefined)
+
+/** All formats, bound to the reader's language and the zone of what is shown: that of its site. */
 export function useFormat() {
   const language = useLanguage()
-  const siteZone = useStore(zone)
+  const ownZone = useStore(zone)
+  const shownZone = useContext(ShownZone) ?? ownZone
   return useMemo(() => {
-    const place = { language, zone: siteZone }
+    const place = { language, zone: shownZone }
     return {
       ...place,
+      /** The city whose clock is shown, where it is not that of the site one has signed in to. */
+      elsewhere: shownZone === ownZone ? undefined : shownZone.replace(/^.*\//, '').replaceAll('_', ' '),
       decimal: (value: string | number, digits?: number) => formatDecimal(value, language, digits),
       signed: (value: string | number, digits?: number) => formatSigned(value, language, digits),
       quantity: (quantity: { value: string; unit: string }, digits?: number) => formatQuantity(quantity, language, digits),
@@ -41,6 +47,6 @@ export function useFormat() {
       instant: (instant: string | number, style?: InstantStyle) => formatInstant(instant, place, style),
       day: (day: string) => formatDay(day, language),
     }
-  }, [language, siteZone])
+  }, [language, shownZone, ownZone])
 }
 export type Format = ReturnType<typeof useFormat>

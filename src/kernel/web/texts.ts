@@ -3,6 +3,7 @@ import type { Words } from '../contract/words.ts'
 /** The program's own words: what the shell and the shared parts say. Modules bring theirs. */
 export const texts = {
   skip: { en: 'Skip to content', de: 'Zum Inhalt springen' },
+  clockOf: { en: 'Times of {city}', de: 'Uhrzeiten von {city}' },
   navigation: { en: 'Main navigation', de: 'Hauptnavigation' },
   more: { en: 'More', de: 'Mehr' },
   menu: { en: 'Menu', de: 'Menü' },

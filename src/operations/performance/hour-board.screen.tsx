@@ -2,7 +2,7 @@ import { Button, Drawer, Textarea } from '@mantine/core'
 import { useState } from 'react'
 import { add } from '../../kernel/contract/quantity.ts'
 import { useNow } from '../../kernel/web/clock.ts'
-import { useFormat } from '../../kernel/web/format-context.ts'
+import { ShownZone, useFormat } from '../../kernel/web/format-context.ts'
 import { CommandMessage } from '../../kernel/web/parts/command-message.tsx'
 import { EmptyState, ErrorState } from '../../kernel/web/parts/empty-state.tsx'
 import { HourBoard } from '../../kernel/web/parts/hour-board.tsx'
@@ -45,7 +45,7 @@ export default function HourBoardScreen() {
   const t = useWords()
   const go = useGo()
   const { shift: wanted } = useScreenSearch()
-  const { rows: shifts, error, now, retry } = useShifts(equipmentId, DAYS)
+  const { rows: shifts, zone, error, now, retry } = useShifts(equipmentId, DAYS)
   const board = useQuestion(listBoard, { equipmentId })
   const shift = shifts?.find((one) => shiftKey(one) === wanted) ?? shifts?.[0]
   const own = board.data?.rows.find((row) => row.equipmentId === equipmentId)
@@ -53,7 +53,7 @@ export default function HourBoardScreen() {
   if (!shifts) return error ? <ErrorState error={error} onRetry={retry} /> : <LoadingScreen />
   if (!shift) return <EmptyState title={t(words.none)}>{t(words.noneHint)}</EmptyState>
   return (
-    <>
+    <ShownZone value={zone}>
       <ScreenHead
         title={`${t(words.title)} · ${name}`}
         actions={
@@ -61,7 +61,7 @@ export default function HourBoardScreen() {
         }
       />
       <Hours equipmentId={equipmentId} name={name} shiftOn={shift.shiftOn} shiftCode={shift.shiftCode} />
-    </>
+    </ShownZone>
   )
 }
 

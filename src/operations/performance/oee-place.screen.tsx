@@ -43,6 +43,8 @@ export interface PlaceRow {
 
 export interface Place {
   readonly equipment: PlaceRow
+  /** IANA zone of its site. */
+  readonly zone: string
   readonly places: readonly PlaceRow[]
   readonly isUnit: boolean
   readonly period: Period
@@ -85,18 +87,24 @@ export function usePlace(): {
     { equipmentId: (chosen?.id ?? '') as EquipmentId, ...window },
     { enabled: chosen !== undefined, live: ['operations.performance.unitTime'] },
   )
-  const all = answer.data?.rows
+  const { rows: all, zone } = answer.data ?? {}
   const nowIso = isoOf(now)
   const period = all && choosePeriod(wish, all, nowIso, calendar)
   const scope = all && period && scopeOf(period, all, calendar)
   const isLoading = list.isPending || (chosen !== undefined && answer.isPending)
   const error = list.error ?? answer.error
   const retry = () => void (list.error ? list.refetch() : answer.refetch())
-  if (!chosen || !all || !period || !scope) return { place: undefined, places, isLoading, error, retry }
+  if (!chosen || !all || !zone || !period || !scope) return { place: undefined, places, isLoading, error, retry }
   const shifts = shiftsOf(period, all, calendar)
   const isRunning = shifts.some((shift) => shift.endsAt > nowIso)
   const isUnit = (workUnitLevels as readonly string[]).includes(chosen.level)
-  return { place: { equipment: chosen, places, isUnit, period, scope, shifts, allShifts: all, isRunning }, places, isLoading, error, retry }
+  return {
+    place: { equipment: chosen, zone, places, isUnit, period, scope, shifts, allShifts: all, isRunning },
+    places,
+    isLoading,
+    error,
+    retry,
+  }
 }
 
 function isoOf(ms: number): Instant {

@@ -1,3 +1,4 @@
+import { ShownZone } from '../../kernel/web/format-context.ts'
 import { StateTimeline } from '../../kernel/web/charts/state-timeline.tsx'
 import type { EquipmentId, Instant } from '../../kernel/contract/ids.ts'
 import { useNow } from '../../kernel/web/clock.ts'
@@ -47,7 +48,7 @@ export default function OeeScreen() {
     )
   }
   return (
-    <>
+    <ShownZone value={place.zone}>
       <ScreenHead
         title={t(words.title)}
         under={t(words.under)}
@@ -63,7 +64,7 @@ export default function OeeScreen() {
         <OeeTrend place={place} />
         <OeeTable place={place} />
       </div>
-    </>
+    </ShownZone>
   )
 }
 

@@ -31,7 +31,7 @@ export function useShifts(equipmentId: string, days: number) {
   const rows = shifts.data?.rows.filter(
     (shift) => Date.parse(shift.startsAt) <= now && Date.parse(shift.startsAt) >= end - days * 24 * HOUR_MS,
   )
-  return { rows, error: shifts.error, now, retry: () => void shifts.refetch() }
+  return { rows, zone: shifts.data?.zone, error: shifts.error, now, retry: () => void shifts.refetch() }
 }
 
 /** The shift in which an instant lies. */

@@ -1,7 +1,7 @@
 import { useMemo } from 'react'
 import { StateTimeline } from '../../kernel/web/charts/state-timeline.tsx'
 import { useNow } from '../../kernel/web/clock.ts'
-import { useFormat } from '../../kernel/web/format-context.ts'
+import { ShownZone, useFormat } from '../../kernel/web/format-context.ts'
 import { EmptyState, ErrorState } from '../../kernel/web/parts/empty-state.tsx'
 import { Sheet } from '../../kernel/web/parts/sheet.tsx'
 import { ScreenLink, useScreenParam } from '../../kernel/web/place.tsx'
@@ -44,7 +44,6 @@ export default function ShiftCloseOutScreen() {
   const shiftOn = useScreenParam('shiftOn')
   const shiftCode = useScreenParam('shiftCode')
   const t = useWords()
-  const format = useFormat()
   const day = Date.parse(`${shiftOn}T00:00:00Z`)
   const around = { startsAt: new Date(day - DAY_MS).toISOString(), endsAt: new Date(day + 3 * DAY_MS).toISOString() }
   const shifts = useQuestion(
@@ -63,10 +62,10 @@ export default function ShiftCloseOutScreen() {
   if (!shift || !pace) return <EmptyState title={t(words.notFound)}>{t(words.notFoundHint)}</EmptyState>
   const name = own?.name ?? pace.lineName ?? ''
   return (
-    <>
+    <ShownZone value={shifts.data.zone}>
       <ScreenHead
         title={`${t(words.title)} · ${name}`}
-        under={`${shift.shiftCode} · ${format.day(shift.shiftOn)} · ${format.instant(shift.startsAt, 'time')}–${format.instant(shift.endsAt, 'time')}`}
+        under={<ShiftSpan shift={shift} />}
         actions={<Links equipmentId={equipmentId} shift={shift} isUnit={own !== undefined} />}
       />
       <CloseOut
@@ -77,8 +76,14 @@ export default function ShiftCloseOutScreen() {
         stands={own ? undefined : pace.name}
         shift={shift}
       />
-    </>
+    </ShownZone>
   )
+}
+
+function ShiftSpan({ shift }: { readonly shift: Shift }) {
+  const format = useFormat()
+  const clock = `${format.instant(shift.startsAt, 'time')}–${format.instant(shift.endsAt, 'time')}`
+  return `${shift.shiftCode} · ${format.day(shift.shiftOn)} · ${clock}`
 }
 
 function Links({ equipmentId, shift, isUnit }: { readonly equipmentId: string; readonly shift: Shift; readonly isUnit: boolean }) {

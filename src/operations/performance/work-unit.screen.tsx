@@ -1,7 +1,7 @@
 import { useMemo } from 'react'
 import { StateTimeline } from '../../kernel/web/charts/state-timeline.tsx'
 import { useNow } from '../../kernel/web/clock.ts'
-import { useFormat } from '../../kernel/web/format-context.ts'
+import { ShownZone, useFormat } from '../../kernel/web/format-context.ts'
 import { useUnit } from '../../kernel/web/live.ts'
 import { CounterReadout } from '../../kernel/web/parts/counter-readout.tsx'
 import { EmptyState, ErrorState } from '../../kernel/web/parts/empty-state.tsx'
@@ -56,14 +56,14 @@ export default function WorkUnitScreen() {
   const go = useGo()
   const { shift: wanted } = useScreenSearch()
   const board = useQuestion(listBoard, { equipmentId }, { live: ['operations.execution.jobOrder'], everySeconds: 10 })
-  const { rows: shifts, now } = useShifts(equipmentId, SHIFT_DAYS)
+  const { rows: shifts, zone, now } = useShifts(equipmentId, SHIFT_DAYS)
   const unit = board.data?.rows.find((row) => row.equipmentId === equipmentId)
   if (board.isPending) return <LoadingScreen />
   if (!board.data) return <ErrorState error={board.error} onRetry={() => void board.refetch()} />
   if (!unit) return <EmptyState title={t(words.unknown)}>{t(words.unknownHint)}</EmptyState>
   const shift = shifts?.find((one) => shiftKey(one) === wanted) ?? shifts?.[0]
   return (
-    <>
+    <ShownZone value={zone}>
       <ScreenHead
         title={unit.name}
         under={<NowLine unit={unit} />}
@@ -84,7 +84,7 @@ export default function WorkUnitScreen() {
       ) : shifts ? (
         <EmptyState title={t(words.noShift)}>{t(words.noShiftHint)}</EmptyState>
       ) : null}
-    </>
+    </ShownZone>
   )
 }
 

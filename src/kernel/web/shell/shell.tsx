@@ -1,10 +1,11 @@
 import type { ReactNode } from 'react'
+import { useFormat } from '../format-context.ts'
 import { useLiveStatus } from '../live.ts'
 import { ScreenLink } from '../place.tsx'
 import type { Screen } from '../screen.ts'
 import { type Session, useMay } from '../session.ts'
 import { texts } from '../texts.ts'
-import { useWords } from '../words.ts'
+import { fill, useWords } from '../words.ts'
 import { Brand } from './brand.tsx'
 import { LiveIndicator, UnsentIndicator } from './live-indicator.tsx'
 import { RefusedLater } from './refused-later.tsx'
@@ -84,11 +85,14 @@ export function DemoBanner({ children }: { readonly children?: ReactNode }) {
 
 /** The head of a screen: its title, an optional line under it, and its buttons. Heights are fixed, so that nothing jumps when data arrives. */
 export function ScreenHead(props: { readonly title: ReactNode; readonly under?: ReactNode; readonly actions?: ReactNode }) {
+  const t = useWords()
+  const { elsewhere } = useFormat()
   return (
     <div className={css.head}>
       <div>
         <h1>{props.title}</h1>
         {props.under === undefined ? null : <div className={css.under}>{props.under}</div>}
+        {elsewhere === undefined ? null : <div className={css.under}>{fill(t(texts.clockOf), { city: elsewhere })}</div>}
       </div>
       {props.actions ? <div className={css.actions}>{props.actions}</div> : null}
     </div>
