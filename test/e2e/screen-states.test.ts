@@ -144,6 +144,7 @@ describe('a plant at work', () => {
     const mark = page.getByRole('banner').getByRole('status')
     const filler = page.getByRole('button', { name: /Filler/ }).first()
     await mark.filter({ hasText: 'Live' }).waitFor()
+    await filler.waitFor()
     await context.setOffline(true)
     await mark.filter({ hasText: /Offline|Reconnecting/ }).waitFor()
     await page.getByRole('alert').filter({ hasText: 'No connection to the server' }).waitFor()
