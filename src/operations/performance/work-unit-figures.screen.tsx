@@ -26,6 +26,8 @@ export function ShiftFigures(props: {
   readonly shift: Shift
   readonly kpis: Readonly<Record<string, { readonly value: string | null }>> | undefined
   readonly isRunning: boolean
+  /** Its figures move without an event, also for a while after its end. */
+  readonly moves: boolean
 }) {
   const { shift } = props
   const t = useWords()
@@ -49,18 +51,18 @@ export function ShiftFigures(props: {
         title={`${t(texts.oee)} · ${props.name} · ${about}`}
         closeButtonProps={{ 'aria-label': t(texts.close) }}
       >
-        {isOpen ? <Explanation equipmentId={props.equipmentId} shift={shift} isRunning={props.isRunning} /> : null}
+        {isOpen ? <Explanation equipmentId={props.equipmentId} shift={shift} moves={props.moves} /> : null}
       </Drawer>
     </>
   )
 }
 
-function Explanation(props: { readonly equipmentId: string; readonly shift: Shift; readonly isRunning: boolean }) {
+function Explanation(props: { readonly equipmentId: string; readonly shift: Shift; readonly moves: boolean }) {
   const { equipmentId, shift } = props
   const t = useWords()
   const input = { equipmentId, shiftOn: shift.shiftOn, shiftCode: shift.shiftCode }
   // An open explanation of a running shift moves with it: figures, ladder and intervals are asked for together.
-  const fresh = { live: [`operations.performance.unitTime:${equipmentId}`], ...(props.isRunning && { everySeconds: 5 }) }
+  const fresh = { live: [`operations.performance.unitTime:${equipmentId}`], ...(props.moves && { everySeconds: 5 }) }
   const explained = useQuestion(explainKpi, { ...input, code: 'oee' }, fresh)
   const kpis = useQuestion(listKpis, input, fresh)
   const now = useNow(5000)

@@ -48,6 +48,8 @@ const words = {
   now: { en: 'now', de: 'jetzt' },
 }
 const SHIFT_DAYS = 8
+/** The last seconds of a shift are booked after its end: until then its figures still move. */
+const SETTLES_MS = 60_000
 
 /** One machine in one shift: what it did, why it stood, what it made, and how its OEE came about. */
 export default function WorkUnitScreen() {
@@ -142,9 +144,10 @@ function UnitShift({ unit, shift }: { readonly unit: BoardUnit; readonly shift: 
   const window = { startsAt: shift.startsAt, endsAt: shift.endsAt }
   const span = { startsAtMs: Date.parse(shift.startsAt), endsAtMs: Date.parse(shift.endsAt) }
   const isRunning = span.endsAtMs > now
+  const moves = span.endsAtMs + SETTLES_MS > now
   const fresh = {
     live: [`operations.performance.unitTime:${equipmentId}`, 'operations.execution.jobOrder'],
-    ...(isRunning && { everySeconds: 5 }),
+    ...(moves && { everySeconds: 5 }),
   }
   const account = useQuestion(listIntervals, { equipmentId, ...window, limit: 5_000 }, fresh)
   const occupations = useQuestion(listOccupations, { equipmentId, ...window }, fresh)
@@ -163,7 +166,7 @@ function UnitShift({ unit, shift }: { readonly unit: BoardUnit; readonly shift: 
         </p>
       </Sheet>
       <div className={css.figures}>
-        <ShiftFigures equipmentId={equipmentId} name={unit.name} shift={shift} kpis={total?.kpis} isRunning={isRunning} />
+        <ShiftFigures equipmentId={equipmentId} name={unit.name} shift={shift} kpis={total?.kpis} isRunning={isRunning} moves={moves} />
         <Sheet>
           <div className={css.counters}>
             <CounterReadout label={t(words.good)} value={total?.good} tone="good" {...(pieces && { unit: pieces })} />

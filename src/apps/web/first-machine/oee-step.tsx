@@ -50,7 +50,7 @@ function Figures({ unit }: { readonly unit: WorkUnitRow }) {
   if (!shift) return <p className={css.hint}>{t(words.noShift)}</p>
   return (
     <div className={css.figures}>
-      <ShiftFigures equipmentId={unit.equipmentId} name={unit.name} shift={shift} kpis={row?.kpis} isRunning />
+      <ShiftFigures equipmentId={unit.equipmentId} name={unit.name} shift={shift} kpis={row?.kpis} isRunning moves />
       <div>
         <p className={css.counted}>{fill(t(words.counted), { good: format.quantity({ value: row?.good ?? '0', unit: 'C62' }) })}</p>
         <p className={css.hint}>{t(words.explain)}</p>
