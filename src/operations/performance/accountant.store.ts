@@ -32,6 +32,7 @@ export interface Accountant {
 const POLL_MS = 1_000
 const BREATH_MS = 200
 const CATCH_UP_DAYS = 8
+const LONGEST_RETRY_MS = 60_000
 const DAY_MS = 86_400_000
 
 /** Follows the marks of dirty time and makes the books of each unit again, the newest first, in short transactions. */
@@ -45,12 +46,25 @@ export function startAccountant(options: AccountantOptions): Accountant {
   /** From when on the ledger may not know what the books say: after a crash between the two, or when the ledger did not take it. */
   let behindSinceMs: number | null = Date.parse(site.now()) - CATCH_UP_DAYS * DAY_MS
   const reachHorizon = everyDay(site)
+  let [retryAtMs, retryMs] = [0, POLL_MS]
+  /** What the ledger does not take keeps no books waiting: it is tried again, less and less often. */
+  const tryCatchUp = async () => {
+    if (behindSinceMs === null || performance.now() < retryAtMs) return
+    try {
+      await catchUp(options, behindSinceMs)
+      behindSinceMs = null
+      retryMs = POLL_MS
+    } catch (error) {
+      log(error, 'accountant')
+      retryAtMs = performance.now() + retryMs
+      retryMs = Math.min(2 * retryMs, LONGEST_RETRY_MS)
+    }
+  }
   const work = async () => {
-    if (behindSinceMs !== null) await catchUp(options, behindSinceMs)
-    behindSinceMs = null
-    await reachHorizon()
+    await tryCatchUp()
+    await reachHorizon().catch((error: unknown) => void log(error, 'accountant'))
     const { made, behindSinceMs: behind } = await round(options)
-    behindSinceMs = behind
+    if (behind !== null) behindSinceMs = Math.min(behind, behindSinceMs ?? behind)
     return made
   }
   const run = async () => {
