@@ -18,13 +18,13 @@ export interface Difference {
 }
 
 /**
- * Every difference between truth and books: counts must be equal, times may differ by the tolerance per unit, shift and state.
+ * Every difference between truth and books: counts must be equal, times may differ by the tolerance per unit and state, which a shift may set.
  * Empty = none. Rows of zero on one side and no row on the other are equal.
  */
 export function compareBooks(
   truth: { counts: readonly TrueCount[]; stateTimes: readonly TrueStateTime[] },
   books: ProductBooks,
-  toleranceMs: number,
+  toleranceMs: (shift: string) => number,
 ): Difference[] {
   const counts = pair(
     truth.counts.flatMap((count) => countEntries(count)),
@@ -34,7 +34,10 @@ export function compareBooks(
     truth.stateTimes.flatMap((time) => timeEntries(time)),
     books.stateTimes.flatMap((time) => timeEntries(time)),
   )
-  return [...counts.filter((one) => one.truth !== one.books), ...times.filter((one) => Math.abs(one.truth - one.books) > toleranceMs)]
+  return [
+    ...counts.filter((one) => one.truth !== one.books),
+    ...times.filter((one) => Math.abs(one.truth - one.books) > toleranceMs(one.shift)),
+  ]
 }
 
 type Entry = Omit<Difference, 'truth' | 'books'> & { value: number }

@@ -142,6 +142,14 @@ export async function readIds(directory: string): Promise<EnteredIds> {
 
 export interface CompareOptions extends Pick<VerifyOptions, 'startMs' | 'toleranceMs'> {
   ignoresJobs?: boolean
+  /** What a shift is allowed beyond the tolerance, ms. */
+  extraMs?: (shift: string) => number
+}
+
+/** The shift of an instant, as truth and books name it. */
+export function shiftAt(atMs: number): string {
+  const { shiftOn, shiftCode } = CALENDAR.getPeriodAt(atMs)
+  return `${shiftOn} ${shiftCode}`
 }
 
 /** Compares the truth file with the books of a product that has settled. */
@@ -149,7 +157,7 @@ export async function compare(
   reader: Reader,
   ids: EnteredIds,
   truthPath: string,
-  { startMs, toleranceMs, ignoresJobs = false }: CompareOptions,
+  { startMs, toleranceMs, ignoresJobs = false, extraMs = () => 0 }: CompareOptions,
 ): Promise<Verified> {
   const told = await aggregateTruth(truthPath, CALENDAR)
   // Where nobody taps, the product knows no jobs.
@@ -163,14 +171,10 @@ export async function compare(
     ),
   )
   const books = await readBooks(reader, units, { calendar: CALENDAR, startsAtMs: startMs, endsAtMs: truth.endsAtMs })
-  const differences = compareBooks(truth, books, toleranceMs)
-  const shiftOf = (atMs: number) => {
-    const { shiftOn, shiftCode } = CALENDAR.getPeriodAt(atMs)
-    return `${shiftOn} ${shiftCode}`
-  }
+  const differences = compareBooks(truth, books, (shift) => toleranceMs + extraMs(shift))
   return {
     truth,
-    differences: differences.map((one) => ({ ...one, hint: hintAt(one, differences, truth, shiftOf) })),
+    differences: differences.map((one) => ({ ...one, hint: hintAt(one, differences, truth, shiftAt) })),
     compared: {
       counts: truth.counts.length,
       times: truth.stateTimes.reduce((sum, { milliseconds }) => sum + Object.values(milliseconds).filter((one) => one > 0).length, 0),

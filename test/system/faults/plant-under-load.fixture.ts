@@ -18,12 +18,15 @@ import {
   SPEC,
   toldEverything,
   type Verified,
+  shiftAt,
 } from '../../../simulator/verify/verify-plant.ts'
 import { type RunningPlant, runPlant } from '../../../simulator/run-plant.ts'
 import { Commander, signIn } from './commander.ts'
 import { openScreen, type Screen } from './screen.ts'
 
 const DAY_MS = 86_400_000
+/** So often the product leaves a sign of life; between the last of them and a kill it knows nothing. */
+const SIGN_OF_LIFE_MS = 250
 /** Longer than any test lasts at this pace. */
 const DAYS = 4
 const CHANGES_PER_SECOND = 1_500
@@ -40,7 +43,7 @@ export class PlantUnderLoad {
   readonly #plant: RunningPlant
   readonly #ids: EnteredIds
   #product: Product
-  #kills = 0
+  readonly #kills = new Map<string, number>()
 
   private constructor(parts: {
     directory: string
@@ -78,7 +81,7 @@ export class PlantUnderLoad {
 
   /** Kills the server without a word and starts it again. @returns milliseconds until it was ready. */
   async killServer(): Promise<number> {
-    this.#kills += 1
+    this.#noteKill()
     await this.#product.stop('SIGKILL')
     const beganMs = performance.now()
     const port = Number(new URL(this.url).port)
@@ -88,7 +91,7 @@ export class PlantUnderLoad {
 
   /** Ends the database in the middle of everything; the server is to bring it back. `SIGINT` breaks off, `SIGQUIT` is a crash. */
   async killDatabase(signal: 'SIGINT' | 'SIGQUIT'): Promise<void> {
-    this.#kills += 1
+    this.#noteKill()
     const dataDirectory = join(this.#directory, 'postgres', 'pgdata')
     const found = readPostmasterFile(dataDirectory)
     if (!found?.pid) throw new Error('no database runs')
@@ -124,9 +127,15 @@ export class PlantUnderLoad {
 
   /** What the machines made against the books of the product. */
   compare(reader: Reader): Promise<Verified> {
-    // After a kill nothing is known from the last sign of life on, which may be a quarter of a second old.
-    const options = { startMs: this.#startMs, toleranceMs: MESSAGE_INTERVAL_MS + 250 * this.#kills, ignoresJobs: true }
+    const extraMs = (shift: string) => SIGN_OF_LIFE_MS * (this.#kills.get(shift) ?? 0)
+    const options = { startMs: this.#startMs, toleranceMs: MESSAGE_INTERVAL_MS, extraMs, ignoresJobs: true }
     return compare(reader, this.#ids, join(this.#directory, 'truth.jsonl'), options)
+  }
+
+  /** After a kill nothing is known from the last sign of life on: only in the shift in which that was. */
+  #noteKill(): void {
+    for (const shift of new Set([shiftAt(Date.now() - SIGN_OF_LIFE_MS), shiftAt(Date.now())]))
+      this.#kills.set(shift, (this.#kills.get(shift) ?? 0) + 1)
   }
 
   async close(): Promise<void> {
