@@ -66,7 +66,7 @@ export class EdgeLink {
   constructor(options: EdgeLinkOptions) {
     this.#options = options
     this.session = new EdgeSession(options, options.units, options.startMs)
-    this.#outbox = new Outbox(options.replayWindowMs ?? 60_000)
+    this.#outbox = new Outbox(options.replayWindowMs ?? 30_000)
     this.#network = new MischievousNetwork(options.chance)
   }
 

@@ -6,8 +6,8 @@ export interface DeviceBatch {
   changes: readonly MetricChange[]
 }
 
-/** Changes that are kept after they were sent; in a hurry the window is shorter than its time. More than a host holds before it commits (50 000). */
-const MOST_SENT = 120_000
+/** Changes that are kept after they were sent; in a hurry the window is shorter than its time. */
+const MOST_SENT = 60_000
 
 /**
  * Store and forward. Keeps what could not be sent, and for a while what was sent: QoS 0 does not say whether it arrived, so
