@@ -32,7 +32,7 @@ export interface Accountant {
 const POLL_MS = 1_000
 const BREATH_MS = 200
 const CATCH_UP_DAYS = 8
-const LONGEST_RETRY_MS = 60_000
+const MOST_ROUNDS_BETWEEN = 64
 const DAY_MS = 86_400_000
 
 /** Follows the marks of dirty time and makes the books of each unit again, the newest first, in short transactions. */
@@ -46,18 +46,23 @@ export function startAccountant(options: AccountantOptions): Accountant {
   /** From when on the ledger may not know what the books say: after a crash between the two, or when the ledger did not take it. */
   let behindSinceMs: number | null = Date.parse(site.now()) - CATCH_UP_DAYS * DAY_MS
   const reachHorizon = everyDay(site)
-  let [retryAtMs, retryMs] = [0, POLL_MS]
+  /** Rounds before the next attempt, and how many there will be before the one after it. */
+  let [roundsLeft, roundsBetween] = [0, 1]
   /** What the ledger does not take keeps no books waiting: it is tried again, less and less often. */
   const tryCatchUp = async () => {
-    if (behindSinceMs === null || performance.now() < retryAtMs) return
+    if (behindSinceMs === null) return
+    if (roundsLeft > 0) {
+      roundsLeft -= 1
+      return
+    }
     try {
       await catchUp(options, behindSinceMs)
       behindSinceMs = null
-      retryMs = POLL_MS
+      roundsBetween = 1
     } catch (error) {
       log(error, 'accountant')
-      retryAtMs = performance.now() + retryMs
-      retryMs = Math.min(2 * retryMs, LONGEST_RETRY_MS)
+      roundsLeft = roundsBetween
+      roundsBetween = Math.min(2 * roundsBetween, MOST_ROUNDS_BETWEEN)
     }
   }
   const work = async () => {
