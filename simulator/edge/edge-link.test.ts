@@ -228,6 +228,27 @@ describe('edge link on a real broker', () => {
     expect(new Set(readings(heard).map(([reading]) => reading))).toEqual(new Set([1, 2, 3]))
   })
 
+  test('its host is killed while it forwards: what nobody heard comes again, all of it, whatever it had sent', async () => {
+    const tell = (online: boolean, timestamp: number) =>
+      site.ear.publishAsync('spBv1.0/STATE/entresol', JSON.stringify({ online, timestamp }), { qos: 1, retain: true })
+    link = linkTo(site.url, { primaryHostId: 'entresol' })
+    const total = 100_000
+    for (let from = 0; from < total; from += 1_000) {
+      const changes = Array.from({ length: 1_000 }, (_, i) => count(from + i).changes).flat()
+      await link.publish([{ device: 'BOT1-FIL', changes }], false)
+    }
+    link.start()
+    await tell(true, 10)
+    await site.until((all) => readings(all).length > 0)
+    await tell(false, 11)
+    await site.until((all) => all.some((message) => message.type === 'NDEATH'))
+    expect(link.stored).toBe(total)
+    site.heard.length = 0
+    await tell(true, 12)
+    const heard = await site.until((all) => readings(all).length >= total)
+    expect(readings(heard).map(([reading]) => reading)).toEqual(Array.from({ length: total }, (_, i) => i))
+  })
+
   test('EC-05 duplicates and swapped messages lose nothing', async () => {
     link = linkTo(site.url)
     link.mischief = { duplicateShare: 0.3, swapShare: 0.3 }

@@ -6,7 +6,7 @@ import { type EdgeIdentity, type EdgeMessage, EdgeSession } from './edge-session
 import { type EdgeWire, openWire } from './edge-wire.ts'
 import { type Mischief, MischievousNetwork } from './mischief.ts'
 import { type DeviceBatch, Outbox } from './outbox.ts'
-import { parseHostState } from './host-state.ts'
+import { PrimaryHost } from './primary-host.ts'
 import { asksForRebirth } from './sparkplug-command.ts'
 
 export interface EdgeLinkOptions extends EdgeIdentity {
@@ -43,6 +43,7 @@ export type EdgeLinkEvent =
 const FORWARD_SIZE = 400
 /** After so many messages the broker is asked whether it keeps up. */
 const CONFIRM_EVERY = 200
+const ROOM_AGAIN_MS = 50
 
 /** One edge node on its broker: connects, is born, tells, stores while it cannot, forwards as history, dies. */
 export class EdgeLink {
@@ -59,8 +60,7 @@ export class EdgeLink {
   #turn: Promise<unknown> = Promise.resolve()
   #loop: Promise<void> = Promise.resolve()
   #wake = Promise.withResolvers<void>()
-  #hostState = { online: false, atMs: -1 }
-  #hostChanged = Promise.withResolvers<void>()
+  readonly #host: PrimaryHost | undefined
   #becameOnline = Promise.withResolvers<void>()
 
   constructor(options: EdgeLinkOptions) {
@@ -68,6 +68,7 @@ export class EdgeLink {
     this.session = new EdgeSession(options, options.units, options.startMs)
     this.#outbox = new Outbox(options.replayWindowMs ?? 30_000)
     this.#network = new MischievousNetwork(options.chance)
+    this.#host = options.primaryHostId === undefined ? undefined : new PrimaryHost(options.primaryHostId)
   }
 
   get isOnline(): boolean {
@@ -165,11 +166,10 @@ export class EdgeLink {
       const wire = await this.#connect()
       this.#wire = wire
       if (!this.#running || this.#cut) wire.destroy()
-      const hasHost = this.#options.primaryHostId !== undefined
-      if (hasHost && !(await this.#untilHostIs(true, wire))) throw new Error('the connection was lost')
+      if (this.#host && !(await this.#host.until(true, wire.ended))) throw new Error('the connection was lost')
       void wire.ended.then(() => this.#absences.begin(this.#gatewayNowMs()))
       await this.#exclusively(() => this.#comeOnline(wire))
-      if (hasHost && (await this.#untilHostIs(false, wire))) await this.#exclusively(() => this.#sayGoodBye())
+      if (await this.#host?.until(false, wire.ended)) await this.#exclusively(() => this.#sayGoodBye())
       await wire.ended
     } catch (error) {
       reason = error instanceof Error ? error.message : String(error)
@@ -179,12 +179,12 @@ export class EdgeLink {
   }
 
   async #connect(): Promise<EdgeWire> {
-    const { url, username, password, ca, group, edgeNode, primaryHostId } = this.#options
+    const { url, username, password, ca, group, edgeNode } = this.#options
     const will = this.session.openSession(this.#options.plantClockMs())
-    this.#hostState = { online: false, atMs: -1 }
+    this.#host?.forget()
     const onMessage = (topic: string, payload: Uint8Array) => this.#hear(topic, payload)
     const wire = await openWire({ url, username, password, ca, clientId: `${group}-${edgeNode}`, will, onMessage })
-    await wire.subscribe([this.session.commandTopic, ...(primaryHostId === undefined ? [] : [`spBv1.0/STATE/${primaryHostId}`])])
+    await wire.subscribe([this.session.commandTopic, ...(this.#host ? [this.#host.topic] : [])])
     return wire
   }
 
@@ -193,22 +193,7 @@ export class EdgeLink {
       if (asksForRebirth(payload)) void this.rebirth()
       return
     }
-    const state = parseHostState(payload)
-    // An older word than the last one is stale (Sparkplug 3.0, tck-id-message-flow-edge-node-birth-publish-phid-offline).
-    if (!state || state.atMs < this.#hostState.atMs) return
-    this.#hostState = state
-    this.#hostChanged.resolve()
-    this.#hostChanged = Promise.withResolvers()
-  }
-
-  /** @returns false when the wire was lost before. */
-  async #untilHostIs(online: boolean, wire: EdgeWire): Promise<boolean> {
-    let lost = false
-    const ended = wire.ended.then(() => {
-      lost = true
-    })
-    while (this.#hostState.online !== online && !lost) await Promise.race([this.#hostChanged.promise, ended])
-    return !lost
+    this.#host?.hear(payload)
   }
 
   async #comeOnline(wire: EdgeWire): Promise<void> {
@@ -239,8 +224,9 @@ export class EdgeLink {
   }
 
   async #tell(batch: DeviceBatch, isHistorical: boolean): Promise<void> {
+    while (this.#running && this.#isHeard && !this.#outbox.hasRoom(this.#options.clockMs())) await sleep(ROOM_AGAIN_MS)
     const wire = this.#wire
-    if (!this.#online || !wire) return this.#outbox.store(batch)
+    if (!this.#isHeard || !wire) return this.#outbox.store(batch)
     const message = this.session.deviceData(batch.device, batch.changes, this.#options.plantClockMs(), isHistorical)
     try {
       for (const passed of this.#network.pass(message)) await wire.publish(passed)
@@ -256,6 +242,11 @@ export class EdgeLink {
       this.#online = false
       this.#outbox.store(batch)
     }
+  }
+
+  /** Online, and its host is there: what is told to nobody would only wear out the memory of what is in doubt. */
+  get #isHeard(): boolean {
+    return this.#online && (this.#host?.isOnline ?? true)
   }
 
   async #sayGoodBye(): Promise<void> {

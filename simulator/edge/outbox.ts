@@ -6,22 +6,25 @@ export interface DeviceBatch {
   changes: readonly MetricChange[]
 }
 
-/** Changes that are kept after they were sent; in a hurry the window is shorter than its time. */
-const MOST_SENT = 60_000
+/** Changes in doubt at once, by default: what a small gateway keeps in memory. */
+const MOST_IN_DOUBT = 500_000
 
 /**
  * Store and forward. Keeps what could not be sent, and for a while what was sent: QoS 0 does not say whether it arrived, so
  * after an unclean end of a connection the last of it goes out once more (the product must know duplicates anyway).
+ * Nothing that is in doubt is ever forgotten: who has no room waits before he sends more.
  * The order of one device's changes is kept; devices do not wait for each other.
  */
 export class Outbox {
   readonly #replayWindowMs: number
+  readonly #mostInDoubt: number
   readonly #waiting = new Map<string, MetricChange[]>()
   #sent: { sentAtMs: number; batch: DeviceBatch }[] = []
   #sentSize = 0
 
-  constructor(replayWindowMs: number) {
+  constructor(replayWindowMs: number, mostInDoubt = MOST_IN_DOUBT) {
     this.#replayWindowMs = replayWindowMs
+    this.#mostInDoubt = mostInDoubt
   }
 
   /** Changes that wait. */
@@ -45,10 +48,16 @@ export class Outbox {
     for (const [device, changes] of later) this.store({ device, changes })
   }
 
+  /** Whether more may be sent: everything in doubt must be kept, and it is kept in memory. */
+  hasRoom(clockMs: number): boolean {
+    if (this.#sentSize >= this.#mostInDoubt) this.#forgetSentBefore(clockMs - this.#replayWindowMs)
+    return this.#sentSize < this.#mostInDoubt
+  }
+
   noteSent(batch: DeviceBatch, clockMs: number): void {
     this.#sent.push({ sentAtMs: clockMs, batch })
     this.#sentSize += batch.changes.length
-    if (this.#sent.length % 1024 === 0 || this.#sentSize > 2 * MOST_SENT) this.#forgetSentBefore(clockMs - this.#replayWindowMs)
+    if (this.#sent.length % 1024 === 0) this.#forgetSentBefore(clockMs - this.#replayWindowMs)
   }
 
   /** The connection ended without a word: what was sent lately is in doubt and waits again. */
@@ -70,11 +79,8 @@ export class Outbox {
   }
 
   #forgetSentBefore(clockMs: number): void {
-    let from = this.#sent.findIndex((entry) => entry.sentAtMs >= clockMs)
-    if (from < 0) from = this.#sent.length
-    let size = this.#sent.slice(from).reduce((sum, entry) => sum + entry.batch.changes.length, 0)
-    for (; size > MOST_SENT; from++) size -= this.#sent[from]?.batch.changes.length ?? 0
-    this.#sent = this.#sent.slice(from)
-    this.#sentSize = size
+    const from = this.#sent.findIndex((entry) => entry.sentAtMs >= clockMs)
+    const gone = this.#sent.splice(0, from < 0 ? this.#sent.length : from)
+    for (const { batch } of gone) this.#sentSize -= batch.changes.length
   }
 }
