@@ -88,7 +88,10 @@ interface Watched {
   shownAtMs: Promise<number>
 }
 
-/** Runs in the page: notes when the frame has been drawn in which the tile of a machine shows a state. */
+/**
+ * Runs in the page: notes when the frame has been drawn in which the tile of a machine shows a state. A resize observer is called at the end of the
+ * frame in which its element was changed, after the layout, and the message that it sends itself comes after the drawing.
+ */
 function watchTile([name, state]: readonly [string, string]): void {
   const tile = [...document.querySelectorAll<HTMLElement>('button[data-state]')].find((one) => one.textContent.startsWith(name))
   if (!tile) throw new Error(`${name} is not on the board`)
@@ -96,12 +99,13 @@ function watchTile([name, state]: readonly [string, string]): void {
   const look = () => {
     if (tile.dataset['state'] !== state) return
     observer.disconnect()
-    // The callback comes before the frame is drawn, and the message after it.
-    requestAnimationFrame(() => {
+    const frame = new ResizeObserver(() => {
+      frame.disconnect()
       const drawn = new MessageChannel()
       drawn.port1.onmessage = () => resolve(Date.now())
       drawn.port2.postMessage(undefined)
     })
+    frame.observe(tile)
   }
   const observer = new MutationObserver(look)
   observer.observe(tile, { attributes: true, subtree: true, childList: true, characterData: true })

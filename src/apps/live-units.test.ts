@@ -23,7 +23,7 @@ describe('what the screens are shown of a unit', () => {
     shown.length = 0
     book = producing
     now = at(1)
-    units = liveUnits({ now: () => now, ask: async () => book as BoardUnit, log: (error) => expect.unreachable(String(error)) })
+    units = liveUnits({ now: () => now, ask: async () => [book as BoardUnit], log: (error) => expect.unreachable(String(error)) })
     units.showOn({ publishUnit: (_, snapshot) => void shown.push(snapshot as (typeof shown)[number]) })
     units.booked(UNIT, at(1))
     await vi.advanceTimersByTimeAsync(1_000)
@@ -76,6 +76,27 @@ describe('what the screens are shown of a unit', () => {
     await vi.advanceTimersByTimeAsync(1_000)
     expect(shown.length).toBeLessThanOrEqual(13)
     expect(states().at(-1)).toBe('Stopped said')
+  })
+
+  test('words that change nothing do not keep the next one waiting', () => {
+    now = at(5)
+    units.heard(UNIT, said('Producing', 5))
+    units.heard(UNIT, said('Stopped', 6))
+    expect(states()).toEqual(['Producing', 'Stopped said'])
+  })
+
+  test('books that many units are to be shown of are asked for together', async () => {
+    const asked: (readonly string[])[] = []
+    const ask = async (equipmentIds: readonly string[]) => {
+      asked.push(equipmentIds)
+      return equipmentIds.map((equipmentId) => ({ ...producing, equipmentId }) as unknown as BoardUnit)
+    }
+    units = liveUnits({ now: () => now, ask, log: (error) => expect.unreachable(String(error)) })
+    units.showOn({ publishUnit: (equipmentId) => void shown.push({ state: equipmentId, faultCode: null, booked: true }) })
+    for (const unit of ['a', 'b', 'c', 'b']) units.booked(unit, at(6))
+    await vi.advanceTimersByTimeAsync(1_000)
+    expect(asked).toEqual([['a'], ['b', 'c']])
+    expect(states()).toEqual(['Producing', 'a', 'b', 'c'])
   })
 
   test('books that another program has made are shown when they are new, and only then', () => {

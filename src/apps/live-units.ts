@@ -4,7 +4,7 @@ import type { LiveScreens } from '../kernel/server/live.ts'
 import type { Site } from '../kernel/server/site.ts'
 import { type BoardUnit, listBoard } from '../operations/performance/contract.ts'
 
-/** A unit whose books are made many times a second is shown this often at most. */
+/** Units whose books are made many times a second are asked for this often at most, all of them at once. */
 const BOOKS_EVERY_MS = 250
 /** A machine that tells its history, or chatters, moves the screens this often at most. */
 const WORDS_EVERY_MS = 100
@@ -22,8 +22,8 @@ export interface LiveUnits {
 
 interface Surroundings {
   readonly now: () => string
-  /** The unit as the books have it. */
-  readonly ask: (equipmentId: string) => Promise<BoardUnit | undefined>
+  /** The units as the books have them. */
+  readonly ask: (equipmentIds: readonly string[]) => Promise<readonly BoardUnit[]>
   readonly log: (error: unknown, where: string) => void
 }
 
@@ -54,15 +54,17 @@ export function liveUnits({ now, ask, log }: Surroundings): LiveUnits {
 
   const showWords = paced(WORDS_EVERY_MS, (equipmentId) => {
     const [is, was] = [said.get(equipmentId), shown.get(equipmentId)]
-    if (is && was && is.state !== was.state) show(equipmentId)
+    if (!is || !was || is.state === was.state) return false
+    show(equipmentId)
+    return true
   })
-  const showBooks = paced(BOOKS_EVERY_MS, (equipmentId) => {
-    const read = async () => {
-      const row = await ask(equipmentId)
-      if (row) books.set(equipmentId, row)
-      show(equipmentId)
+  const showBooks = gathered(BOOKS_EVERY_MS, async (equipmentIds) => {
+    try {
+      for (const row of await ask(equipmentIds)) books.set(row.equipmentId, row)
+      for (const equipmentId of equipmentIds) show(equipmentId)
+    } catch (error) {
+      log(error, 'live.unit')
     }
-    void read().catch((error: unknown) => log(error, 'live.unit'))
   })
   return {
     heard: (equipmentId, { state, faultCode, since }) => {
@@ -90,9 +92,14 @@ export function allBooksOf(site: Site): () => Promise<readonly BoardUnit[]> {
   return async () => (await site.ask(listBoard, {})).rows
 }
 
-/** How a site's books are asked for one unit. */
-export function booksOf(site: Site): (equipmentId: string) => Promise<BoardUnit | undefined> {
-  return async (equipmentId) => (await site.ask(listBoard, { equipmentId })).rows.find((row) => row.equipmentId === equipmentId)
+/** How a site's books are asked for some of its units. */
+export function booksOf(site: Site): (equipmentIds: readonly string[]) => Promise<readonly BoardUnit[]> {
+  return async (equipmentIds) => {
+    const [equipmentId] = equipmentIds
+    const { rows } = await site.ask(listBoard, equipmentIds.length === 1 ? { equipmentId } : {})
+    const wanted = new Set(equipmentIds)
+    return rows.filter((row) => wanted.has(row.equipmentId))
+  }
 }
 
 /** What the machine says otherwise than the books, unless they know of something that happened later. */
@@ -101,19 +108,37 @@ function newsOf({ state, since }: BoardUnit, said: Said | undefined): Partial<Bo
   return { state: said.state, faultCode: said.faultCode, since: said.since, stopStartedAt: null, reason: null }
 }
 
-/** Works at once, and again after a rest for all who asked meanwhile; each unit by itself. */
-function paced(restMs: number, work: (equipmentId: string) => void): (equipmentId: string) => void {
+/** Works at once, and where that did anything again only after a rest, if somebody asked meanwhile; each unit by itself. */
+function paced(restMs: number, work: (equipmentId: string) => boolean): (equipmentId: string) => void {
   const resting = new Map<string, { isWanted: boolean }>()
   const begin = (equipmentId: string) => {
+    resting.delete(equipmentId)
+    if (!work(equipmentId)) return
     const rest = { isWanted: false }
     resting.set(equipmentId, rest)
-    work(equipmentId)
-    const end = () => (rest.isWanted ? begin(equipmentId) : resting.delete(equipmentId))
-    setTimeout(end, restMs).unref()
+    setTimeout(() => (rest.isWanted ? begin(equipmentId) : resting.delete(equipmentId)), restMs).unref()
   }
   return (equipmentId) => {
     const rest = resting.get(equipmentId)
     if (rest) rest.isWanted = true
     else begin(equipmentId)
+  }
+}
+
+/** Works at once, and again after a rest for all units that were asked for meanwhile. */
+function gathered(restMs: number, work: (equipmentIds: readonly string[]) => Promise<void>): (equipmentId: string) => void {
+  const wanted = new Set<string>()
+  let isResting = false
+  const begin = async () => {
+    isResting = wanted.size > 0
+    if (!isResting) return
+    const equipmentIds = [...wanted]
+    wanted.clear()
+    await work(equipmentIds)
+    setTimeout(() => void begin(), restMs).unref()
+  }
+  return (equipmentId) => {
+    wanted.add(equipmentId)
+    if (!isResting) void begin()
   }
 }

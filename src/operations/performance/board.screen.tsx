@@ -29,6 +29,8 @@ const words = {
 }
 /** Beyond this many lines the drawings would be too many to see anything; the tiles say it all. */
 const MOST_STRIPS = 6
+/** Beyond this many, drawings stand still: a hall full of moving bottles hides the one machine that stops, and wears a small panel out. */
+const MOST_MOVING = 2
 
 /** The board, asked for again at every event of jobs, and between answers moved by what the server pushes. */
 export function useBoard() {
@@ -67,13 +69,21 @@ export default function BoardScreen() {
       {lines.length === 0 ? <NoUnits /> : null}
       <FilteredLines
         lines={lines}
-        draw={(line) => <Line key={line.lineId} line={line} isDrawn={lines.length <= MOST_STRIPS && line.units.length > 1} />}
+        draw={(line) => (
+          <Line
+            key={line.lineId}
+            line={line}
+            isDrawn={lines.length <= MOST_STRIPS && line.units.length > 1}
+            isCalm={lines.length > MOST_MOVING}
+          />
+        )}
       />
     </>
   )
 }
 
-function Line({ line, isDrawn }: { readonly line: BoardLine<BoardUnit>; readonly isDrawn: boolean }) {
+function Line(props: { readonly line: BoardLine<BoardUnit>; readonly isDrawn: boolean; readonly isCalm: boolean }) {
+  const { line, isDrawn, isCalm } = props
   const t = useWords()
   const go = useGo()
   const now = useNow(1000)
@@ -98,6 +108,7 @@ function Line({ line, isDrawn }: { readonly line: BoardLine<BoardUnit>; readonly
             buffers={line.units.map(() => ({ level: undefined }))}
             piece={line.units.some((unit) => drawingOf(unit.name) === 'filler') ? 'bottle' : 'part'}
             nowMs={now}
+            isCalm={isCalm}
             onOpen={(station) => open(station.equipmentId)}
           />
         </div>

@@ -27,32 +27,43 @@ const words = {
   buffer: { en: 'Buffer {level}', de: 'Puffer {level}' },
 }
 
-/** Bottles on a belt: thin and moving where machines run, standing close where they wait. Nothing moves for those who asked for calm. */
+/**
+ * Bottles on a belt: thin and moving where machines run, standing close where they wait. Nothing moves for those who asked for calm. A row of pieces is
+ * drawn once and then only moved, which costs a small panel next to nothing.
+ */
 function Belt(props: { readonly piece: 'bottle' | 'part'; readonly level: number; readonly isFed: boolean; readonly isDrawn: boolean }) {
-  const id = useId()
   const level = Math.min(1, Math.max(0, props.level))
-  const split = `${(1 - level) * 100}%`
   return (
-    <svg className={css.belt} width="100%" height="2.9em" aria-hidden="true" focusable="false">
-      <defs>
-        <pattern id={`${id}-near`} width="0.85em" height="2.9em" patternUnits="userSpaceOnUse">
-          <use href={`#entresol-${props.piece}`} x="0.1em" y="0.45em" width="0.65em" height="2.3em" />
-        </pattern>
-        <pattern id={`${id}-far`} width="2.55em" height="2.9em" patternUnits="userSpaceOnUse">
-          <use href={`#entresol-${props.piece}`} x="0.95em" y="0.45em" width="0.65em" height="2.3em" />
-        </pattern>
-      </defs>
+    <div className={css.belt} aria-hidden="true">
       {props.isFed ? (
-        <svg x="0" y="0" width={split} height="2.9em" overflow="hidden">
-          <rect className={css.flowFar} x="-2.55em" width="200em" height="2.9em" fill={`url(#${id}-far)`} />
-        </svg>
+        <div className={css.stretch} style={{ left: 0, width: `${(1 - level) * 100}%` }}>
+          <Pieces piece={props.piece} pitch={2.55} offset={0.95} motion={css.flowFar} />
+        </div>
       ) : null}
       {level > 0 ? (
-        <svg x={split} y="0" width={`${level * 100}%`} height="2.9em" overflow="hidden">
-          <rect className={props.isDrawn ? css.flowNear : undefined} x="-0.85em" width="200em" height="2.9em" fill={`url(#${id}-near)`} />
-        </svg>
+        <div className={css.stretch} style={{ right: 0, width: `${level * 100}%` }}>
+          <Pieces piece={props.piece} pitch={0.85} offset={0.1} motion={props.isDrawn ? css.flowNear : undefined} />
+        </div>
       ) : null}
-      <rect x="0" y="2.72em" width="100%" height="0.18em" fill="var(--line-strong)" />
+    </div>
+  )
+}
+
+/** A row of pieces, `pitch` em apart, one pitch longer than what is seen of it. */
+function Pieces(props: {
+  readonly piece: 'bottle' | 'part'
+  readonly pitch: number
+  readonly offset: number
+  readonly motion: string | undefined
+}) {
+  const id = useId()
+  const style = { left: `-${props.pitch}em`, width: `calc(100% + ${props.pitch}em)` }
+  return (
+    <svg className={props.motion ? `${css.pieces} ${props.motion}` : css.pieces} style={style} focusable="false">
+      <pattern id={id} width={`${props.pitch}em`} height="2.9em" patternUnits="userSpaceOnUse">
+        <use href={`#entresol-${props.piece}`} x={`${props.offset}em`} y="0.45em" width="0.65em" height="2.3em" />
+      </pattern>
+      <rect width="100%" height="100%" fill={`url(#${id})`} />
     </svg>
   )
 }
@@ -123,6 +134,8 @@ export function LineStrip(props: {
   readonly nowMs: number
   /** What travels on the belts. */
   readonly piece?: 'bottle' | 'part'
+  /** Nothing moves: for pages with many lines, where the eye is to be led by what changes. */
+  readonly isCalm?: boolean
   readonly onOpen?: (station: LineStation) => void
 }) {
   const t = useWords()
@@ -132,7 +145,7 @@ export function LineStrip(props: {
     // oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex -- a region that scrolls must be reachable with the keyboard.
     <div className={css.scroll} role="group" aria-label={props.label} tabIndex={0}>
       <PieceShapes />
-      <div className={css.strip}>
+      <div className={css.strip} data-calm={props.isCalm || undefined}>
         {props.stations.map((station, index) => {
           const level = props.buffers[index]?.level
           return (

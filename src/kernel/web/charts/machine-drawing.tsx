@@ -60,7 +60,7 @@ const works: Readonly<Record<MachineKind, React.ReactNode>> = {
   ),
 }
 
-/** A machine as a line drawing with its signal lamp in the colour of its state. */
+/** A machine as a line drawing with its signal lamp in the colour of its state. What moves is a picture of its own: it is moved without being drawn again. */
 export function MachineDrawing(props: {
   readonly kind: MachineKind
   readonly lamp: string
@@ -68,14 +68,16 @@ export function MachineDrawing(props: {
   readonly isDark: boolean
 }) {
   return (
-    <svg viewBox="0 0 120 120" className={css.drawing} aria-hidden="true" focusable="false">
-      <rect x="56" y="4" width="8" height="12" rx="2" fill={props.isDark ? 'none' : props.lamp} stroke={props.lamp} strokeWidth="2" />
-      <rect x="16" y="16" width="88" height="88" rx="5" fill="var(--surface)" stroke="var(--line-strong)" strokeWidth="2" />
-      <rect x="16" y="16" width="88" height="6" rx="3" fill={props.lamp} />
-      <g className={css.works} data-running={props.isRunning || undefined}>
+    <span className={css.drawing} aria-hidden="true">
+      <svg viewBox="0 0 120 120" focusable="false">
+        <rect x="56" y="4" width="8" height="12" rx="2" fill={props.isDark ? 'none' : props.lamp} stroke={props.lamp} strokeWidth="2" />
+        <rect x="16" y="16" width="88" height="88" rx="5" fill="var(--surface)" stroke="var(--line-strong)" strokeWidth="2" />
+        <rect x="16" y="16" width="88" height="6" rx="3" fill={props.lamp} />
+        <path d="M16 84 h88" stroke="var(--line)" strokeWidth="2" />
+      </svg>
+      <svg viewBox="0 0 120 120" className={css.works} data-running={props.isRunning || undefined} focusable="false">
         {works[props.kind]}
-      </g>
-      <path d="M16 84 h88" stroke="var(--line)" strokeWidth="2" />
-    </svg>
+      </svg>
+    </span>
   )
 }
