@@ -41,6 +41,33 @@ export function decimal(value: Big | string | number): Decimal {
   return Big(value).round(6, Big.roundHalfEven).toFixed() as Decimal
 }
 
+/**
+ * A quotient, rounded once, half to even, at six places: in whole numbers, so that no digit is lost between division and rounding.
+ * @throws RangeError when the divisor is zero.
+ */
+export function quotient(numerator: Big, denominator: Big): Decimal {
+  const exponent = exponentOf(numerator) - exponentOf(denominator) + PLACES
+  const dividend = wholeOf(numerator) * 10n ** BigInt(Math.max(exponent, 0))
+  const divisor = wholeOf(denominator) * 10n ** BigInt(Math.max(-exponent, 0))
+  const [whole, twiceRest] = [dividend / divisor, 2n * (dividend % divisor)]
+  const isUp = twiceRest > divisor || (twiceRest === divisor && whole % 2n === 1n)
+  const digits = String(isUp ? whole + 1n : whole).padStart(PLACES + 1, '0')
+  const fraction = digits.slice(-PLACES).replace(/0+$/, '')
+  const text = fraction === '' ? digits.slice(0, -PLACES) : `${digits.slice(0, -PLACES)}.${fraction}`
+  return (numerator.s * denominator.s < 0 && text !== '0' ? `-${text}` : text) as Decimal
+}
+
+const PLACES = 6
+
+/** The digits as a whole number without its sign: the value is this times ten to the exponent. */
+function wholeOf(value: Big): bigint {
+  return BigInt(value.c.join(''))
+}
+
+function exponentOf(value: Big): number {
+  return value.e - value.c.length + 1
+}
+
 export function add(...terms: readonly (Decimal | string)[]): Decimal {
   return decimal(terms.reduce((sum, term) => sum.plus(term), Big(0)))
 }
@@ -55,7 +82,7 @@ export function multiply(left: Decimal | string, right: Decimal | string): Decim
 
 /** @returns undefined when the divisor is zero: a ratio without a base is not applicable, neither 0 nor 1 (EC-38). */
 export function ratio(numerator: Decimal | string, denominator: Decimal | string): Decimal | undefined {
-  return Big(denominator).eq(0) ? undefined : decimal(Big(numerator).div(denominator))
+  return Big(denominator).eq(0) ? undefined : quotient(Big(numerator), Big(denominator))
 }
 
 export function isGreater(left: Decimal | string, right: Decimal | string): boolean {

@@ -1,5 +1,5 @@
 import { Big } from 'big.js'
-import { decimal } from '../../kernel/contract/quantity.ts'
+import { decimal, quotient } from '../../kernel/contract/quantity.ts'
 import type { KpiElements } from './elements.ts'
 import { type KpiCode, type KpiUnit, kpiCatalogue, kpiCodes } from './kpi-catalogue.ts'
 import { type ElementName, elementValue } from './element-name.ts'
@@ -32,12 +32,12 @@ export function computeKpi(code: KpiCode, elements: KpiElements): Kpi {
   const valueOf = (name: ElementName) => values.get(name) ?? Big(0)
   const numerator = definition.numerator(valueOf)
   const denominator = definition.denominator(valueOf)
-  const value = denominator.eq(0) ? null : numerator.div(denominator)
+  const value = denominator.eq(0) ? null : quotient(numerator, denominator)
   if (value === null) flags.unshift('not_applicable')
-  else if (definition.judgesStandard === true && value.gt(1)) flags.unshift('over_standard')
+  else if (definition.judgesStandard === true && numerator.gt(denominator)) flags.unshift('over_standard')
   return {
     code,
-    value: value === null ? null : decimal(value),
+    value,
     numerator: decimal(numerator),
     denominator: decimal(denominator),
     unit: definition.unit,
