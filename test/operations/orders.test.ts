@@ -20,7 +20,9 @@ import {
 import {
   cancelOperationsRequest,
   changeOperationsRequest,
+  createOperationsRequest,
   getOperationsRequest,
+  listOperationsRequests,
   releaseOperationsRequest,
 } from '../../src/operations/scheduling/contract.ts'
 import { listIntervals } from '../../src/operations/performance/contract.ts'
@@ -66,6 +68,23 @@ describe('orders', () => {
     await plant.at('07:10', reportQuantity, { jobOrderId: next, scrap: pieces('1'), reasonId: plant.scrapReasonId })
     await plant.accountant.settled()
     await plant.at('07:20', finishJobOrder, { jobOrderId: next })
+  })
+
+  it('an order is open until its last job is over, and the list of open ones holds no other', async () => {
+    const { operationsRequestId, jobOrderId } = await plant.order('OPEN-1', '100')
+    const codes = async (state?: 'Open' | 'Completed') =>
+      (await plant.ask(listOperationsRequests, { search: 'OPEN-', ...(state && { state }) })).rows.map(({ code }) => code)
+    const { operationsDefinitionId } = await plant.ask(getOperationsRequest, { operationsRequestId })
+    await plant.send(createOperationsRequest, { code: 'OPEN-2', operationsDefinitionId, quantity: pieces('100') })
+    expect(await codes('Open')).toEqual(['OPEN-1', 'OPEN-2'])
+    await start('07:30', jobOrderId)
+    expect(await codes('Open')).toEqual(['OPEN-1', 'OPEN-2'])
+    await plant.at('07:35', reportQuantity, { jobOrderId, scrap: pieces('1'), reasonId: plant.scrapReasonId })
+    await plant.accountant.settled()
+    await plant.at('07:40', finishJobOrder, { jobOrderId })
+    expect(await codes('Open')).toEqual(['OPEN-2'])
+    expect(await codes('Completed')).toEqual(['OPEN-1'])
+    expect(await codes()).toEqual(['OPEN-1', 'OPEN-2'])
   })
 
   it('EC-35 a cancelled order stops in a controlled way: what was made stays, the rest does not begin', async () => {

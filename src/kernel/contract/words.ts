@@ -6,3 +6,6 @@ export interface Words {
 
 export const languages = ['en', 'de'] as const
 export type Language = (typeof languages)[number]
+
+/** A text that a number chooses, by the plural rules of the language (CLDR); `other` serves where a language has no word of its own. */
+export type PluralWords = { readonly other: Words } & Partial<Readonly<Record<Intl.LDMLPluralRule, Words>>>

@@ -1,4 +1,4 @@
-import { type Language, languages, type Words } from '../contract/words.ts'
+import { type Language, languages, type PluralWords, type Words } from '../contract/words.ts'
 import { createStore, useStore } from './store.ts'
 
 const KEY = 'entresol.language'
@@ -50,6 +50,21 @@ export function useLanguage(): Language {
 export function useWords(): (words: Words) => string {
   const chosen = useLanguage()
   return (words) => words[chosen]
+}
+
+const rules = new Map(languages.map((one) => [one, new Intl.PluralRules(one)]))
+
+/** @returns the function that picks the text for `count` and puts all values into their places. */
+export function usePlural(): (
+  words: PluralWords,
+  values: Readonly<Record<string, string | number>> & { readonly count: number },
+) => string {
+  const chosen = useLanguage()
+  return (words, values) => fill(choosePlural(words, values.count, chosen), values)
+}
+
+export function choosePlural(words: PluralWords, count: number, language: Language): string {
+  return (words[rules.get(language)?.select(count) ?? 'other'] ?? words.other)[language]
 }
 
 /** Puts values into the `{name}` places of a text. */

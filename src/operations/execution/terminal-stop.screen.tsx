@@ -4,14 +4,14 @@ import { useFormat } from '../../kernel/web/format-context.ts'
 import { StateGlyph } from '../../kernel/web/parts/state-glyph.tsx'
 import { sentencesOf } from '../../kernel/web/problem.ts'
 import { useCommand } from '../../kernel/web/use-command.ts'
-import { fill, useWords } from '../../kernel/web/words.ts'
+import { fill, usePlural, useWords } from '../../kernel/web/words.ts'
 import { classifyStop } from '../performance/contract.ts'
 import { leavesOf, rankReasons, type ReasonBranch, type ReasonUse } from '../reason-tree.ts'
 import css from './terminal.module.css'
 import type { Notice } from './terminal-commands.screen.tsx'
 import { Layer } from './terminal-layer.screen.tsx'
 import { stopToAsk, type WaitingStop } from './terminal-view.ts'
-import { words } from './terminal-words.ts'
+import { moreStops, words } from './terminal-words.ts'
 
 const LIKELY = 6
 /** Beyond this a flat list would not fit the panel; then its pages are turned. */
@@ -50,6 +50,7 @@ export function StopCard(props: {
 }) {
   const { stop } = props
   const t = useWords()
+  const counted = usePlural()
   const [isAll, setAll] = useState(false)
   const ranked = useMemo(() => rankReasons(props.reasons, props.uses, stop.faultCode), [props.reasons, props.uses, stop.faultCode])
   const isRunning = stop.endsAt === null
@@ -71,7 +72,7 @@ export function StopCard(props: {
           {t(words.later)}
         </button>
       </div>
-      {props.others > 0 ? <p className={css.hint}>{fill(t(words.moreStops), { count: props.others })}</p> : null}
+      {props.others > 0 ? <p className={css.hint}>{counted(moreStops, { count: props.others })}</p> : null}
       {isAll ? (
         <AllReasons
           title={title}

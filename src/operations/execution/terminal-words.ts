@@ -1,4 +1,4 @@
-import type { Words } from '../../kernel/contract/words.ts'
+import type { PluralWords, Words } from '../../kernel/contract/words.ts'
 
 /** What the operator terminal says. */
 export const words = {
@@ -89,7 +89,6 @@ export const words = {
   stoodFrom: { en: '{from} to {to}', de: '{from} bis {to}' },
   allReasons: { en: 'All reasons', de: 'Alle Gründe' },
   later: { en: 'Later', de: 'Später' },
-  moreStops: { en: '{count} more stops wait for a reason', de: '{count} weitere Stillstände warten auf einen Grund' },
   meanwhile: {
     en: 'Somebody else has already given a reason for this stop. It stays as it is; change it on the page of the machine if you disagree.',
     de: 'Jemand anders hat diesen Stillstand schon begründet. Das bleibt so; ändern lässt es sich auf der Seite der Maschine.',
@@ -131,3 +130,8 @@ export const words = {
   toDark: { en: 'Dark', de: 'Dunkel' },
   toLight: { en: 'Light', de: 'Hell' },
 } as const satisfies Record<string, Words>
+
+export const moreStops: PluralWords = {
+  one: { en: '{count} more stop waits for a reason', de: '{count} weiterer Stillstand wartet auf einen Grund' },
+  other: { en: '{count} more stops wait for a reason', de: '{count} weitere Stillstände warten auf einen Grund' },
+}

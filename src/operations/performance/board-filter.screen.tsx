@@ -3,7 +3,7 @@ import { IconSearch } from '@tabler/icons-react'
 import { type ReactNode, useState } from 'react'
 import { EmptyState } from '../../kernel/web/parts/empty-state.tsx'
 import { useGo, useScreenSearch } from '../../kernel/web/place.tsx'
-import { fill, useWords } from '../../kernel/web/words.ts'
+import { usePlural, useWords } from '../../kernel/web/words.ts'
 import css from './board.module.css'
 import { type BoardLine, findOnBoard } from './board-view.ts'
 import type { BoardUnit } from './contract.ts'
@@ -13,7 +13,10 @@ const words = {
   standing: { en: 'Only what does not produce', de: 'Nur was nicht produziert' },
   nothing: { en: 'Nothing of this name', de: 'Nichts mit diesem Namen' },
   all: { en: 'Show everything', de: 'Alles zeigen' },
-  more: { en: 'Show {count} more lines', de: 'Weitere {count} Linien zeigen' },
+  more: {
+    one: { en: 'Show {count} more line', de: 'Eine weitere Linie zeigen' },
+    other: { en: 'Show {count} more lines', de: 'Weitere {count} Linien zeigen' },
+  },
 } as const
 /** So many lines are seen at a glance; more of them are looked for, not scrolled through. */
 const FEW_LINES = 6
@@ -25,6 +28,7 @@ export function FilteredLines(props: {
   readonly draw: (line: BoardLine<BoardUnit>) => ReactNode
 }) {
   const t = useWords()
+  const counted = usePlural()
   const go = useGo()
   const { search = '', standing } = useScreenSearch()
   const [shown, setShown] = useState(STEP)
@@ -58,7 +62,7 @@ export function FilteredLines(props: {
       <div className={css.lines}>{found.slice(0, shown).map(draw)}</div>
       {left > 0 ? (
         <Button variant="default" className={css.more ?? ''} onClick={() => setShown(shown + STEP)}>
-          {fill(t(words.more), { count: left })}
+          {counted(words.more, { count: left })}
         </Button>
       ) : null}
     </>

@@ -11,7 +11,7 @@ import { LoadingScreen } from '../../kernel/web/shell/loading-screen.tsx'
 import { ScreenHead } from '../../kernel/web/shell/shell.tsx'
 import { useCommand } from '../../kernel/web/use-command.ts'
 import { useQuestion } from '../../kernel/web/use-question.ts'
-import { fill, useLanguage, useWords } from '../../kernel/web/words.ts'
+import { fill, useLanguage, usePlural, useWords } from '../../kernel/web/words.ts'
 import { reason } from '../../model/reason/reason.resource.ts'
 import { growReasonTree, rankReasons, type ReasonBranch, type ReasonRow } from '../reason-tree.ts'
 import { listLosses, listUnmappedFaults, mapFaultCode } from './contract.ts'
@@ -19,7 +19,10 @@ import css from './oee.module.css'
 
 const words = {
   title: { en: 'Fault codes', de: 'Störcodes' },
-  under: { en: '{count} mean nothing yet, {time} lost with them', de: '{count} ohne Bedeutung, {time} damit verloren' },
+  under: {
+    one: { en: '{count} means nothing yet, {time} lost with it', de: '{count} ohne Bedeutung, {time} damit verloren' },
+    other: { en: '{count} mean nothing yet, {time} lost with them', de: '{count} ohne Bedeutung, {time} damit verloren' },
+  },
   hint: {
     en: 'A machine says a number; people need a reason. What you map here holds for every machine of the class, for the future and for the stops that have been.',
     de: 'Eine Maschine nennt eine Nummer, Menschen brauchen einen Grund. Was Sie hier zuordnen, gilt für jede Maschine der Klasse, künftig und für vergangene Stillstände.',
@@ -38,6 +41,7 @@ const words = {
 /** What machines say and nobody has explained yet, by the minutes it cost. */
 export default function FaultsScreen() {
   const t = useWords()
+  const counted = usePlural()
   const format = useFormat()
   const reasons = useStopReasons()
   const answer = useQuestion(
@@ -51,7 +55,7 @@ export default function FaultsScreen() {
   const lost = rows.reduce((sum, row) => sum + Number(row.seconds), 0)
   return (
     <>
-      <ScreenHead title={t(words.title)} under={fill(t(words.under), { count: rows.length, time: format.duration(lost * 1000) })} />
+      <ScreenHead title={t(words.title)} under={counted(words.under, { count: rows.length, time: format.duration(lost * 1000) })} />
       <p className={css.hint}>{t(words.hint)}</p>
       <Sheet isFlush>
         {rows.length === 0 ? (

@@ -10,7 +10,7 @@ import { StatePill } from '../../kernel/web/parts/state-pill.tsx'
 import { queryClient } from '../../kernel/web/query-client.ts'
 import { useMay } from '../../kernel/web/session.ts'
 import { useCommand } from '../../kernel/web/use-command.ts'
-import { fill, useLanguage, useWords } from '../../kernel/web/words.ts'
+import { fill, useLanguage, usePlural, useWords } from '../../kernel/web/words.ts'
 import { classifyStop, type IntervalRow } from './contract.ts'
 import css from './stops.module.css'
 import { useLikelyReasons, useStopReasons } from './stops-reasons.screen.tsx'
@@ -20,7 +20,10 @@ const words = {
   none: { en: 'No stops in this time', de: 'Keine Stillstände in dieser Zeit' },
   noReason: { en: 'No reason yet', de: 'Noch kein Grund' },
   minor: { en: 'minor stop', de: 'Kurzstillstand' },
-  minorStops: { en: '{count} minor stops, {time} together', de: '{count} Kurzstillstände, zusammen {time}' },
+  minorStops: {
+    one: { en: '{count} minor stop, {time}', de: '{count} Kurzstillstand, {time}' },
+    other: { en: '{count} minor stops, {time} together', de: '{count} Kurzstillstände, zusammen {time}' },
+  },
   show: { en: 'Show', de: 'Zeigen' },
   hide: { en: 'Hide', de: 'Ausblenden' },
   fault: { en: 'Fault {code}', de: 'Störung {code}' },
@@ -100,11 +103,12 @@ export function Stops(props: { readonly equipmentId: string; readonly intervals:
 
 function MinorStops(props: { readonly stops: readonly StopPart[]; readonly isShown: boolean; readonly onToggle: () => void }) {
   const t = useWords()
+  const counted = usePlural()
   const format = useFormat()
   if (props.stops.length === 0) return null
   return (
     <li className={css.minor}>
-      <span>{fill(t(words.minorStops), { count: props.stops.length, time: format.duration(lengthOf(props.stops)) })}</span>
+      <span>{counted(words.minorStops, { count: props.stops.length, time: format.duration(lengthOf(props.stops)) })}</span>
       <Button variant="default" size="sm" onClick={props.onToggle}>
         {t(props.isShown ? words.hide : words.show)}
       </Button>

@@ -123,6 +123,10 @@ export type RequestEvent = z.infer<typeof RequestEvent>
 /** ISA-95 RequestState; Ready, Running and Completed come from the job orders. */
 export const RequestState = z.enum(['Waiting', 'Released', 'Running', 'Completed', 'Cancelled', 'Closed'])
 
+/** One state, or `Open`: all that still has something to do. */
+export const RequestFilter = z.enum([...RequestState.options, 'Open'])
+export type RequestFilter = z.infer<typeof RequestFilter>
+
 export const OperationsRequestRow = z.strictObject({
   operationsRequestId: OperationsRequestId,
   code: z.string(),
@@ -148,7 +152,7 @@ export const listOperationsRequests = defineQuery({
   title: { en: 'Orders', de: 'Aufträge' },
   isa95: 'OperationsRequest',
   permission: 'operations.scheduling.read',
-  input: z.strictObject({ ...pageInput, state: RequestState.optional(), search: z.string().max(100).optional() }),
+  input: z.strictObject({ ...pageInput, state: RequestFilter.optional(), search: z.string().max(100).optional() }),
   output: pageOf(OperationsRequestRow),
 })
 

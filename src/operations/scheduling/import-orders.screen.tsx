@@ -8,7 +8,7 @@ import { parsePlantTime } from '../../kernel/web/plant-time.ts'
 import { randomId } from '../../kernel/web/random-id.ts'
 import { getQuery, request } from '../../kernel/web/transport.ts'
 import { queryClient } from '../../kernel/web/query-client.ts'
-import { fill, useWords } from '../../kernel/web/words.ts'
+import { fill, usePlural, useWords } from '../../kernel/web/words.ts'
 import { listOperationsDefinitions } from '../definition/contract.ts'
 import { createOperationsRequest, listOperationsRequests } from './contract.ts'
 import { type JudgedFile, type JudgedRow, judgeOrders } from './order-csv.ts'
@@ -24,7 +24,10 @@ const words = {
   dryRun: { en: 'Dry run: nothing has been sent yet', de: 'Probelauf: noch ist nichts gesendet' },
   ready: { en: '{count} ready', de: '{count} bereit' },
   faulty: { en: '{count} to correct', de: '{count} zu berichtigen' },
-  send: { en: 'Import {count} orders', de: '{count} Aufträge importieren' },
+  send: {
+    one: { en: 'Import {count} order', de: '{count} Auftrag importieren' },
+    other: { en: 'Import {count} orders', de: '{count} Aufträge importieren' },
+  },
   row: { en: 'Line {line}', de: 'Zeile {line}' },
   done: { en: 'Imported', de: 'Importiert' },
   result: { en: '{done} imported, {refused} refused', de: '{done} importiert, {refused} abgelehnt' },
@@ -121,6 +124,7 @@ function useImport() {
 /** Orders out of a spreadsheet: judged row by row while one types, then sent together. */
 export function ImportOrders({ onDone }: { readonly onDone: () => void }) {
   const t = useWords()
+  const counted = usePlural()
   const { judged, outcomes, failure, ...file } = useImport()
   return (
     <div className={css.import}>
@@ -150,7 +154,7 @@ export function ImportOrders({ onDone }: { readonly onDone: () => void }) {
         <Button onClick={onDone}>{t(words.close)}</Button>
       ) : (
         <Button onClick={file.send} loading={file.isSending} disabled={file.goodCount === 0}>
-          {fill(t(words.send), { count: file.goodCount })}
+          {counted(words.send, { count: file.goodCount })}
         </Button>
       )}
     </div>

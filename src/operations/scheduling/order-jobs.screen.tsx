@@ -5,7 +5,7 @@ import { EmptyState, ErrorState } from '../../kernel/web/parts/empty-state.tsx'
 import { Sheet } from '../../kernel/web/parts/sheet.tsx'
 import { ScreenLink } from '../../kernel/web/place.tsx'
 import { useQuestion } from '../../kernel/web/use-question.ts'
-import { fill, useWords } from '../../kernel/web/words.ts'
+import { fill, usePlural, useWords } from '../../kernel/web/words.ts'
 import { equipment } from '../../model/equipment/equipment.resource.ts'
 import { getJobOrder, type JobOrderId, type JobOrderRow, listJobOrders } from '../execution/contract.ts'
 import type { OperationsRequestRow } from './contract.ts'
@@ -47,6 +47,7 @@ export function OrderJobs({ order }: { readonly order: OperationsRequestRow }) {
 
 function OneJob({ job, names }: { readonly job: JobOrderRow; readonly names: ReadonlyMap<string, string> }) {
   const t = useWords()
+  const counted = usePlural()
   const place = job.equipmentId ? (names.get(job.equipmentId) ?? '…') : t(words.anyUnit)
   return (
     <Sheet>
@@ -73,7 +74,7 @@ function OneJob({ job, names }: { readonly job: JobOrderRow; readonly names: Rea
         {job.stopRequested !== null ? <p className={css.warning}>{t(words.stopRequested)}</p> : null}
         {job.openExceptions > 0 ? (
           <p className={css.warning}>
-            <IconAlertTriangle size={18} aria-hidden="true" /> {fill(t(words.exceptions), { count: job.openExceptions })}
+            <IconAlertTriangle size={18} aria-hidden="true" /> {counted(words.exceptions, { count: job.openExceptions })}
           </p>
         ) : null}
         <History jobOrderId={job.jobOrderId} names={names} />

@@ -43,6 +43,7 @@ export const words = {
   planned: { en: 'It stands in the dispatch list of the machine.', de: 'Es steht im Arbeitsvorrat der Maschine.' },
   importOrders: { en: 'Import', de: 'Importieren' },
   all: { en: 'All', de: 'Alle' },
+  open: { en: 'Open', de: 'Offen' },
   search: { en: 'Number or product', de: 'Nummer oder Produkt' },
   state: { en: 'State', de: 'Zustand' },
   number: { en: 'Order number', de: 'Auftragsnummer' },
@@ -57,6 +58,7 @@ export const words = {
   note: { en: 'Note', de: 'Notiz' },
   create: { en: 'Create order', de: 'Auftrag anlegen' },
   none: { en: 'No order fits', de: 'Kein Auftrag passt' },
+  noneOpen: { en: 'No order is open', de: 'Kein Auftrag ist offen' },
   noneAtAll: { en: 'There is no order yet', de: 'Es gibt noch keinen Auftrag' },
   noneHint: {
     en: 'Type one in, import a list, or let your planning system send them through the API.',
@@ -95,7 +97,10 @@ export const words = {
   },
   anyUnit: { en: 'any unit', de: 'beliebige Anlage' },
   stopRequested: { en: 'The operator is asked to stop', de: 'Der Bediener ist gebeten anzuhalten' },
-  exceptions: { en: '{count} open exceptions', de: '{count} offene Abweichungen' },
+  exceptions: {
+    one: { en: '{count} open exception', de: '{count} offene Abweichung' },
+    other: { en: '{count} open exceptions', de: '{count} offene Abweichungen' },
+  },
   history: { en: 'What happened', de: 'Was geschah' },
   byShift: { en: 'By shift', de: 'Nach Schicht' },
   recordedLater: { en: 'recorded {time}', de: 'gemeldet {time}' },

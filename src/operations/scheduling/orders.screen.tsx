@@ -1,6 +1,7 @@
 import { Button, Drawer, TextInput } from '@mantine/core'
 import { useDebouncedValue } from '@mantine/hooks'
 import { IconFileImport, IconPlus, IconSearch, IconTool } from '@tabler/icons-react'
+import * as z from 'zod'
 import { useNow } from '../../kernel/web/clock.ts'
 import { useFormat } from '../../kernel/web/format-context.ts'
 import { type Column, DataTable } from '../../kernel/web/parts/data-table.tsx'
@@ -13,17 +14,19 @@ import { texts } from '../../kernel/web/texts.ts'
 import { usePages } from '../../kernel/web/use-question.ts'
 import { useWords } from '../../kernel/web/words.ts'
 import { createJobOrder } from '../execution/contract.ts'
-import { createOperationsRequest, listOperationsRequests, type OperationsRequestRow, RequestState } from './contract.ts'
+import { createOperationsRequest, listOperationsRequests, type OperationsRequestRow, RequestFilter } from './contract.ts'
 import { ImportOrders } from './import-orders.screen.tsx'
 import { NewOrder } from './new-order.screen.tsx'
 import { WorkProgress, WorkState } from './order-parts.screen.tsx'
-import { type OrderState, orderStates, orderTopics, words } from './order-words.ts'
+import { orderStates, orderTopics, words } from './order-words.ts'
 import css from './orders.module.css'
 import { PlanWork } from './plan-work.screen.tsx'
 
 /** What opens at the side, by the word in the address. */
 const drawers = { new: words.newOrder, import: words.importOrders, work: words.planWork } as const
-const offered: readonly OrderState[] = ['Waiting', 'Released', 'Running', 'Completed', 'Cancelled']
+const Choice = z.enum([...RequestFilter.options, 'All'])
+type Choice = z.infer<typeof Choice>
+const offered: readonly Choice[] = ['Open', 'Waiting', 'Released', 'Running', 'Completed', 'Cancelled', 'All']
 
 /** The orders of the plant: list, filter, new ones by hand or by file. */
 export default function OrdersScreen() {
@@ -32,14 +35,15 @@ export default function OrdersScreen() {
   const may = useMay()
   const { search: typed = '', state, open } = useScreenSearch()
   const [search] = useDebouncedValue(typed, 250)
-  const chosen = RequestState.safeParse(state).data
-  const input = { limit: 100, ...(search && { search }), ...(chosen && { state: chosen }) }
+  // Who looks for a number wants to find it, whatever has become of the order.
+  const chosen = Choice.safeParse(state).data ?? (search === '' ? 'Open' : 'All')
+  const input = { limit: 100, ...(search && { search }), ...(chosen !== 'All' && { state: chosen }) }
   const pages = usePages(listOperationsRequests, input, { live: orderTopics })
   const columns = useColumns()
   const mayEdit = may(createOperationsRequest.permission)
   const mayPlan = may(createJobOrder.permission)
   const close = () => go.search({ open: undefined })
-  const isFiltered = search !== '' || chosen !== undefined
+  const nothing = search !== '' ? words.none : chosen === 'Open' ? words.noneOpen : chosen === 'All' ? words.noneAtAll : words.none
   return (
     <>
       <ScreenHead
@@ -55,7 +59,7 @@ export default function OrdersScreen() {
           pages={pages}
           rowKey={(row) => row.operationsRequestId}
           onOpen={(row) => go('/orders/$operationsRequestId', { operationsRequestId: row.operationsRequestId })}
-          empty={<EmptyState title={t(isFiltered ? words.none : words.noneAtAll)}>{isFiltered ? null : t(words.noneHint)}</EmptyState>}
+          empty={<EmptyState title={t(nothing)}>{nothing === words.none ? null : t(words.noneHint)}</EmptyState>}
         />
       </Sheet>
       <Drawer
@@ -74,7 +78,7 @@ export default function OrdersScreen() {
   )
 }
 
-function Tools({ search, state }: { readonly search: string; readonly state: OrderState | undefined }) {
+function Tools({ search, state }: { readonly search: string; readonly state: Choice }) {
   const t = useWords()
   const go = useGo()
   return (
@@ -126,13 +130,13 @@ function OrderActions({ onOpen }: { readonly onOpen: (what: keyof typeof drawers
   )
 }
 
-function StateFilter(props: { readonly chosen: OrderState | undefined; readonly onChoose: (state: OrderState | undefined) => void }) {
+function StateFilter(props: { readonly chosen: Choice; readonly onChoose: (state: Choice) => void }) {
   const t = useWords()
   return (
     <div className={css.filter} role="group" aria-label={t(words.state)}>
-      {[undefined, ...offered].map((state) => (
-        <button key={state ?? ''} type="button" aria-pressed={props.chosen === state} onClick={() => props.onChoose(state)}>
-          {t(state ? orderStates[state] : words.all)}
+      {offered.map((state) => (
+        <button key={state} type="button" aria-pressed={props.chosen === state} onClick={() => props.onChoose(state)}>
+          {t(state === 'All' ? words.all : state === 'Open' ? words.open : orderStates[state])}
         </button>
       ))}
     </div>

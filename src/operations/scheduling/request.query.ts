@@ -9,8 +9,8 @@ export const listOperationsRequestsAnswer = defineAnswer({
   answer: async (reader, { after = '', limit, state, search = '' }, scope) => {
     const rows = await readRequests(
       reader,
-      sql`${within(reader, scope)} and r.code > ${after} and (r.code || ' ' || r.name) ilike ${`%${search}%`}`,
-      state ?? null,
+      sql`${within(reader, scope)} and r.code > ${after} and (r.code || ' ' || r.name) ilike ${`%${search}%`} and ${state === 'Open' ? isOpen : sql`true`}`,
+      state === 'Open' ? null : (state ?? null),
       limit + 1,
     )
     return cutPage(rows, limit, (row) => row.code)
@@ -30,6 +30,11 @@ function within({ siteId }: Reader, scope: Scope) {
   return sql<boolean>`(${scope.has(siteId)} or exists (select from job_order mine where mine.operations_request_id = r.operations_request_id
     and (mine.equipment_id is null or mine.equipment_id = any(${[...scope.equipmentIds]}::uuid[]))))`
 }
+
+/** Not released, or with jobs that are not over, or released a moment ago and without its jobs yet. */
+const isOpen = sql<boolean>`(r.state = 'Waiting' or r.state = 'Released' and (
+  r.operations_request_id in (select operations_request_id from job_order where state in ('Waiting', 'Ready', 'Running', 'Held', 'Suspended'))
+  or not exists (select from job_order o where o.operations_request_id = r.operations_request_id)))`
 
 /** Running and Completed are not said by the order but by its job orders; what it made is what its last segments made. */
 async function readRequests(

@@ -19,6 +19,11 @@ export const words = {
     de: 'Es enthält, was nicht aufbewahrt wird. Wer es gedrückt hat, muss es noch einmal drücken.',
   },
   terminals: { en: 'How far each terminal was heard', de: 'Wie weit jedes Terminal gehört wurde' },
+  noTerminal: { en: 'No terminal was used yet', de: 'Noch wurde kein Terminal benutzt' },
+  noTerminalText: {
+    en: 'The first button that somebody presses at one makes it known.',
+    de: 'Der erste Knopf, den jemand an einem drückt, macht es bekannt.',
+  },
   heard: { en: 'up to number {number}, last {at}, {who}', de: 'bis Nummer {number}, zuletzt {at}, {who}' },
   missing: { en: '{count} pressed and not arrived', de: '{count} gedrückt und nicht angekommen' },
   slow: { en: 'clock {seconds} s behind', de: 'Uhr geht {seconds} s nach' },

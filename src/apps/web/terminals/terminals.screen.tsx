@@ -43,11 +43,15 @@ export default function TerminalsScreen() {
           rows.map((row) => <Parked key={row.commandId} row={row} />)
         )}
         <Sheet title={t(words.terminals)}>
-          <ul className={css.terminals}>
-            {(terminals.data?.rows ?? []).map((terminal) => (
-              <TerminalLine key={terminal.deviceId} terminal={terminal} />
-            ))}
-          </ul>
+          {terminals.data?.rows.length ? (
+            <ul className={css.terminals}>
+              {terminals.data.rows.map((terminal) => (
+                <TerminalLine key={terminal.deviceId} terminal={terminal} />
+              ))}
+            </ul>
+          ) : (
+            <EmptyState title={t(words.noTerminal)}>{t(words.noTerminalText)}</EmptyState>
+          )}
         </Sheet>
       </div>
     </>
