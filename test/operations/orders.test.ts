@@ -73,7 +73,7 @@ describe('orders', () => {
   it('an order is open until its last job is over, and the list of open ones holds no other', async () => {
     const { operationsRequestId, jobOrderId } = await plant.order('OPEN-1', '100')
     const codes = async (state?: 'Open' | 'Completed') =>
-      (await plant.ask(listOperationsRequests, { search: 'OPEN-', ...(state && { state }) })).rows.map(({ code }) => code)
+      (await plant.ask(listOperationsRequests, { search: 'OPEN-', ...(state && { state }) })).rows.map(({ code }: { code: string }) => code)
     const { operationsDefinitionId } = await plant.ask(getOperationsRequest, { operationsRequestId })
     await plant.send(createOperationsRequest, { code: 'OPEN-2', operationsDefinitionId, quantity: pieces('100') })
     expect(await codes('Open')).toEqual(['OPEN-1', 'OPEN-2'])
