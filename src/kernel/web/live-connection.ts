@@ -27,6 +27,10 @@ export interface LiveConnection {
   drop(): void
 }
 
+const FIRST_ATTEMPT_MS = 400
+/** A screen on the shop floor is to live again a moment after its server does; a hall of a hundred panels makes forty attempts a second with it. */
+const LONGEST_REST_MS = 2_500
+
 /** One stream of server-sent events per tab, opened again for ever, from where it broke off. */
 export function createLiveConnection(parts: LiveParts): LiveConnection {
   const status = createStore<LiveStatus>('idle')
@@ -93,7 +97,7 @@ export function createLiveConnection(parts: LiveParts): LiveConnection {
     wasLost = true
     failures += 1
     status.set(lostStatus())
-    timer = setTimeout(() => void connect(), backOffMs(failures, parts.chance()))
+    timer = setTimeout(() => void connect(), backOffMs(failures, parts.chance(), FIRST_ATTEMPT_MS, LONGEST_REST_MS))
   }
 
   return {
