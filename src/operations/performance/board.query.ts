@@ -4,11 +4,15 @@ import { listCalendarPeriods } from '../../model/calendar/contract.ts'
 import { listWorkUnits } from '../../model/plant/contract.ts'
 import { defineAnswer, type Reader } from '../../kernel/server/handler.ts'
 import { listBoard, listHours, listShifts, type BoardUnit } from './contract.ts'
-import { noElements } from './elements.ts'
+import { type KpiElements, noElements } from './elements.ts'
 import { listLosses } from './loss.ts'
 import { booksScope, representatives, summary, unitsBelow } from './kpi.query.ts'
 import { readElements } from './read-elements.query.ts'
 import { intervalOf, readIntervals, reasonNames } from './interval.query.ts'
+
+const DAY_MS = 86_400_000
+/** Of a shift, for the worst loss of each hour. */
+const MOST_INTERVALS = 8_000
 
 interface NowRow {
   readonly equipment_id: string
@@ -118,37 +122,40 @@ export const listShiftsAnswer = defineAnswer({
     if (!scope.has(equipmentId)) return { rows: [], zone: 'UTC' }
     const { rows: periods, zone } = await reader.ask(listCalendarPeriods, { equipmentId, startsAt, endsAt })
     const closings = await reader.tx.selectFrom('shift_closing').selectAll().where('equipment_id', '=', equipmentId).execute()
-    const counted = closings.length > 0 ? await representatives(reader, equipmentId, await unitsBelow(reader, equipmentId)) : []
-    const shifts = [...Map.groupBy(periods, (period) => `${period.shiftOn} ${period.shiftCode}`).values()]
-    const rows = await Promise.all(
-      shifts.map(async (parts) => {
-        const { shiftOn, shiftCode } = parts[0]!
-        const closing = closings.find((one) => one.shift_on === shiftOn && one.shift_code === shiftCode)
-        const busy = parts.filter(({ planned }) => planned === 'Busy').reduce((sum, part) => sum + part.endsAtMs - part.startsAtMs, 0)
-        return {
-          shiftOn,
-          shiftCode,
-          startsAt: new Date(parts[0]!.startsAtMs).toISOString(),
-          endsAt: new Date(parts.at(-1)!.endsAtMs).toISOString(),
-          plannedBusySeconds: String(busy / 1000),
-          closedAt: closing?.closed_at ?? null,
-          restated: closing ? await isRestated(reader, { equipmentId, shiftOn, shiftCode }, counted, closing.elements) : false,
-        }
-      }),
-    )
+    const books = closings.length > 0 ? await shiftBooks(reader, equipmentId, periods) : new Map<string, KpiElements>()
+    const rows = [...Map.groupBy(periods, (period) => `${period.shiftOn} ${period.shiftCode}`)].map(([key, parts]) => {
+      const { shiftOn, shiftCode } = parts[0]!
+      const closing = closings.find((one) => one.shift_on === shiftOn && one.shift_code === shiftCode)
+      const busy = parts.filter(({ planned }) => planned === 'Busy').reduce((sum, part) => sum + part.endsAtMs - part.startsAtMs, 0)
+      return {
+        shiftOn,
+        shiftCode,
+        startsAt: new Date(parts[0]!.startsAtMs).toISOString(),
+        endsAt: new Date(parts.at(-1)!.endsAtMs).toISOString(),
+        plannedBusySeconds: String(busy / 1000),
+        closedAt: closing?.closed_at ?? null,
+        restated: closing ? isRestated(books.get(key) ?? noElements, closing.elements) : false,
+      }
+    })
     return { rows: rows.toSorted((left, right) => (left.startsAt > right.startsAt ? -1 : 1)), zone }
   },
 })
 
-/** Whether the books say something else today than what was signed (EC-39). */
-async function isRestated(
+/** What the books say of all shifts in these periods, by day and code. The shifts at both ends are read whole. */
+async function shiftBooks(
   reader: Reader,
-  shift: Parameters<typeof booksScope>[0],
-  counted: Parameters<typeof booksScope>[1],
-  signed: { good: string; seconds: Record<string, string> },
-): Promise<boolean> {
-  const books = booksScope(shift, counted, '9999-01-01T00:00:00.000Z')
-  const elements = (await readElements(reader, books, 'total'))[0]?.elements ?? noElements
+  equipmentId: string,
+  periods: readonly { readonly startsAtMs: number; readonly endsAtMs: number }[],
+): Promise<ReadonlyMap<string, KpiElements>> {
+  const counted = await representatives(reader, equipmentId, await unitsBelow(reader, equipmentId))
+  const startsAt = new Date(Math.min(...periods.map((period) => period.startsAtMs)) - 2 * DAY_MS).toISOString()
+  const endsAt = new Date(Math.max(...periods.map((period) => period.endsAtMs)) + 2 * DAY_MS).toISOString()
+  const books = booksScope({ equipmentId, startsAt, endsAt }, counted, '9999-01-01T00:00:00.000Z')
+  return new Map((await readElements(reader, books, 'shift')).map(({ key, elements }) => [key, elements]))
+}
+
+/** Whether the books say something else today than what was signed (EC-39). */
+function isRestated(elements: KpiElements, signed: { good: string; seconds: Record<string, string> }): boolean {
   const isTimeChanged = Object.entries(elements.seconds).some(([element, seconds]) => !isEqual(seconds, signed.seconds[element] ?? '0'))
   return isTimeChanged || !isEqual(elements.gq, signed.good)
 }
@@ -163,31 +170,35 @@ export const listHoursAnswer = defineAnswer({
     const notes = await reader.tx.selectFrom('hour_note').selectAll().where('equipment_id', '=', equipmentId).execute()
     const names = await reasonNames(reader)
     const rate = bestRate(hours.map((hour) => hour.elements))
-    const rows = await Promise.all(
-      hours.map(async ({ key: startsAt, elements }) => {
-        const endsAt = new Date(Date.parse(startsAt) + 3_600_000).toISOString()
-        const note = notes.find((one) => one.starts_at === startsAt)
-        const stretch = await readIntervals(reader, books.unitIds, startsAt, endsAt, now, 1_000)
-        const worst = listLosses(
-          stretch.map((row) => intervalOf(row, { startsAt, endsAt })),
-          Date.parse(now),
-        )[0]
-        return {
-          startsAt,
-          endsAt,
-          target: targetOf(elements.seconds, rate),
-          good: elements.gq,
-          scrap: elements.sq,
-          reasonId: note?.reason_id ?? null,
-          note: note?.note ?? '',
-          action: note?.action ?? '',
-          worst: worst ? { ...worst, reason: worst.reasonId === null ? null : (names.get(worst.reasonId) ?? null) } : null,
-        }
-      }),
-    )
+    const [first, last] = [hours[0]?.key, hours.at(-1)?.key]
+    const stretch = first && last ? await readIntervals(reader, books.unitIds, first, hourAfter(last), now, MOST_INTERVALS) : []
+    const rows = hours.map(({ key: startsAt, elements }) => {
+      const endsAt = hourAfter(startsAt)
+      const note = notes.find((one) => one.starts_at === startsAt)
+      const within = stretch.filter((row) => row.startsAt < endsAt && (row.endsAt ?? now) > startsAt)
+      const worst = listLosses(
+        within.map((row) => intervalOf(row, { startsAt, endsAt })),
+        Date.parse(now),
+      )[0]
+      return {
+        startsAt,
+        endsAt,
+        target: targetOf(elements.seconds, rate),
+        good: elements.gq,
+        scrap: elements.sq,
+        reasonId: note?.reason_id ?? null,
+        note: note?.note ?? '',
+        action: note?.action ?? '',
+        worst: worst ? { ...worst, reason: worst.reasonId === null ? null : (names.get(worst.reasonId) ?? null) } : null,
+      }
+    })
     return { rows }
   },
 })
+
+function hourAfter(startsAt: string): string {
+  return new Date(Date.parse(startsAt) + 3_600_000).toISOString()
+}
 
 /** PRI of the shift's mix, seconds per item: what was allowed for what was made. The target of an hour is its planned busy time at that rate. */
 function bestRate(all: readonly { readonly idealSeconds: string; readonly pq: string }[]): Decimal | undefined {
