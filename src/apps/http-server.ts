@@ -1,6 +1,7 @@
 import fastify, { type FastifyInstance } from 'fastify'
 import type { Authenticate } from '../kernel/server/http.ts'
 import { mountCatalogue, mountProblems } from '../kernel/server/http.ts'
+import { mountInterchange } from '../kernel/server/interchange/doors.ts'
 import { LiveScreens } from '../kernel/server/live.ts'
 import { openApiOf } from '../kernel/server/openapi.ts'
 import type { Site } from '../kernel/server/site.ts'
@@ -74,6 +75,7 @@ export async function createHttpServer(options: HttpOptions): Promise<HttpServer
   mountProblems(app, site.log)
   const authenticate = mountSignIn(app, { site, version, demo: options.demo })
   mountCatalogue(app, site, authenticate)
+  mountInterchange(app, site, authenticate)
   mountShiftReport(app, authenticate)
   const live = new LiveScreens(site, SEE_UNITS)
   live.mount(app, authenticate)

@@ -1,6 +1,7 @@
 import type { Module } from '../kernel/server/catalogue.ts'
 import type { AnyResource } from '../kernel/contract/resource.ts'
-import { moduleOfResources, type RuledResource } from '../kernel/server/resource/module.ts'
+import type { RuledResource } from '../kernel/server/resource/decide-record.ts'
+import { moduleOfResources } from '../kernel/server/resource/module.ts'
 import { calendarAssignment } from '../model/calendar/calendar-assignment.resource.ts'
 import { ruledWorkCalendar } from '../model/calendar/work-calendar.handler.ts'
 import { ruledEquipment } from '../model/equipment/equipment.handler.ts'

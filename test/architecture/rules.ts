@@ -2,20 +2,10 @@
  * The rules of the house, as data. Each has a name, a reason, and one seeded violation in `violations/`, which the test must find: a rule
  * that finds nothing there is switched off, whatever it says about the real tree.
  */
+import { BUDGETS, isOfAnyResource } from './budgets.ts'
 import { ACTIVITIES, CATEGORIES, EDGE_PARTS, FLOORS, floorOf, isFrontDoor, type Kind, type Place, SERVER_PARTS } from './place.ts'
-import { budget, type Edge, eachFile, eachImport, eachLine, type Finding, findCycles, type Tree } from './tree.ts'
+import { type Edge, eachFile, eachImport, eachLine, findCycles, type Rule } from './tree.ts'
 
-export interface Rule {
-  name: string
-  why: string
-  /** Where its only violation in `violations/` stands: a file, or a folder when the rule looks at folders. */
-  seeded: string
-  find: (tree: Tree) => Finding[]
-}
-
-/** docs/decisions/0004-what-counts-as-kernel.md, 0013-commands-from-other-programs.md and 0019-what-a-terminal-says.md */
-const COUNTED_APART =
-  /^src\/kernel\/server\/(postgres\/|resource\/|(http|live|openapi|problem|migrate|hand-over|desk|letter|one-at-a-time|password|rebuild|terminal|terminal-headers)\.ts)/
 /** Libraries that know no clock, no wire and no machine: pure files may use them. */
 const PURE_LIBRARIES = ['zod', 'big.js', 'temporal-polyfill', '@bufbuild/protobuf']
 /** Libraries that draw, for everything that runs in a browser. */
@@ -23,7 +13,6 @@ const WEB_LIBRARIES =
   /^(react|react-dom|uplot|echarts|zod|big\.js|temporal-polyfill|@(mantine|tanstack|tabler|fontsource|fontsource-variable)\/.+)$/
 const DATABASE_AND_HTTP = /^(pg|fastify|fastify-.+|@fastify\/.+)$/
 const BROKERS_AND_COPY = /^(mqtt|mqtt-packet|aedes|pg-copy-streams)$/
-const RESOURCE_ENGINE = /^src\/kernel\/(server\/resource\/|web\/resource\/|contract\/(resource|field))/
 const WORDS_WITHOUT_MEANING = /(manager|service|helper|util|info)s?$/i
 
 const has = (list: readonly string[], value: string | undefined) => value !== undefined && list.includes(value)
@@ -34,7 +23,6 @@ const isEdgePart = (place: Place | undefined) => isKind(place, ...EDGE_PARTS)
 const isBrowser = (place: Place) => isIn(place, 'src/kernel/web/', 'src/apps/web/', 'src/apps/terminal/')
 const isKernelServer = (place: Place | undefined) => isIn(place, 'src/kernel/server/')
 const isDatabaseOrHttp = ({ library = '' }: Edge) => DATABASE_AND_HTTP.test(library)
-const isContractOfKernel = (path: string) => path.startsWith('src/kernel/contract/') && !RESOURCE_ENGINE.test(path)
 const mayNotWriteTheLedger = (path: string) => path.startsWith('src/') && path !== 'src/kernel/server/ledger-store.ts'
 const isServerFile = (edge: Edge) =>
   isKernelServer(edge.to) ||
@@ -273,28 +261,11 @@ export const RULES: readonly Rule[] = [
             .map((found) => ({ line: found.line, detail: `${found.name} has ${found.lines} lines` })),
     ),
   },
-  {
-    name: 'kernel-server-is-small',
-    why: 'A small kernel can be read by everyone. The supervisor of the database, the door (HTTP, live, OpenAPI) and the resource engine count apart.',
-    seeded: 'src/kernel/server/',
-    find: budget('src/kernel/server/', 'kernelServerLines', (path) => path.startsWith('src/kernel/server/') && !COUNTED_APART.test(path)),
-  },
-  {
-    name: 'kernel-contract-is-small',
-    why: 'What everybody imports must fit into one head. The declarations of resources count with the resource engine.',
-    seeded: 'src/kernel/contract/',
-    find: budget('src/kernel/contract/', 'kernelContractLines', isContractOfKernel),
-  },
-  {
-    name: 'resource-engine-is-small',
-    why: 'Sixty entities without sixty forms is worth 2 500 lines and not more.',
-    seeded: 'src/kernel/server/resource/',
-    find: budget('src/kernel/server/resource/', 'resourceEngineLines', (path) => RESOURCE_ENGINE.test(path)),
-  },
+  ...BUDGETS,
   {
     name: 'resource-engine-knows-no-resource',
     why: 'An entity that needs its own branch is written by hand from the parts of the kernel.',
     seeded: 'src/kernel/server/resource/branch.ts',
-    find: eachLine(/\b(resource|entity)(\.name)? [!=]== ['"`]/, (path) => RESOURCE_ENGINE.test(path)),
+    find: eachLine(/\b(resource|entity)(\.name)? [!=]== ['"`]/, (path) => isOfAnyResource(path)),
   },
 ]

@@ -11,12 +11,21 @@ export interface Finding {
   detail: string
 }
 
+export interface Rule {
+  name: string
+  why: string
+  /** Where its only violation in `violations/` stands: a file, or a folder when the rule looks at folders. */
+  seeded: string
+  find: (tree: Tree) => Finding[]
+}
+
 export interface Limits {
   fileLines: number
   functionLines: number
   kernelServerLines: number
   kernelContractLines: number
   resourceEngineLines: number
+  interchangeLines: number
 }
 
 export interface Tree {

@@ -3,6 +3,7 @@ import { bodyOf, kernelRefusals } from '../contract/command.ts'
 import type { CommandContract } from '../contract/command.ts'
 import type { QueryContract } from '../contract/query.ts'
 import type { Catalogue } from './catalogue.ts'
+import { interchangePaths } from './interchange/paths.ts'
 import { terminalParameters } from './terminal-headers.ts'
 
 /** OpenAPI 3.1, generated from the contracts: what a person can do, a program can do. */
@@ -26,7 +27,9 @@ export function openApiOf(catalogue: Catalogue, version: string): object {
   return {
     openapi: '3.1.0',
     info: { title: 'Entresol', version, license: { name: 'Apache-2.0', identifier: 'Apache-2.0' } },
-    paths: Object.fromEntries([...commands, ...queries].toSorted(([left], [right]) => (String(left) < String(right) ? -1 : 1))),
+    paths: Object.fromEntries(
+      [...commands, ...queries, ...interchangePaths(catalogue)].toSorted(([left], [right]) => (String(left) < String(right) ? -1 : 1)),
+    ),
     components: { schemas: { ...components, Problem: problemSchema }, parameters: terminalParameters },
   }
 }

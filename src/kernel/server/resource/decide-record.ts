@@ -14,6 +14,12 @@ export interface RecordRules {
   readonly idFor?: (fields: Fields, context: Context) => string | undefined
 }
 
+/** A resource with rules of its own. */
+export interface RuledResource {
+  readonly resource: AnyResource
+  readonly rules: RecordRules
+}
+
 type RecordDecision = Decision<{ record: RecordEvent[] }, string>
 
 export function decideCreate(

@@ -1,16 +1,10 @@
 import type { AnyResource } from '../../contract/resource.ts'
 import type { Module } from '../catalogue.ts'
 import { answersOf } from './answers.ts'
-import type { RecordRules } from './decide-record.ts'
+import type { RecordRules, RuledResource } from './decide-record.ts'
 import { usagesOf } from './facts.ts'
 import { handlersOf } from './handlers.ts'
 import { projectionOf } from './projection.ts'
-
-/** A resource with rules of its own. */
-export interface RuledResource {
-  readonly resource: AnyResource
-  readonly rules: RecordRules
-}
 
 /** @param rules what the declaration cannot say: which combinations make sense, and which id a record has by nature. */
 export function rule(resource: AnyResource, rules: RecordRules): RuledResource {
@@ -34,5 +28,6 @@ export function moduleOfResources(given: readonly (AnyResource | RuledResource)[
     handlers: ruled.flatMap(({ resource, rules }) => handlersOf(resource, rules, usagesOf(resource.name, resources))),
     projections: resources.map(projectionOf),
     answers: resources.flatMap((resource) => answersOf(resource, registry)),
+    resources: ruled,
   }
 }

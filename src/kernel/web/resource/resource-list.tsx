@@ -37,6 +37,13 @@ export function choicesOf({ fields, list }: AnyResource): [string, Field][] {
   return Object.entries(fields).filter(([name, { kind }]) => kind === 'choice' && list.includes(name))
 }
 
+/** What the address asks the list for, besides pages. */
+export function filtersIn(resource: AnyResource, where: Readonly<Record<string, string | undefined>>): Record<string, string> {
+  const chosen = choicesOf(resource).flatMap(([name]) => (where[name] ? [[name, where[name]]] : []))
+  const { search, retired } = where
+  return { ...Object.fromEntries(chosen), ...(search && { search }), ...(retired && { includeRetired: 'true' }) }
+}
+
 /** The records that the address asks for. Without search or filter the records of a tree are shown as one; a plant's tree fits on one page. */
 export function ResourceList(props: {
   readonly resource: AnyResource
@@ -47,10 +54,10 @@ export function ResourceList(props: {
   const t = useWords()
   const where = useScreenSearch()
   const [search] = useDebouncedValue(where.search ?? '', 250)
-  const filters = Object.fromEntries(choicesOf(resource).flatMap(([name]) => (where[name] ? [[name, where[name]]] : [])))
-  const isNarrowed = search !== '' || Object.keys(filters).length > 0
+  const { includeRetired, ...filters } = filtersIn(resource, { ...where, search })
+  const isNarrowed = Object.keys(filters).length > 0
   const parent = isNarrowed ? undefined : Object.keys(resource.fields).find((name) => resource.fields[name]?.isParent)
-  const input = { ...filters, limit: parent ? 500 : 100, ...(search && { search }), ...(where.retired && { includeRetired: 'true' }) }
+  const input = { ...filters, limit: parent ? 500 : 100, ...(includeRetired && { includeRetired }) }
   const pages = usePages(resource.queries.list, input as never, { live: [resource.name] })
   const tree = useMemo(() => (parent ? orderAsTree(pages.rows as readonly RecordRow[], parent) : undefined), [pages.rows, parent])
   const columns = useMemo(() => columnsOf(resource, t, new Map(tree?.map(({ row, depth }) => [row.id, depth]))), [resource, t, tree])

@@ -1,6 +1,7 @@
 import { Button, Checkbox, Drawer, NativeSelect, TextInput } from '@mantine/core'
 import { IconPlus, IconSearch } from '@tabler/icons-react'
 import type { AnyResource } from '../../contract/resource.ts'
+import { ExportMenu } from '../interchange/export-menu.tsx'
 import { ErrorState } from '../parts/empty-state.tsx'
 import { useGo, useScreenSearch } from '../place.tsx'
 import { useMay } from '../session.ts'
@@ -10,7 +11,7 @@ import { useQuestion } from '../use-question.ts'
 import { fill, useWords } from '../words.ts'
 import { RecordForm } from './record-form.tsx'
 import type { RecordRow } from './record-values.ts'
-import { choicesOf, ResourceList } from './resource-list.tsx'
+import { choicesOf, filtersIn, ResourceList } from './resource-list.tsx'
 import css from './resource.module.css'
 
 const words = {
@@ -25,7 +26,8 @@ export function ResourceScreen({ resource }: { readonly resource: AnyResource })
   const t = useWords()
   const go = useGo()
   const may = useMay()
-  const { record } = useScreenSearch()
+  const where = useScreenSearch()
+  const { record } = where
   const mayEdit = may(`${resource.permission}.edit`)
   const close = () => go.search({ record: undefined })
   const add = (
@@ -35,7 +37,15 @@ export function ResourceScreen({ resource }: { readonly resource: AnyResource })
   )
   return (
     <>
-      <ScreenHead title={t(resource.title.many)} actions={mayEdit ? add : null} />
+      <ScreenHead
+        title={t(resource.title.many)}
+        actions={
+          <div className={css.buttons}>
+            <ExportMenu resource={resource} filters={filtersIn(resource, where)} />
+            {mayEdit ? add : null}
+          </div>
+        }
+      />
       <ListTools resource={resource} />
       <ResourceList resource={resource} onOpen={(id) => go.search({ record: id })} whenEmpty={mayEdit ? add : null} />
       <Drawer
