@@ -12,6 +12,8 @@ import { findKeptPlace } from '../src/apps/kept-place.ts'
 import { reachDatabase } from '../src/apps/reach-database.ts'
 import { publicSealKey } from '../src/apps/sealer.ts'
 import { sessionOf } from '../src/kernel/server/database.ts'
+import type { AppliedMigration, TablePart } from '../src/kernel/server/postgres/backup-file.ts'
+import { listApplied, listTables } from '../src/kernel/server/postgres/backup-rows.ts'
 
 export interface DumpHead {
   readonly version: string
@@ -19,18 +21,14 @@ export interface DumpHead {
   /** When it was made: the clock of whoever reads it stands here. */
   readonly madeAt: string
   readonly sealKey: string
-  readonly migrations: readonly { readonly name: string; readonly sha256: string }[]
+  readonly migrations: readonly AppliedMigration[]
 }
-export interface DumpedTable {
-  readonly table: string
-  readonly columns: readonly string[]
-  /** First days of its partitions. */
-  readonly partitions: readonly string[]
+export interface DumpedTable extends TablePart {
   readonly rows: number
 }
 
-/** Samples come anew with every message and are by far the most; nobody stays signed in over an upgrade. */
-const LEFT_OUT = ['sample', 'account_session', 'migration']
+/** Samples come anew with every message and are by far the most. */
+const LEFT_OUT = ['sample']
 
 async function dump(file: string, args: readonly string[]): Promise<void> {
   const configuration = parseConfiguration(args, {})
@@ -43,12 +41,12 @@ async function dump(file: string, args: readonly string[]): Promise<void> {
   await client.connect()
   try {
     await client.query('set transaction_timeout = 0; begin isolation level repeatable read read only')
-    const { rows: migrations } = await client.query('select name, sha256 from migration order by name')
+    const migrations = await listApplied(client)
     const { version } = JSON.parse(readFileSync(new URL('../package.json', import.meta.url), 'utf8')) as { version: string }
     const sealKey = publicSealKey(configuration.dataDirectory).export({ type: 'spki', format: 'pem' })
     const head: DumpHead = { version, siteId, madeAt: new Date().toISOString(), sealKey: String(sealKey), migrations }
     const parts = [JSON.stringify(head)]
-    for (const table of await listTables(client)) parts.push(...(await dumpTable(client, table)))
+    for (const table of await listTables(client, LEFT_OUT)) parts.push(...(await dumpTable(client, table)))
     writeFileSync(file, gzipSync(`${parts.join('\n')}\n`, { level: 9 }))
   } finally {
     await client.end()
@@ -56,22 +54,7 @@ async function dump(file: string, args: readonly string[]): Promise<void> {
   }
 }
 
-async function listTables(client: pg.Client): Promise<Omit<DumpedTable, 'rows'>[]> {
-  const { rows } = await client.query<Omit<DumpedTable, 'rows'>>(
-    `select relname as table,
-       (select array_agg(attname::text order by attnum) from pg_attribute
-        where attrelid = c.oid and attnum > 0 and not attisdropped and attgenerated = '') as columns,
-       coalesce((select array_agg(substring(pg_get_expr(p.relpartbound, p.oid) from 'FROM \\(''(\\d{4}-\\d\\d-\\d\\d)') order by p.relname)
-        from pg_inherits join pg_class p on p.oid = inhrelid where inhparent = c.oid), '{}') as partitions
-     from pg_class c
-     where relnamespace = 'public'::regnamespace and relkind in ('r', 'p') and not relispartition and relname <> all ($1)
-     order by relname`,
-    [LEFT_OUT],
-  )
-  return rows
-}
-
-async function dumpTable(client: pg.Client, table: Omit<DumpedTable, 'rows'>): Promise<string[]> {
+async function dumpTable(client: pg.Client, table: TablePart): Promise<string[]> {
   const columns = table.columns.map((column) => `"${column}"`).join(', ')
   const copied = await text(client.query(copyTo(`copy (select ${columns} from public."${table.table}") to stdout`)))
   const rows = copied === '' ? [] : copied.slice(0, -1).split('\n')

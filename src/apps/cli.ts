@@ -1,35 +1,37 @@
 /** `npm run cli -- <command>`: what an administrator does from a shell. See `--help`. */
-import { openPool } from '../kernel/server/database.ts'
-import { rebuild } from '../kernel/server/rebuild.ts'
-import { verifySeals } from '../kernel/server/seal.ts'
-import { verifyFacts } from '../operations/performance/verify-facts.store.ts'
-import { readAnchors, verdictOf, verdictOfFacts } from './anchor.ts'
+import { BrokenBackup } from '../kernel/server/postgres/backup-file.ts'
+import { DirectoryInUse } from '../kernel/server/postgres/directory-lock.ts'
+import { backUp } from './backup.ts'
+import { rebuildAll, verifyAll } from './check-plant.ts'
 import { type Configuration, ConfigurationFault, explainConfiguration, helpText, parseConfiguration } from './configuration.ts'
 import { type DocumentName, documents, isCurrent, writeDocument } from './documents.ts'
 import { findKeptPlace, type KeptPlace } from './kept-place.ts'
-import { catalogue } from './modules.ts'
 import { reachDatabase } from './reach-database.ts'
-import { publicSealKey } from './sealer.ts'
+import { restoreBackup } from './restore.ts'
 
 const HELP = `entresol <command> [options]
 
   start             run the program (the same as npm start)
   rebuild           build every reading model anew from the ledger and compare it with the live one
   verify            recompute the seals of the ledger and of what the machines said, and name the first event or fact that does not fit
+  backup FILE       write all that the plant is into one file, keys and secrets too; --without-samples leaves the raw values of machines away
+  restore FILE      put a backup into an empty data directory and an empty database, and verify and rebuild what is there then
   config            show every setting and where its value comes from
   openapi           write docs/api/openapi.json      with --check: only say whether it is current
   policies          write docs/policies.md           (the same)
   streams           write docs/streams.md            (the same)
 
-rebuild and verify work beside a running program too. Options as for start:
+rebuild, verify and backup work beside a running program too. Options as for start:
 
 `
+
+const WITHOUT_SAMPLES = '--without-samples'
 
 const say = (line: string) => void process.stdout.write(`${line}\n`)
 
 async function main([command, ...args]: readonly string[]): Promise<number> {
   if (command === undefined || command === '--help' || command === 'help') {
-    say(HELP + helpText())
+    help()
     return command === undefined ? 2 : 0
   }
   if (Object.hasOwn(documents, command)) return document(command as DocumentName, args.includes('--check'))
@@ -38,16 +40,44 @@ async function main([command, ...args]: readonly string[]): Promise<number> {
     say(explainConfiguration(args, process.env))
     return 0
   }
-  if (command !== 'rebuild' && command !== 'verify')
-    throw new ConfigurationFault(`There is no command ${command}. entresol --help lists them.`)
-  const configuration = parseConfiguration(args, process.env)
-  if (configuration === 'help') {
-    say(HELP + helpText())
-    return 0
+  if (command === 'rebuild' || command === 'verify')
+    return withPlant(args, (configuration, place) => atPlant(configuration, place, command))
+  if (command === 'backup') {
+    const { file, withSamples, rest } = fileIn(command, args)
+    return withPlant(rest, async (configuration, place) => {
+      await backUp(configuration, place, { file, withSamples, madeAt: new Date().toISOString(), say })
+      return 0
+    })
   }
+  if (command === 'restore') {
+    const { file, rest } = fileIn(command, args)
+    const configuration = parseConfiguration(rest, process.env)
+    return configuration === 'help' ? help() : (await restoreBackup(configuration, file, say)) ? 0 : 1
+  }
+  throw new ConfigurationFault(`There is no command ${command}. entresol --help lists them.`)
+}
+
+function help(): number {
+  say(HELP + helpText())
+  return 0
+}
+
+/** Does something with the plant that the options name. */
+async function withPlant(
+  args: readonly string[],
+  act: (configuration: Configuration, place: KeptPlace) => Promise<number>,
+): Promise<number> {
+  const configuration = parseConfiguration(args, process.env)
+  if (configuration === 'help') return help()
   const place = findKeptPlace(configuration)
   if (!place) throw new ConfigurationFault(`There is no plant in ${configuration.dataDirectory}. Name its directory with --data DIR.`)
-  return command === 'rebuild' ? rebuildAll(configuration, place) : verify(configuration, place)
+  return act(configuration, place)
+}
+
+/** The file that comes before the options. */
+function fileIn(command: string, [file, ...args]: readonly string[]): { file: string; withSamples: boolean; rest: string[] } {
+  if (file === undefined || file.startsWith('-')) throw new ConfigurationFault(`entresol ${command} FILE [options]: the file comes first.`)
+  return { file, withSamples: !args.includes(WITHOUT_SAMPLES), rest: args.filter((arg) => arg !== WITHOUT_SAMPLES) }
 }
 
 async function start(args: readonly string[]): Promise<number> {
@@ -68,42 +98,13 @@ function document(name: DocumentName, isCheck: boolean): number {
   return 1
 }
 
-/** Every reading model is equal, or says by how many rows it was not and is replaced. */
-async function rebuildAll(configuration: Configuration, { siteId }: KeptPlace): Promise<number> {
+/** Looks at a plant that is there, also beside its running program. */
+async function atPlant(configuration: Configuration, { siteId }: KeptPlace, command: 'rebuild' | 'verify'): Promise<number> {
   const database = await reachDatabase(configuration)
-  let differing = 0
   try {
-    for (const projection of catalogue().projections) {
-      if (projection.tables.length === 0) continue
-      const { events, differences, swapped, seconds } = await rebuild(database.write, siteId, projection)
-      const pace = seconds > 0 ? `${Math.round(events / seconds)} events/s` : ''
-      const verdict = differences === 0 ? 'equal' : `${differences} rows differed`
-      say(`${projection.name}: ${verdict}${swapped ? ', replaced' : ''} (${events} events, ${pace})`)
-      if (differences > 0) differing += 1
-    }
+    if (command === 'rebuild') return (await rebuildAll(database.write, siteId, say)) === 0 ? 0 : 1
+    return (await verifyAll(database.write, siteId, configuration, say)) ? 0 : 1
   } finally {
-    await database.close()
-  }
-  say(
-    differing === 0
-      ? 'all reading models are what the ledger says'
-      : `${differing} reading models were not what the ledger says, and now are`,
-  )
-  return differing === 0 ? 0 : 1
-}
-
-async function verify(configuration: Configuration, { siteId }: KeptPlace): Promise<number> {
-  const { dataDirectory, anchor } = configuration
-  const key = publicSealKey(dataDirectory)
-  const database = await reachDatabase(configuration)
-  const pool = openPool(database.write, [siteId], 1)
-  try {
-    const verified = await verifySeals(pool, siteId, key, anchor === undefined ? [] : readAnchors(anchor, siteId, key))
-    const facts = await verifyFacts(pool, siteId, key)
-    for (const line of [...verdictOf(verified, anchor), verdictOfFacts(facts)]) say(line)
-    return (verified.fault ?? facts.fault) ? 1 : 0
-  } finally {
-    await pool.end()
     await database.close()
   }
 }
@@ -113,6 +114,7 @@ try {
   // A program that was started goes on.
   if (process.argv[2] !== 'start' && code !== 0) process.exitCode = code
 } catch (error) {
-  process.stderr.write(`${error instanceof ConfigurationFault ? error.message : ((error as Error).stack ?? String(error))}\n`)
-  process.exitCode = error instanceof ConfigurationFault ? 2 : 1
+  const isOurs = [ConfigurationFault, BrokenBackup, DirectoryInUse].some((kind) => error instanceof kind)
+  process.stderr.write(`${isOurs ? (error as Error).message : ((error as Error).stack ?? String(error))}\n`)
+  process.exitCode = isOurs ? 2 : 1
 }

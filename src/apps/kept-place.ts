@@ -18,12 +18,20 @@ export interface AgreedPlace extends KeptPlace {
   readonly isJoined: boolean
 }
 
+/** Lies in a data directory into which a backup is being restored, or was until it was cut off. */
+export const UNFINISHED_RESTORE = 'unfinished-restore'
+
 /**
  * The place as an earlier start left it in the data directory; undefined before the first one.
- * @throws ConfigurationFault when it holds another plant than the one asked for.
+ * @throws ConfigurationFault when it holds another plant than the one asked for, or half of one.
  */
 export function findKeptPlace(configuration: Configuration): KeptPlace | undefined {
   const path = fileIn(configuration)
+  if (existsSync(join(configuration.dataDirectory, UNFINISHED_RESTORE))) {
+    throw new ConfigurationFault(
+      `The restore into ${configuration.dataDirectory} was cut off or still goes on. Empty the directory and its database, and restore again.`,
+    )
+  }
   if (!existsSync(path)) return undefined
   const place = JSON.parse(readFileSync(path, 'utf8')) as KeptPlace
   assertAsked(place, configuration, configuration.dataDirectory)

@@ -1,11 +1,13 @@
 /**
  * `node src/kernel/server/migrate.ts < order.json`: the only program that ever connects as the database's administrator. It creates the roles and the
- * database when missing, applies `migrations/NNNN_name.sql` in order as the owner, and ends. Started by `prepareDatabase`.
+ * database when missing, applies `migrations/NNNN_name.sql` in order as the owner, puts the rows of a backup there when told to, and ends. Started by `prepareDatabase`.
  */
 import { text } from 'node:stream/consumers'
 import pg from 'pg'
-import { applyAll, assertVersion, listMigrations } from './postgres/migrations.ts'
+import { BackupReader } from './postgres/backup-file.ts'
+import { applyAll, assertVersion, listMigrations, type Migration } from './postgres/migrations.ts'
 import type { MigrationOrder } from './postgres/prepare-database.ts'
+import { assertEmpty, restoreRows } from './postgres/restore-rows.ts'
 import { ensureRoles, quote, type RoleNames, roleNamesOf } from './postgres/roles.ts'
 
 /** Any number, as long as every Entresol uses the same: whoever holds it changes roles and schema. */
@@ -24,8 +26,19 @@ async function carryOut(order: MigrationOrder): Promise<void> {
     await client.query('select pg_advisory_lock($1)', [MIGRATION_LOCK])
     await client.query(`set role ${quote(names.owner)}`)
     await client.query(`set search_path = public, pg_temp; set timezone = 'UTC'`)
+    if (order.backup !== undefined) await restore(client, order.backup, migrations)
     await applyAll(client, migrations)
   })
+}
+
+/** Brings an empty database to the version of the backup and puts its rows there; what came since is applied to them afterwards. */
+async function restore(client: pg.Client, path: string, migrations: readonly Migration[]): Promise<void> {
+  const backup = await BackupReader.open(path)
+  backup.close()
+  const { head } = backup
+  await assertEmpty(client, head.migrations)
+  await applyAll(client, migrations.slice(0, head.migrations.length))
+  await restoreRows(client, path, (line) => void process.stdout.write(`${line}\n`))
 }
 
 /** A URL names its database inside, where a property beside it does not count. */

@@ -5,6 +5,7 @@ import { gunzipSync } from 'node:zlib'
 import type pg from 'pg'
 import { from as copyFrom } from 'pg-copy-streams'
 import type { DumpedTable, DumpHead } from '../../../scripts/dump-database.ts'
+import { advanceIdentities } from '../../../src/kernel/server/postgres/restore-rows.ts'
 
 export interface ReleasedDump {
   readonly head: DumpHead
@@ -34,16 +35,4 @@ export async function loadDump(client: pg.Client, { tables }: ReleasedDump): Pro
   }
   await client.query('reset session_replication_role')
   await advanceIdentities(client)
-}
-
-/** COPY keeps the numbers of identity columns; the next row must get a new one. */
-async function advanceIdentities(client: pg.Client): Promise<void> {
-  const { rows } = await client.query<{ name: string; column: string }>(
-    `select relname as name, attname as column from pg_attribute join pg_class c on c.oid = attrelid
-     where relnamespace = 'public'::regnamespace and not relispartition and attidentity <> '' and not attisdropped`,
-  )
-  for (const { name, column } of rows)
-    await client.query(
-      `select setval(pg_get_serial_sequence('public."${name}"', '${column}'), greatest(1, (select max("${column}") from public."${name}")))`,
-    )
 }

@@ -50,7 +50,7 @@ export function refusalOfServer(number: number, version: string): string | undef
 }
 
 /** Applies what is missing, each in a transaction of its own. The client is connected to the database and acts as its owner. */
-export async function applyAll(client: pg.Client, migrations: Migration[]): Promise<void> {
+export async function applyAll(client: pg.Client, migrations: readonly Migration[]): Promise<void> {
   await client.query(
     `create table if not exists public.migration (name text primary key, sha256 text not null, applied_at timestamptz not null default now())`,
   )
@@ -60,7 +60,7 @@ export async function applyAll(client: pg.Client, migrations: Migration[]): Prom
 }
 
 /** What was applied must be the beginning of what there is, unchanged. */
-function assertSame(applied: { name: string; sha256: string }[], migrations: Migration[]): void {
+function assertSame(applied: { name: string; sha256: string }[], migrations: readonly Migration[]): void {
   const known = new Map(migrations.map((migration) => [migration.name, migration]))
   for (const { name, sha256 } of applied) {
     const file = known.get(name)

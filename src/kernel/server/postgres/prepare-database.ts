@@ -2,6 +2,7 @@ import { spawn } from 'node:child_process'
 import { createHmac } from 'node:crypto'
 import { mkdirSync } from 'node:fs'
 import { join } from 'node:path'
+import { createInterface } from 'node:readline'
 import { fileURLToPath } from 'node:url'
 import pg from 'pg'
 import { cleanEnvironment } from './initialise.ts'
@@ -23,7 +24,18 @@ export interface PrepareOptions {
   readonly directory: string
   /** Other migrations than the product's own, for tests. */
   readonly migrations?: string
+  /** Fills the database, which must be empty, from this backup. */
+  readonly restore?: RestoreOrder | undefined
 }
+
+export interface RestoreOrder {
+  readonly backup: string
+  /** One line per table. */
+  readonly say: (line: string) => void
+}
+
+/** The backup was not restored, and the database is as it was but for empty tables; the message says why. */
+export class RestoreFailed extends Error {}
 
 /** What goes to the migrating child, through its standard input and nowhere else. */
 export interface MigrationOrder {
@@ -32,6 +44,8 @@ export interface MigrationOrder {
   readonly database: string
   readonly passwords: { readonly write: string; readonly read: string }
   readonly migrations: string
+  /** The file of a backup to fill the database from. */
+  readonly backup: string | undefined
 }
 
 /**
@@ -47,7 +61,8 @@ export async function prepareDatabase(admin: pg.ClientConfig | string, options: 
   const passwordOf = (role: string) =>
     typeof admin === 'string' && reached.password ? derivedSecret(reached.password, role) : secretIn(options.directory, `${role}-password`)
   const passwords = { write: passwordOf(roles.write), read: passwordOf(roles.read) }
-  await runMigrations({ admin: config, prefix, database, passwords, migrations: options.migrations ?? OUR_MIGRATIONS })
+  const { migrations = OUR_MIGRATIONS, restore } = options
+  await runMigrations({ admin: config, prefix, database, passwords, migrations, backup: restore?.backup }, restore?.say)
   const as = (kind: 'write' | 'read'): pg.ClientConfig => ({
     host: reached.host,
     port: reached.port,
@@ -67,20 +82,22 @@ function derivedSecret(adminPassword: string, role: string): string {
   return createHmac('sha256', adminPassword).update(`entresol role ${role}`).digest('base64url')
 }
 
-const OUR_MIGRATIONS = fileURLToPath(new URL('../../../../migrations', import.meta.url))
+export const OUR_MIGRATIONS = fileURLToPath(new URL('../../../../migrations', import.meta.url))
 const PROGRAM = fileURLToPath(new URL('../migrate.ts', import.meta.url))
 
-function runMigrations(order: MigrationOrder): Promise<void> {
+function runMigrations(order: MigrationOrder, say?: (line: string) => void): Promise<void> {
   return new Promise((resolve, reject) => {
     const child = spawn(process.execPath, [PROGRAM], {
       env: cleanEnvironment(),
       cwd: join(PROGRAM, '..'),
-      stdio: ['pipe', 'ignore', 'pipe'],
+      stdio: ['pipe', 'pipe', 'pipe'],
     })
+    createInterface({ input: child.stdout }).on('line', (line) => say?.(line))
     let said = ''
     child.stderr.on('data', (chunk) => (said += chunk))
     child.once('error', reject)
-    child.once('close', (code) => (code === 0 ? resolve() : reject(new Error(said.trim() || `the migration ended with code ${code}`))))
+    const Failure = order.backup === undefined ? Error : RestoreFailed
+    child.once('close', (code) => (code === 0 ? resolve() : reject(new Failure(said.trim() || `the migration ended with code ${code}`))))
     // A child that fails early closes its input; its own words say why, not our broken pipe.
     child.stdin.on('error', () => {})
     child.stdin.end(JSON.stringify(order))
