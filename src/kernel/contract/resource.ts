@@ -51,6 +51,8 @@ type RowOf<Fields extends FieldMap> = z.ZodObject<CreateShape<Fields> & typeof r
 
 const IdInput = z.strictObject({ id: Uuid })
 const MoveInput = z.strictObject({ id: Uuid, expectedRevision: z.int().positive(), parentId: Uuid.nullable() })
+/** Only the records with one of these codes, separated by commas. */
+const Codes = plainText(25_000)
 const listInput = {
   ...pageInput,
   search: plainText(100).optional(),
@@ -119,6 +121,11 @@ export function defineResource<const Fields extends FieldMap>(definition: Resour
   } as unknown as Resource<Fields>
 }
 
+/** The field by which people name a record of this resource in a file; none where the key is no code. */
+export function codeFieldOf({ key, fields }: Pick<AnyResource, 'key' | 'fields'>): string | undefined {
+  return key.length === 1 && fields[key[0]!]?.kind === 'code' ? key[0] : undefined
+}
+
 function commandsOf(definition: ResourceDefinition<FieldMap>) {
   const { fields, refusals: own = {}, key } = definition
   const changeable = Object.fromEntries(Object.entries(fields).filter(([, { isFixed }]) => !isFixed))
@@ -172,7 +179,7 @@ function queriesOf(definition: ResourceDefinition<FieldMap>) {
       title: title.many,
       isa95,
       permission,
-      input: z.strictObject({ ...listInput, ...filtersOf(fields) }),
+      input: z.strictObject({ ...listInput, ...(codeFieldOf(definition) && { codes: Codes.optional() }), ...filtersOf(fields) }),
       output: pageOf(row),
     }),
     get: defineQuery({ name: nameOf(definition, 'get'), title: title.one, isa95, permission, input: IdInput, output: row.nullable() }),

@@ -28,7 +28,9 @@ export function openApiOf(catalogue: Catalogue, version: string): object {
     openapi: '3.1.0',
     info: { title: 'Entresol', version, license: { name: 'Apache-2.0', identifier: 'Apache-2.0' } },
     paths: Object.fromEntries(
-      [...commands, ...queries, ...interchangePaths(catalogue)].toSorted(([left], [right]) => (String(left) < String(right) ? -1 : 1)),
+      [...commands, ...queries, ...interchangePaths(catalogue, schema)].toSorted(([left], [right]) =>
+        String(left) < String(right) ? -1 : 1,
+      ),
     ),
     components: { schemas: { ...components, Problem: problemSchema }, parameters: terminalParameters },
   }

@@ -1,15 +1,47 @@
+import type * as z from 'zod'
 import { separators } from '../../contract/interchange/csv.ts'
 import { languages } from '../../contract/words.ts'
 import type { Catalogue } from '../catalogue.ts'
+import { ImportReport } from './report.ts'
 
 /** The doors for files, for the OpenAPI document. */
-export function interchangePaths({ resources }: Catalogue): [string, object][] {
+export function interchangePaths({ resources }: Catalogue, schema: (type: z.ZodType) => object): [string, object][] {
   if (resources.length === 0) return []
   const resource = {
     ...{ name: 'resource', in: 'path', required: true, description: 'Name of the resource: the common part of its commands and queries.' },
     schema: { type: 'string', enum: resources.map(({ resource: { name } }) => name) },
   }
-  return [['/api/export/{resource}', { get: describeExport(resource) }]]
+  return [
+    ['/api/export/{resource}', { get: describeExport(resource) }],
+    ['/api/import/{resource}', { post: describeImport(resource, schema(ImportReport)) }],
+  ]
+}
+
+function describeImport(resource: object, report: object): object {
+  const strings = { type: 'array', items: { type: 'string' } }
+  const table = { type: 'object', properties: { columns: strings, rows: { type: 'array', items: strings } }, required: ['columns', 'rows'] }
+  const progress = { type: 'object', properties: { done: { type: 'integer' }, of: { type: 'integer' }, report }, required: ['done', 'of'] }
+  return {
+    operationId: 'importResource',
+    tags: ['interchange'],
+    summary: 'Records of a resource out of a file',
+    description:
+      'Judges every row: created, changed, unchanged or faulty, with the fix by column. References are codes, also of other rows of the file. Without dryRun the rows without a fault are then done by the commands of the resource, each audited; the same file again does nothing twice. Permissions: those of the list and of its commands.',
+    parameters: [resource, query('dryRun', { type: 'string' }), query('most', { type: 'integer', minimum: 0 })],
+    requestBody: { required: true, content: { 'text/csv': { schema: { type: 'string' } }, 'application/json': { schema: table } } },
+    responses: {
+      200: {
+        description: 'The report of a dry run; else a line for each batch that is done, the last one with the report.',
+        content: { 'application/json': { schema: report }, 'application/x-ndjson': { schema: progress } },
+      },
+      ...problems({
+        400: 'This is no table.',
+        401: 'Nobody has signed in.',
+        403: 'A permission is missing.',
+        413: 'The file is too long.',
+      }),
+    },
+  }
 }
 
 function describeExport(resource: object): object {

@@ -1,7 +1,7 @@
 import { type Kysely, type RawBuilder, type SelectQueryBuilder, sql } from 'kysely'
 import { fieldKinds } from '../../contract/field.ts'
 import { cutPage } from '../../contract/page.ts'
-import type { AnyResource } from '../../contract/resource.ts'
+import { type AnyResource, codeFieldOf } from '../../contract/resource.ts'
 import type { Scope } from '../access.ts'
 import type { QueryHandler, Reader } from '../handler.ts'
 import { keyColumnsOf, snake, tableOf } from './names.ts'
@@ -20,6 +20,7 @@ export function answersOf(resource: AnyResource, registry: Registry): QueryHandl
         let rows = withinScope(selectRecords(reader, resource, registry), resource, scope)
         if (!input.includeRetired) rows = rows.where('r.retired', '=', false)
         for (const name of filters) if (input[name] !== undefined) rows = rows.where(`r.${snake(name)}`, '=', input[name])
+        if (input.codes !== undefined) rows = rows.where(among(codeFieldOf(resource)!, input.codes))
         if (input.search) rows = rows.where(searching(resource, input.search))
         const found = await afterKey(rows, resource, input.after)
           .limit(input.limit + 1)
@@ -77,6 +78,10 @@ function joinReferred(query: Selection, column: string, target: AnyResource): Se
 function withinScope(query: Selection, { scope }: AnyResource, allowed: Scope): Selection {
   if (!scope) return query
   return query.where(`r.${scope === 'self' ? 'id' : snake(scope)}`, '=', sql`any (${allowed.equipmentIds}::uuid[])`)
+}
+
+function among(code: string, list: string) {
+  return sql<boolean>`${sql.ref(`r.${snake(code)}`)} = any (${list.split(',')}::text[])`
 }
 
 function searching({ fields }: AnyResource, text: string) {

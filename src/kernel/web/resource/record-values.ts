@@ -1,4 +1,5 @@
 import type { FieldKind } from '../../contract/field.ts'
+import { fieldHints, missingValue, wrongValue } from '../../contract/field-hints.ts'
 import type { AnyResource } from '../../contract/resource.ts'
 import type { Words } from '../../contract/words.ts'
 
@@ -40,19 +41,6 @@ export function inputOf(resource: AnyResource, values: FormValues, row?: RecordR
   return row ? { ...input, id: row.id, expectedRevision: row.revision } : input
 }
 
-const hints: Partial<Record<FieldKind, Words>> = {
-  code: {
-    en: 'Letters, digits and . _ / -, at most 40, without blanks',
-    de: 'Buchstaben, Ziffern und . _ / -, höchstens 40, ohne Leerzeichen',
-  },
-  decimal: { en: 'A number with at most six places', de: 'Eine Zahl mit höchstens sechs Nachkommastellen' },
-  duration: { en: 'Whole seconds, at most a year', de: 'Ganze Sekunden, höchstens ein Jahr' },
-  words: { en: 'Needed in every language', de: 'In jeder Sprache nötig' },
-  zone: { en: 'A zone like Europe/Berlin', de: 'Eine Zone wie Europe/Berlin' },
-}
-const missing: Words = { en: 'Please fill in', de: 'Bitte ausfüllen' }
-const wrong: Words = { en: 'This value does not fit', de: 'Dieser Wert passt nicht' }
-
 /** What is wrong with a form, by field, as the contract sees it. Empty when it can be sent. */
 export function faultsOf(resource: AnyResource, values: FormValues, row?: RecordRow): Record<string, Words> {
   const contract = row ? resource.commands.change : resource.commands.create
@@ -63,7 +51,7 @@ export function faultsOf(resource: AnyResource, values: FormValues, row?: Record
   for (const issue of parsed.error.issues) {
     const name = String(issue.path[0] ?? '')
     const kind = resource.fields[name]?.kind
-    faults[name] ??= input[name] === null ? missing : ((kind && hints[kind]) ?? wrong)
+    faults[name] ??= input[name] === null ? missingValue : ((kind && fieldHints[kind]) ?? wrongValue)
   }
   return faults
 }

@@ -1,0 +1,84 @@
+import { LATER, type JudgedRow, type Step } from '../../contract/interchange/judge.ts'
+import type { AnyCommand, AnyResource } from '../../contract/resource.ts'
+import type { Language } from '../../contract/words.ts'
+import type { Actor } from '../access.ts'
+import { canonical, derivedId } from '../canonical.ts'
+import { failureProblem, refusalProblem } from '../problem.ts'
+import { parentFieldOf } from '../resource/record.ts'
+import type { Site } from '../site.ts'
+import type { Judgement } from './import.ts'
+
+/** As many commands are on their way at once: two batches of the ledger. */
+const AT_ONCE = 1_000
+
+export interface ImportOf {
+  readonly site: Site
+  readonly actor: Actor
+  readonly resource: AnyResource
+  readonly language: Language
+  /** The same for the same file, so that a repetition sends the same commands. */
+  readonly fingerprint: string
+}
+/** Why a row was not done, by its index. */
+export type Failures = Map<number, string>
+
+/**
+ * Does what was judged, by the resource's own commands, so that each row is audited as if a person had entered it. Yields how many rows are
+ * done. Whoever stops listening stops the import behind the batch on its way; the same file then does the rest.
+ */
+export async function* runImport(work: ImportOf, { rows, order }: Judgement, failures: Failures): AsyncGenerator<number> {
+  const ids = new Map<number, string>()
+  let done = 0
+  let left = [...order]
+  while (left.length > 0) {
+    const open = new Set(left)
+    const ready = left.filter((index) => Object.values(rows[index]!.waitsFor).every((target) => !open.has(target)))
+    for (let at = 0; at < ready.length; at += AT_ONCE) {
+      const batch = ready.slice(at, at + AT_ONCE)
+      await Promise.all(batch.map((index) => doRow(work, rows[index]!, index, ids, failures)))
+      done += batch.length
+      yield done
+    }
+    const finished = new Set(ready)
+    left = left.filter((index) => !finished.has(index))
+  }
+}
+
+async function doRow(work: ImportOf, row: JudgedRow, index: number, ids: Map<number, string>, failures: Failures): Promise<void> {
+  const { site, actor, resource, fingerprint } = work
+  for (const step of row.steps) {
+    const contract = resource.commands[step.verb] as AnyCommand
+    const input = filledIn(resource, row, step, ids, ids.get(index))
+    if (!input) return void failures.set(index, waitsFor[work.language])
+    // The input is part of the id: the same file, imported again after somebody changed a record, is another intention.
+    const commandId = derivedId('import', site.siteId, actor.accountId, fingerprint, String(row.line), contract.name, canonical(input))
+    try {
+      const outcome = await site.execute({ commandId, actor, contract, input, bulk: true })
+      if (outcome.outcome === 'refused') {
+        const problem = refusalProblem(contract, site.catalogue.gatesOf(contract.name), outcome.refusals, work.language, commandId)
+        return void failures.set(index, problem.detail ?? problem.title)
+      }
+      if (step.verb === 'create') ids.set(index, String(outcome.result['id']))
+    } catch (error) {
+      const { title, incidentId } = failureProblem(error, work.language, () => site.log(error, contract.name))
+      return void failures.set(index, incidentId === undefined ? title : `${title} (${String(incidentId)})`)
+    }
+  }
+}
+
+/** @returns undefined when a row that it waits for made no record. */
+function filledIn(resource: AnyResource, { waitsFor: waits }: JudgedRow, { verb, input }: Step, ids: Map<number, string>, own?: string) {
+  const filled: Record<string, unknown> = verb === 'create' || own === undefined ? { ...input } : { ...input, id: own }
+  for (const [name, value] of Object.entries(filled)) {
+    if (value !== LATER) continue
+    const id = ids.get(waits[verb === 'move' ? parentFieldOf(resource)! : name]!)
+    if (id === undefined) return undefined
+    filled[name] = id
+  }
+  return filled
+}
+
+const waitsFor = {
+  en: 'The row to which this one refers was not done.',
+  de: 'Die Zeile, auf die diese verweist, wurde nicht ausgeführt.',
+}
