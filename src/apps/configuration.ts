@@ -20,6 +20,8 @@ export interface Configuration {
   readonly mqtt: MqttOptions
   /** False: the API alone, because another server shows the screens. */
   readonly showsScreens: boolean
+  /** Who sends it may read the metrics from another machine; undefined: this machine only. */
+  readonly metricsToken: string | undefined
 }
 
 export interface DemoOptions {
@@ -91,6 +93,7 @@ const variables: readonly (readonly [string, string])[] = [
   ['ENTRESOL_MQTT_USER', 'user at that broker'],
   ['ENTRESOL_MQTT_PASSWORD', 'password at that broker'],
   ['ENTRESOL_MQTT_CA', 'file of the certificates (PEM) trusted at that broker, instead of the well-known ones'],
+  ['ENTRESOL_METRICS_TOKEN', 'what must be sent as bearer token to read /metrics; without it, this machine only'],
   ['ENTRESOL_MQTT_HOST', 'address on which the own broker listens (default 127.0.0.1)'],
 ]
 
@@ -126,6 +129,7 @@ export function parseConfiguration(argv: readonly string[], env: Environment): C
     isPlantAsked: Boolean(flags['empty'] ?? flags['plant']),
     anchor: resolved(text('anchor')),
     showsScreens: flags['no-web'] !== true,
+    metricsToken: nonEmpty(env['ENTRESOL_METRICS_TOKEN']),
     databaseUrl: urlOf('DATABASE_URL', env['DATABASE_URL'], ['postgres:', 'postgresql:']),
     mqtt: {
       url: urlOf('MQTT_URL', env['MQTT_URL'], ['mqtt:', 'mqtts:', 'tcp:', 'ssl:']),

@@ -6,6 +6,7 @@ import { LiveScreens } from '../kernel/server/live.ts'
 import { openApiOf } from '../kernel/server/openapi.ts'
 import type { Site } from '../kernel/server/site.ts'
 import { apiPage } from './api-page.ts'
+import { mountHealth, type Watched } from './health.ts'
 import { mountShiftReport } from './shift-report/shift-report.ts'
 import { mountSignIn } from './sign-in.ts'
 import { mountWebApp, pageToIndex } from './web-app.ts'
@@ -16,10 +17,8 @@ export interface HttpOptions {
   readonly demo: boolean
   /** The directory of the web app's bundle; undefined where another server shows the screens. */
   readonly webDirectory: string | undefined
-  /** What the health page says about the parts that the site does not know. */
-  readonly health: () => object
-  /** True when everything is up. */
-  readonly isReady: () => boolean
+  /** What is told to those who watch the program, beside what the site knows itself. */
+  readonly watched: Watched
 }
 
 export interface HttpServer {
@@ -80,7 +79,7 @@ export async function createHttpServer(options: HttpOptions): Promise<HttpServer
   const live = new LiveScreens(site, SEE_UNITS)
   live.mount(app, authenticate)
   mountDocumentation(app, site, version)
-  mountHealth(app, options)
+  mountHealth(app, { site, version, live, watched: options.watched })
   if (options.webDirectory !== undefined) await mountWebApp(app, options.webDirectory)
   return {
     app,
@@ -107,21 +106,4 @@ function mountDocumentation(app: FastifyInstance, site: Site, version: string): 
   const page = apiPage(document as never)
   app.get('/api/openapi.json', (_, reply) => reply.header('cache-control', 'no-cache').send(document))
   app.get('/api', (_, reply) => reply.type('text/html; charset=utf-8').header('cache-control', 'no-cache').send(page))
-}
-
-/** For the machine that watches the program: numbers and states, nothing of the plant. */
-function mountHealth(app: FastifyInstance, { site, version, health, isReady }: HttpOptions): void {
-  app.get('/health', (_, reply) => {
-    const { writes, waiting, position, slowCommands, troubles } = site.health()
-    const status = Object.keys(troubles).length === 0 ? 'ok' : 'troubled'
-    return reply
-      .header('cache-control', 'no-store')
-      .send({ status, version, writes, position, waiting, slowCommands, troubles, ...health() })
-  })
-  app.get('/ready', (_, reply) =>
-    reply
-      .code(isReady() ? 200 : 503)
-      .header('cache-control', 'no-store')
-      .send({ ready: isReady() }),
-  )
 }

@@ -1,6 +1,7 @@
 import type { OutgoingHttpHeaders } from 'node:http'
 import { sharedDatabase } from '../../test/support/database.ts'
 import { createAccount } from '../model/personnel/contract.ts'
+import { watchedAlone } from './watched.fixture.ts'
 import { createHttpServer, type HttpServer } from './http-server.ts'
 import { type ModelSite, openModelSite } from './model.fixture.ts'
 import { catalogue } from './modules.ts'
@@ -19,7 +20,7 @@ export async function openPlant(): Promise<OpenPlant> {
   const plant = await openModelSite(await sharedDatabase(), { catalogue: catalogue() })
   const server = await createHttpServer({
     ...{ site: plant.site, version: '0', demo: false, webDirectory: undefined },
-    ...{ health: () => ({}), isReady: () => true },
+    watched: watchedAlone(),
   })
   const cookieOf = async (login: string, role: string, equipmentId: string) => {
     await plant.make(createAccount, { login, displayName: login, password: 'long enough', grants: [{ role, equipmentId }] })

@@ -19,6 +19,7 @@ import { createHttpServer } from './http-server.ts'
 import { type AgreedPlace, agreeOnPlace, findKeptPlace } from './kept-place.ts'
 import { allBooksOf, booksOf, type LiveUnits, liveUnits } from './live-units.ts'
 import { incidentLog, type Log, openLog } from './log.ts'
+import { Measured } from './measured.ts'
 import { catalogue } from './modules.ts'
 import { openDatabase, type OpenDatabase } from './open-database.ts'
 import { enterOwnPlant } from './own-plant.ts'
@@ -97,7 +98,8 @@ async function start({ configuration, say, signal, log, running, webBuilt }: Sta
   const place = await agreeOnPlace(configuration, database.write, Date.now())
   const board = openLinkBoard()
   const started = Promise.withResolvers<void>()
-  const surroundings = { database, place, board, log: incidentLog(log), signal, started: started.promise }
+  const measured = running.add('measured', new Measured())
+  const surroundings = { database, place, board, log: incidentLog(log), signal, started: started.promise, measured }
   const site = running.add('site', await joinOurSite(surroundings))
   if (!mayStandBy(configuration, place)) await site.leading
   const units = liveUnits({ now: site.now, ask: booksOf(site), log: site.log })
@@ -108,8 +110,14 @@ async function start({ configuration, say, signal, log, running, webBuilt }: Sta
   let isReady = false
   const server = await createHttpServer({
     ...{ site, version: VERSION, demo: place.plant !== 'own', webDirectory: await webBuilt },
-    health: () => ({ database: database.about, broker: work.broker?.about, plant: demo?.plant()?.status() }),
-    isReady: () => isReady && !running.isStopping,
+    watched: {
+      isReady: () => isReady && !running.isStopping,
+      about: () => ({ database: database.about, broker: work.broker?.about, plant: demo?.plant()?.status() }),
+      links: () => board.statuses(),
+      behindMs: () => work.behindMs,
+      measured,
+      metricsToken: configuration.metricsToken,
+    },
   })
   running.add('http', server)
   units.showOn(server.live)
@@ -163,9 +171,10 @@ interface SiteSurroundings {
   readonly signal: AbortSignal
   /** Resolves when everything is up. */
   readonly started: Promise<void>
+  readonly measured: Measured
 }
 
-function joinOurSite({ database, place: { siteId }, board, log, signal, started }: SiteSurroundings): Promise<Site> {
+function joinOurSite({ database, place: { siteId }, board, log, signal, started, measured }: SiteSurroundings): Promise<Site> {
   const options = {
     siteId,
     catalogue: catalogue(board),
@@ -176,6 +185,7 @@ function joinOurSite({ database, place: { siteId }, board, log, signal, started 
     treeStreams: [equipment.name],
     log,
     started,
+    measure: measured.batch,
   }
   return joinSite(options, signal)
 }

@@ -2,7 +2,7 @@ import type { LinkBoard } from '../connect/mapping/contract.ts'
 import type { PreparedDatabase } from '../kernel/server/postgres/prepare-database.ts'
 import type { LiveSignal } from '../connect/ingest/open-ingest.adapter.ts'
 import type { Site } from '../kernel/server/site.ts'
-import { startAccountant } from '../operations/performance/accountant.store.ts'
+import { type Accountant, startAccountant } from '../operations/performance/accountant.store.ts'
 import { type Broker, machineAccess, openBroker } from './broker.ts'
 import type { Configuration } from './configuration.ts'
 import { countersOf, openOurIngest } from './ingest.ts'
@@ -33,6 +33,7 @@ export class WriterWork {
   readonly #surroundings: WriterSurroundings
   #beginning: Promise<Broker> | undefined
   #broker: Broker | undefined
+  #accountant: Accountant | undefined
   #isClosed = false
 
   constructor(surroundings: WriterSurroundings) {
@@ -42,6 +43,11 @@ export class WriterWork {
   /** Where the machines are heard; undefined before the work has begun. */
   get broker(): Broker | undefined {
     return this.#broker
+  }
+
+  /** How far the books are behind the facts; undefined before the work has begun. */
+  get behindMs(): number | undefined {
+    return this.#accountant?.behindMs()
   }
 
   begin(): Promise<Broker> {
@@ -70,6 +76,7 @@ export class WriterWork {
       'accountant',
       startAccountant({ site, publish: units.booked, log: site.log, countersOf: countersOf(site) }),
     )
+    this.#accountant = accountant
     const heard = (equipmentId: string, signal: LiveSignal) => {
       units.heard(equipmentId, signal)
       accountant.poke()

@@ -1,6 +1,7 @@
 import type { AddressInfo } from 'node:net'
 import type { Browser, BrowserContext, Page } from 'playwright-core'
 import { afterAll, beforeAll, expect, it } from 'vitest'
+import { watchedAlone } from '../../src/apps/watched.fixture.ts'
 import { createHttpServer, type HttpServer } from '../../src/apps/http-server.ts'
 import { type ModelSite, openModelSite } from '../../src/apps/model.fixture.ts'
 import { createAccount } from '../../src/model/personnel/contract.ts'
@@ -26,8 +27,7 @@ beforeAll(async () => {
     version: '0.1.0',
     demo: true,
     webDirectory: bundle.directory,
-    health: () => ({}),
-    isReady: () => true,
+    watched: watchedAlone(),
   })
   await server.app.listen({ host: '127.0.0.1', port: 0 })
   url = `http://127.0.0.1:${(server.app.server.address() as AddressInfo).port}`

@@ -232,6 +232,8 @@ export interface LinkBoard {
   attach(connectionId: string, status: () => LinkStatus): void
   detach(connectionId: string): void
   statusOf(connectionId: string): LinkStatus | undefined
+  /** Of all connections on which this program listens. */
+  statuses(): readonly LinkStatus[]
   /** The newest value of a tag in this program. */
   noteLast(tagId: number, value: bigint | number | boolean | string | null, atMs: number): void
   lastOf(tagId: number): { readonly value: string | null; readonly atMs: number } | undefined

@@ -16,6 +16,7 @@ export function openLinkBoard(): LinkBoard {
     attach: (connectionId, status) => void links.set(connectionId, status),
     detach: (connectionId) => void links.delete(connectionId),
     statusOf: (connectionId) => links.get(connectionId)?.(),
+    statuses: () => [...links.values()].map((status) => status()),
     noteLast(tagId, value, atMs) {
       const known = values.get(tagId)
       if (known === undefined) values.set(tagId, { value, atMs })

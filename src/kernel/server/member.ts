@@ -12,7 +12,7 @@ import { bringUpToDate, followAll } from './following.ts'
 import { Standby } from './hand-over.ts'
 import { writeRefusals } from './ledger-store.ts'
 import { newLetterBox } from './letter.ts'
-import { Pipeline } from './pipeline.ts'
+import { Pipeline, type PipelineOptions } from './pipeline.ts'
 import { listOutdated } from './rebuild.ts'
 import { writeTerminals } from './terminal.ts'
 import { NotTheWriter } from './writer-session.ts'
@@ -29,6 +29,7 @@ export interface SiteOptions {
   readonly log: (error: unknown, where: string) => string
   /** Resolves when the program has come up; until then its silence is borne for longer. Without it, it has. */
   readonly started?: Promise<unknown> | undefined
+  readonly measure?: PipelineOptions['measure']
 }
 
 export type Pools = readonly [write: pg.Pool, read: pg.Pool]
@@ -77,7 +78,7 @@ export class Member {
         tree: () => this.tree.known,
         committed: (_, kinds) => committed(kinds),
         incident: log,
-        started: options.started,
+        ...{ started: options.started, measure: options.measure },
         handed: () => void this.#desk?.poke(),
         hear: (news) => this.#standby.hear(news),
       },

@@ -27,6 +27,8 @@ export interface PipelineOptions {
   readonly address: Buffer
   readonly handed: () => void
   readonly hear: (news: News) => void
+  /** Is told of every committed batch. */
+  readonly measure?: ((outcomes: readonly Outcome[]) => void) | undefined
 }
 
 /** The command broke: a programmer's mistake or a broken machine. Its sender gets the incident's id. */
@@ -221,6 +223,7 @@ export class Pipeline {
       const { outcomes, position, kinds } = await decided
       await this.#client.query('commit')
       this.#position = position
+      this.#options.measure?.(outcomes)
       // The decisions alone: what a batch costs whatever its size must not make the next one smaller.
       this.#perCommandMs = this.#perCommandMs * 0.8 + (busyMs / outcomes.length) * 0.2
       if (kinds.size > 0) await committed(position, kinds)

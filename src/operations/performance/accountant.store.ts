@@ -24,6 +24,8 @@ export interface AccountantOptions {
 export interface Accountant {
   /** Something was marked dirty in this process: do not wait for the poll. */
   poke(): void
+  /** How much older than now the facts may be that are not in the books yet. */
+  behindMs(): number
   /** Resolves when nothing is dirty. */
   settled(): Promise<void>
   close(): Promise<void>
@@ -41,6 +43,8 @@ export function startAccountant(options: AccountantOptions): Accountant {
   const stop = new AbortController()
   let wake = Promise.withResolvers<void>()
   let isWorking = true
+  /** The beginning of the last round that left nothing undone: all that had been said by then is in the books. */
+  let upToMs = Date.parse(site.now())
   const poke = () => wake.resolve()
   const off = site.bell.onRing(poke)
   /** From when on the ledger may not know what the books say: after a crash between the two, or when the ledger did not take it. */
@@ -68,8 +72,10 @@ export function startAccountant(options: AccountantOptions): Accountant {
   const work = async () => {
     await tryCatchUp()
     await reachHorizon().catch((error: unknown) => void log(error, 'accountant'))
-    const { made, behindSinceMs: behind } = await round(options)
+    const beganAtMs = Date.parse(site.now())
+    const { made, failed, behindSinceMs: behind } = await round(options)
     if (behind !== null) behindSinceMs = Math.min(behind, behindSinceMs ?? behind)
+    if (failed === 0) upToMs = beganAtMs
     return made
   }
   const run = async () => {
@@ -88,6 +94,7 @@ export function startAccountant(options: AccountantOptions): Accountant {
   const running = run()
   return {
     poke,
+    behindMs: () => Math.max(0, Date.parse(site.now()) - upToMs),
     settled: async () => {
       while (!stop.signal.aborted && ((await countDirty(site.pool)) > 0 || isWorking)) {
         poke()
@@ -105,6 +112,8 @@ export function startAccountant(options: AccountantOptions): Accountant {
 export interface Round {
   /** How many units' books were made again. */
   readonly made: number
+  /** How many could not be made, and stay marked. */
+  readonly failed: number
   /** From when on the ledger did not take what the new books say; null: it knows all. */
   readonly behindSinceMs: number | null
 }
@@ -113,9 +122,9 @@ export interface Round {
 export async function round(options: AccountantOptions): Promise<Round> {
   const { site, countersOf, publish, log } = options
   const { rows } = await site.pool.query('select equipment_id from dirty_window group by equipment_id order by max(starts_at) desc')
-  if (rows.length === 0) return { made: 0, behindSinceMs: null }
+  if (rows.length === 0) return { made: 0, failed: 0, behindSinceMs: null }
   const units = new Map((await site.ask(listWorkUnits, {})).rows.map((unit) => [unit.equipmentId as string, unit]))
-  let made = 0
+  let [made, failed] = [0, 0]
   let behindSinceMs: number | null = null
   for (const { equipment_id: equipmentId } of rows) {
     const unit = units.get(equipmentId)
@@ -131,7 +140,10 @@ export async function round(options: AccountantOptions): Promise<Round> {
       log(error, 'accountant')
       return undefined
     })
-    if (!accounted) continue
+    if (!accounted) {
+      failed += 1
+      continue
+    }
     made += 1
     const line = [...units.values()].filter(({ parentId }) => parentId !== null && parentId === unit.parentId)
     await recordInLedger(options, line, accounted).catch((error: unknown) => {
@@ -140,7 +152,7 @@ export async function round(options: AccountantOptions): Promise<Round> {
     })
     publish(equipmentId, outOfAt)
   }
-  return { made, behindSinceMs }
+  return { made, failed, behindSinceMs }
 }
 
 /** Brings the boundaries of the line's jobs, and the absolute count of each touched job, unit and shift, into the ledger (kernel.md §10). */

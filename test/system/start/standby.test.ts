@@ -97,6 +97,7 @@ describe('a second program on the same database', { timeout: PATIENCE_MS }, () =
     expect((await visitor.get('/api/session')).site.siteId).toBe(siteId)
     expect(await visitor.get('/ready')).toEqual({ ready: true })
     expect(await visitor.get('/health')).toMatchObject({ status: 'ok', writes: false })
+    expect(await visitor.get('/health/ready')).toMatchObject({ ready: true, ledger: { role: 'standby' }, books: { madeBy: 'the writer' } })
     expect(await (await admin(first!)).get('/health')).toMatchObject({ status: 'ok', writes: true })
   })
 
