@@ -98,68 +98,46 @@ async function askDatabase({ pool }: Site): Promise<number | undefined> {
 
 async function metricsText({ site, version, live, watched }: HealthOptions): Promise<string> {
   const { writes, waiting, position } = site.health()
-  const links = watched.links()
-  const sum = (of: (link: LinkStatus) => number) => links.reduce((total, link) => total + of(link), 0)
   const behindMs = watched.behindMs()
   const seal = await readSeal(site)
-  return [
+  const books = behindMs === undefined ? undefined : behindMs / MS
+  const texts = [
     readingText('entresol_info', 'The version that runs.', 'gauge', 1, { version }),
     readingText('entresol_ready', '1 when everything is up.', 'gauge', watched.isReady() ? 1 : 0),
     readingText('entresol_writer', '1 when this program writes the ledger, 0 when it stands by.', 'gauge', writes ? 1 : 0),
     readingText('entresol_ledger_seq', 'Number of the last event of the ledger.', 'gauge', position.seq),
     readingText('entresol_commands_waiting', 'Commands that wait for their batch.', 'gauge', waiting),
     watched.measured.text(),
-    readingText('entresol_connections', 'Connections to machines that are switched on.', 'gauge', links.length),
-    readingText(
-      'entresol_connections_online',
-      'Of these, those that are up.',
-      'gauge',
-      sum(({ phase }) => (phase === 'online' ? 1 : 0)),
-    ),
-    readingText(
-      'entresol_values_total',
-      'Values of machines that were stored, by the connections that are open.',
-      'counter',
-      sum(({ values }) => values),
-    ),
-    readingText(
-      'entresol_values_per_second',
-      'Values of machines in the last seconds.',
-      'gauge',
-      sum(({ valuesPerSecond }) => valuesPerSecond),
-    ),
-    readingText(
-      'entresol_values_waiting',
-      'Values that wait for the database.',
-      'gauge',
-      sum((link) => link.waiting),
-    ),
-    readingText(
-      'entresol_values_quarantined_total',
-      'Values that were set aside for their time.',
-      'counter',
-      sum(({ quarantined }) => quarantined),
-    ),
-    readingText(
-      'entresol_messages_bad_total',
-      'Messages of machines that could not be read.',
-      'counter',
-      sum(({ bad }) => bad),
-    ),
-    readingText(
-      'entresol_books_behind_seconds',
-      'How far the books are behind the facts.',
-      'gauge',
-      behindMs === undefined ? undefined : behindMs / MS,
-    ),
+    ...machineTexts(watched.links()),
+    readingText('entresol_books_behind_seconds', 'How far the books are behind the facts.', 'gauge', books),
     readingText('entresol_seal_age_seconds', 'Time since the newest seal.', 'gauge', seal.ageSeconds),
     readingText('entresol_events_unsealed', 'Events that no seal covers yet.', 'gauge', seal.unsealed),
     readingText('entresol_live_screens', 'Screens that are followed live.', 'gauge', live.watching),
     readingText('entresol_memory_bytes', 'Memory that the program holds.', 'gauge', process.memoryUsage.rss()),
   ]
-    .filter((text) => text !== '')
-    .join('\n')
-    .concat('\n')
+  return `${texts.filter((text) => text !== '').join('\n')}\n`
+}
+
+/** All connections together: their names are the plant's. */
+function machineTexts(links: readonly LinkStatus[]): string[] {
+  const gauge = (name: string, about: string, of: (link: LinkStatus) => number) => textOf(name, about, 'gauge', of)
+  const counter = (name: string, about: string, of: (link: LinkStatus) => number) => textOf(name, about, 'counter', of)
+  const textOf = (name: string, about: string, type: 'gauge' | 'counter', of: (link: LinkStatus) => number) =>
+    readingText(
+      name,
+      about,
+      type,
+      links.reduce((total, link) => total + of(link), 0),
+    )
+  return [
+    gauge('entresol_connections', 'Connections to machines that are switched on.', () => 1),
+    gauge('entresol_connections_online', 'Of these, those that are up.', ({ phase }) => (phase === 'online' ? 1 : 0)),
+    counter('entresol_values_total', 'Values of machines that were stored, by the connections that are open.', ({ values }) => values),
+    gauge('entresol_values_per_second', 'Values of machines in the last seconds.', ({ valuesPerSecond }) => valuesPerSecond),
+    gauge('entresol_values_waiting', 'Values that wait for the database.', ({ waiting }) => waiting),
+    counter('entresol_values_quarantined_total', 'Values that were set aside for their time.', ({ quarantined }) => quarantined),
+    counter('entresol_messages_bad_total', 'Messages of machines that could not be read.', ({ bad }) => bad),
+  ]
 }
 
 async function readSeal({ pool, siteId }: Site): Promise<{ ageSeconds?: number | undefined; unsealed?: number | undefined }> {

@@ -30,7 +30,7 @@ test('a unit whose books cannot be made keeps no other waiting, and is made as s
       // As the program's own log does, it answers with the number of the incident.
       log: (error) => `incident ${failed.push(error)}`,
     })
-  expect(await pass(plant.unitId)).toEqual({ made: 1, behindSinceMs: null })
+  expect(await pass(plant.unitId)).toEqual({ made: 1, failed: 1, behindSinceMs: null })
   expect([made, failed.length]).toEqual([[id], 1])
   expect((await pass(undefined)).made).toBe(1)
   expect(made).toEqual([id, plant.unitId])

@@ -47,34 +47,14 @@ export function startAccountant(options: AccountantOptions): Accountant {
   let upToMs = Date.parse(site.now())
   const poke = () => wake.resolve()
   const off = site.bell.onRing(poke)
-  /** From when on the ledger may not know what the books say: after a crash between the two, or when the ledger did not take it. */
-  let behindSinceMs: number | null = Date.parse(site.now()) - CATCH_UP_DAYS * DAY_MS
+  const ledger = ledgerOf(options)
   const reachHorizon = everyDay(site)
-  /** Rounds before the next attempt, and how many there will be before the one after it. */
-  let [roundsLeft, roundsBetween] = [0, 1]
-  /** What the ledger does not take keeps no books waiting: it is tried again, less and less often. */
-  const tryCatchUp = async () => {
-    if (behindSinceMs === null) return
-    if (roundsLeft > 0) {
-      roundsLeft -= 1
-      return
-    }
-    try {
-      await catchUp(options, behindSinceMs)
-      behindSinceMs = null
-      roundsBetween = 1
-    } catch (error) {
-      log(error, 'accountant')
-      roundsLeft = roundsBetween
-      roundsBetween = Math.min(2 * roundsBetween, MOST_ROUNDS_BETWEEN)
-    }
-  }
   const work = async () => {
-    await tryCatchUp()
+    await ledger.tryCatchUp()
     await reachHorizon().catch((error: unknown) => void log(error, 'accountant'))
     const beganAtMs = Date.parse(site.now())
     const { made, failed, behindSinceMs: behind } = await round(options)
-    if (behind !== null) behindSinceMs = Math.min(behind, behindSinceMs ?? behind)
+    ledger.noteBehind(behind)
     if (failed === 0) upToMs = beganAtMs
     return made
   }
@@ -85,7 +65,7 @@ export function startAccountant(options: AccountantOptions): Accountant {
         log(error, 'accountant')
         return 0
       })
-      isWorking = worked > 0 || behindSinceMs !== null
+      isWorking = worked > 0 || ledger.isBehind()
       // Facts come in bursts: a short breath lets one recomputation serve many of them.
       await pause(worked > 0 ? undefined : wake.promise, worked > 0 ? BREATH_MS : POLL_MS, stop.signal)
       wake = Promise.withResolvers()
@@ -105,6 +85,37 @@ export function startAccountant(options: AccountantOptions): Accountant {
       stop.abort()
       off()
       await running
+    },
+  }
+}
+
+/** What the ledger knows of the books, and how it is told what it missed. */
+function ledgerOf(options: AccountantOptions) {
+  /** From when on it may not know what the books say: after a crash between the two, or when it did not take it. */
+  let behindSinceMs: number | null = Date.parse(options.site.now()) - CATCH_UP_DAYS * DAY_MS
+  /** Rounds before the next attempt, and how many there will be before the one after it. */
+  let [roundsLeft, roundsBetween] = [0, 1]
+  return {
+    isBehind: () => behindSinceMs !== null,
+    noteBehind: (sinceMs: number | null) => {
+      if (sinceMs !== null) behindSinceMs = Math.min(sinceMs, behindSinceMs ?? sinceMs)
+    },
+    /** What it does not take keeps no books waiting: it is tried again, less and less often. */
+    tryCatchUp: async () => {
+      if (behindSinceMs === null) return
+      if (roundsLeft > 0) {
+        roundsLeft -= 1
+        return
+      }
+      try {
+        await catchUp(options, behindSinceMs)
+        behindSinceMs = null
+        roundsBetween = 1
+      } catch (error) {
+        options.log(error, 'accountant')
+        roundsLeft = roundsBetween
+        roundsBetween = Math.min(2 * roundsBetween, MOST_ROUNDS_BETWEEN)
+      }
     },
   }
 }
