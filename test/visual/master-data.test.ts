@@ -1,3 +1,4 @@
+import { readFile } from 'node:fs/promises'
 import type { AddressInfo } from 'node:net'
 import type { Browser, BrowserContext, Page } from 'playwright-core'
 import { afterAll, beforeAll, expect, it } from 'vitest'
@@ -153,5 +154,31 @@ it('a sign-out on the server leads to the sign-in and back to the same place', a
   await page.getByRole('button', { name: 'Sign in', exact: true }).click()
   await page.getByRole('row', { name: /Glass/ }).waitFor()
   expect(page.url()).toContain('search=glass')
+  await context.close()
+})
+
+it('a pasted table is judged row by row before anything is written, imported, and exported as the list shows it', async () => {
+  const { context, page } = await signedIn('anna')
+  await page.getByRole('button', { name: 'Import' }).click()
+  await page.getByLabel('Paste rows here').fill('Code;Name;Colour\nBOX;Boxes;red\nB OX;Boxes;red\nTRAY;=Trays;red')
+  await page.getByText('2 new · 0 changed · 0 unchanged · 1 to correct').waitFor()
+  await page.getByText('These columns are not known and are left out: Colour.').waitFor()
+  const faulty = page.getByRole('listitem').filter({ hasText: 'Line 3' })
+  expect(await faulty.textContent()).toContain('B OXCodeLetters, digits and . _ / -')
+  expect(await axeFaults(page)).toEqual([])
+  await page.getByRole('button', { name: 'Import 2 records' }).click()
+  await page.getByText('Imported', { exact: true }).waitFor()
+  await page.getByRole('button', { name: 'To the list' }).click()
+  await page.getByRole('row', { name: /BOX Boxes/ }).waitFor()
+  await page.getByLabel('Search').fill('Trays')
+  await page.getByRole('row', { name: /BOX/ }).waitFor({ state: 'detached' })
+  await page.getByRole('button', { name: 'Export' }).click()
+  const [download] = await Promise.all([
+    page.waitForEvent('download'),
+    page.getByRole('menuitem', { name: 'Semicolons, numbers like 1,5' }).click(),
+  ])
+  expect(download.suggestedFilename()).toBe('materialClass.csv')
+  const text = await readFile(await download.path(), 'utf8')
+  expect(text).toBe("\uFEFFCode;Name;Description;Retired\r\nTRAY;'=Trays;;false\r\n")
   await context.close()
 })

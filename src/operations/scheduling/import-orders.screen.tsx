@@ -1,9 +1,9 @@
-import { Button, FileButton, Textarea } from '@mantine/core'
-import { IconAlertTriangle, IconCheck, IconFileUpload } from '@tabler/icons-react'
+import { Button } from '@mantine/core'
 import { useQuery } from '@tanstack/react-query'
 import { useMemo, useState } from 'react'
 import { useFormat } from '../../kernel/web/format-context.ts'
 import { sentencesOfError } from '../../kernel/web/errors.ts'
+import { ImportFault, type JudgedLine, Judgement, TableImport } from '../../kernel/web/parts/table-import.tsx'
 import { parsePlantTime } from '../../kernel/web/plant-time.ts'
 import { randomId } from '../../kernel/web/random-id.ts'
 import { getQuery, request } from '../../kernel/web/transport.ts'
@@ -12,15 +12,12 @@ import { fill, usePlural, useWords } from '../../kernel/web/words.ts'
 import { listOperationsDefinitions } from '../definition/contract.ts'
 import { createOperationsRequest, listOperationsRequests } from './contract.ts'
 import { type JudgedFile, type JudgedRow, judgeOrders } from './order-csv.ts'
-import css from './import-orders.module.css'
 
 const words = {
   how: {
     en: 'The first line names the columns: code, definition, quantity; if you like also unit, due, earliest, priority, note. Commas, semicolons and tabs all work, German names too.',
     de: 'Die erste Zeile nennt die Spalten: Auftrag, Arbeitsplan, Menge; wenn gewünscht auch Einheit, Termin, Frühestens, Priorität, Notiz. Kommas, Semikolons und Tabulatoren gehen, englische Namen auch.',
   },
-  paste: { en: 'Paste rows here', de: 'Zeilen hier einfügen' },
-  file: { en: 'Choose a file', de: 'Datei wählen' },
   dryRun: { en: 'Dry run: nothing has been sent yet', de: 'Probelauf: noch ist nichts gesendet' },
   ready: { en: '{count} ready', de: '{count} bereit' },
   faulty: { en: '{count} to correct', de: '{count} zu berichtigen' },
@@ -28,7 +25,6 @@ const words = {
     one: { en: 'Import {count} order', de: '{count} Auftrag importieren' },
     other: { en: 'Import {count} orders', de: '{count} Aufträge importieren' },
   },
-  row: { en: 'Line {line}', de: 'Zeile {line}' },
   done: { en: 'Imported', de: 'Importiert' },
   result: { en: '{done} imported, {refused} refused', de: '{done} importiert, {refused} abgelehnt' },
   close: { en: 'To the orders', de: 'Zu den Aufträgen' },
@@ -127,29 +123,15 @@ export function ImportOrders({ onDone }: { readonly onDone: () => void }) {
   const counted = usePlural()
   const { judged, outcomes, failure, ...file } = useImport()
   return (
-    <div className={css.import}>
-      <p className={css.how}>{t(words.how)}</p>
-      <Textarea
-        aria-label={t(words.paste)}
-        placeholder={'code;definition;quantity;due\nPO-4711;WATER-05;12000;24.11.2026 14:00'}
-        value={file.text}
-        onChange={(event) => file.type(event.currentTarget.value)}
-        classNames={{ input: css.paper ?? '' }}
-        autosize
-        minRows={6}
-        maxRows={14}
-        data-autofocus
-      />
-      <FileButton accept=".csv,.txt,.tsv,text/csv" onChange={(chosen) => void chosen?.text().then(file.type)}>
-        {(props) => (
-          <Button {...props} variant="default" className={css.file ?? ''} leftSection={<IconFileUpload size={18} />}>
-            {t(words.file)}
-          </Button>
-        )}
-      </FileButton>
-      {judged.fault ? <Fault text={t(judged.fault)} /> : null}
-      {judged.rows.length > 0 ? <Judgement judged={judged} outcomes={outcomes} /> : null}
-      {failure ? <Fault text={sentencesOfError(failure).join(' ')} /> : null}
+    <TableImport
+      how={t(words.how)}
+      example={'code;definition;quantity;due\nPO-4711;WATER-05;12000;24.11.2026 14:00'}
+      text={file.text}
+      onText={file.type}
+    >
+      {judged.fault ? <ImportFault text={t(judged.fault)} /> : null}
+      {judged.rows.length > 0 ? <JudgedOrders judged={judged} outcomes={outcomes} /> : null}
+      {failure ? <ImportFault text={sentencesOfError(failure).join(' ')} /> : null}
       {outcomes ? (
         <Button onClick={onDone}>{t(words.close)}</Button>
       ) : (
@@ -157,58 +139,28 @@ export function ImportOrders({ onDone }: { readonly onDone: () => void }) {
           {counted(words.send, { count: file.goodCount })}
         </Button>
       )}
-    </div>
+    </TableImport>
   )
 }
 
-function Fault({ text }: { readonly text: string }) {
-  return (
-    <p className={css.fault} role="alert">
-      {text}
-    </p>
-  )
-}
-
-function Judgement({ judged, outcomes }: { readonly judged: JudgedFile; readonly outcomes: Outcomes | undefined }) {
+function JudgedOrders({ judged, outcomes }: { readonly judged: JudgedFile; readonly outcomes: Outcomes | undefined }) {
   const t = useWords()
   const faulty = judged.rows.filter((row) => !row.order).length
   const done = [...(outcomes?.values() ?? [])].filter(({ ok }) => ok).length
+  const ready = `${fill(t(words.ready), { count: judged.rows.length - faulty })} · ${fill(t(words.faulty), { count: faulty })}`
+  const lines = judged.rows.map(({ line, code, order, faults }): JudgedLine => {
+    const outcome = outcomes?.get(line)
+    const isGood = outcome ? outcome.ok : order !== undefined
+    const refused = outcome && !outcome.ok ? [{ text: outcome.text }] : []
+    const notes = [...refused, ...faults.map(({ column, fix }) => ({ column, text: t(fix) }))]
+    return { line, name: code, tone: isGood ? 'good' : 'bad', notes }
+  })
   return (
-    <section className={css.judgement} aria-live="polite">
-      <header>
-        <strong>{t(outcomes ? words.done : words.dryRun)}</strong>
-        <span>
-          {outcomes
-            ? fill(t(words.result), { done, refused: outcomes.size - done })
-            : `${fill(t(words.ready), { count: judged.rows.length - faulty })} · ${fill(t(words.faulty), { count: faulty })}`}
-        </span>
-      </header>
-      {faulty > 0 && !outcomes ? <p>{t(words.skip)}</p> : null}
-      <ol>
-        {judged.rows.map((row) => (
-          <OneRow key={row.line} row={row} outcome={outcomes?.get(row.line)} />
-        ))}
-      </ol>
-    </section>
-  )
-}
-
-function OneRow({ row, outcome }: { readonly row: JudgedRow; readonly outcome: { ok: boolean; text: string } | undefined }) {
-  const t = useWords()
-  const isGood = outcome ? outcome.ok : row.order !== undefined
-  return (
-    <li data-good={isGood || undefined}>
-      {isGood ? <IconCheck size={18} aria-hidden="true" /> : <IconAlertTriangle size={18} aria-hidden="true" />}
-      <span className={css.line}>{fill(t(words.row), { line: row.line })}</span>
-      <strong>{row.code}</strong>
-      <span className={css.fix}>
-        {outcome && !outcome.ok ? outcome.text : null}
-        {row.faults.map(({ column, fix }) => (
-          <span key={column}>
-            <b>{column}</b> {t(fix)}
-          </span>
-        ))}
-      </span>
-    </li>
+    <Judgement
+      title={t(outcomes ? words.done : words.dryRun)}
+      summary={outcomes ? fill(t(words.result), { done, refused: outcomes.size - done }) : ready}
+      hint={faulty > 0 && !outcomes ? t(words.skip) : undefined}
+      lines={lines}
+    />
   )
 }

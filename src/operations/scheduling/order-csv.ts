@@ -1,3 +1,4 @@
+import { readCsv } from '../../kernel/contract/interchange/csv.ts'
 import type { Words } from '../../kernel/contract/words.ts'
 
 /** The columns of an order file, by every name that people give them. */
@@ -36,7 +37,6 @@ export interface JudgedRow {
   /** Line of the file, as an editor counts it. */
   readonly line: number
   readonly code: string
-  readonly text: string
   /** What would be sent, when nothing is wrong. */
   readonly order?: OrderDraft
   readonly faults: readonly { readonly column: OrderColumn; readonly fix: Words }[]
@@ -46,30 +46,6 @@ export interface JudgedFile {
   readonly rows: readonly JudgedRow[]
   /** What is wrong with the file as a whole: then there are no rows. */
   readonly fault?: Words
-}
-
-/** The cells of a line; quotes as in RFC 4180. */
-function cellsOf(line: string, separator: string): string[] {
-  const cells: string[] = []
-  let cell = ''
-  let isQuoted = false
-  for (let at = 0; at < line.length; at++) {
-    const sign = line[at] as string
-    if (isQuoted && sign === '"' && line[at + 1] === '"') {
-      cell += '"'
-      at += 1
-    } else if (sign === '"') isQuoted = !isQuoted
-    else if (sign === separator && !isQuoted) {
-      cells.push(cell.trim())
-      cell = ''
-    } else cell += sign
-  }
-  return [...cells, cell.trim()]
-}
-
-/** Spreadsheets write semicolons in Germany, commas elsewhere, and tabs when one copies out of them. */
-function separatorOf(head: string): string {
-  return ['\t', ';', ','].toSorted((left, right) => head.split(right).length - head.split(left).length)[0] as string
 }
 
 const noRows: Words = {
@@ -82,16 +58,10 @@ const noRows: Words = {
  * @param text CSV with a first line of column names, English or German; comma, semicolon or tab
  */
 export function judgeOrders(text: string, facts: OrderFacts): JudgedFile {
-  const lines = text.replace(/^\uFEFF/, '').split(/\r?\n/)
-  const headAt = lines.findIndex((line) => line.trim() !== '')
-  const head = lines[headAt] ?? ''
-  const separator = separatorOf(head)
-  const order = cellsOf(head, separator).map(columnNamed)
+  const [head, ...rows] = readCsv(text).rows
+  if (!head || rows.length === 0) return { rows: [], fault: noRows }
+  const order = head.cells.map(columnNamed)
   const missing = (['code', 'definition', 'quantity'] as const).filter((column) => !order.includes(column))
-  const rows = lines
-    .map((line, index) => ({ line: index + 1, text: line }))
-    .filter(({ text: line, line: at }) => at > headAt + 1 && line.trim() !== '')
-  if (headAt === -1 || rows.length === 0) return { rows: [], fault: noRows }
   if (missing.length > 0) {
     const list = missing.join(', ')
     return {
@@ -101,12 +71,11 @@ export function judgeOrders(text: string, facts: OrderFacts): JudgedFile {
   }
   const seen = new Set<string>()
   return {
-    rows: rows.map(({ line, text: raw }) => {
-      const cells = cellsOf(raw, separator)
+    rows: rows.map(({ line, cells }) => {
       const cell = (column: OrderColumn) => cells[order.indexOf(column)] ?? ''
       const judged = judgeRow(cell, facts, seen)
       seen.add(cell('code'))
-      return { line, code: cell('code'), text: raw, ...judged }
+      return { line, code: cell('code'), ...judged }
     }),
   }
 }

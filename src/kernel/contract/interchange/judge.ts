@@ -72,10 +72,9 @@ export class Judge {
 
   judge(draft: DraftRow): JudgedRow {
     const { key } = this.#resource
-    const written = key.map((name) => String(draft.values[name] ?? '')).join(' · ')
     const found = this.#resolve(draft)
     const faults = [...draft.faults, ...found.faults]
-    const base = { line: draft.line, key: written, changes: [], steps: [], waitsFor: found.waitsFor }
+    const base = { line: draft.line, key: draft.key, changes: [], steps: [], waitsFor: found.waitsFor }
     const isKeyRead = key.every((name) => (found.values[name] ?? null) !== null)
     const id = keyOf(key, found.values)
     const before = isKeyRead ? this.#lineOfKey.get(id) : undefined

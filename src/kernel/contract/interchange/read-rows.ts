@@ -15,6 +15,8 @@ export interface CellFault {
 /** A row as it stands in the file: references are still codes. */
 export interface DraftRow {
   readonly line: number
+  /** What tells the record apart, as it is written. */
+  readonly key: string
   /** Of the fields that the file has a column for; of words only the languages that it has. */
   readonly values: Readonly<Record<string, unknown>>
   readonly retired?: boolean
@@ -69,7 +71,8 @@ export function readRow(
     }
   }
   if (row.cells.length > columns.length) faults.push({ fix: tooManyCells })
-  return { line: row.line, values, faults, ...(retired !== undefined && { retired }) }
+  const key = resource.key.map((name) => row.cells[columns.findIndex((column) => column?.key === name)] ?? '').join(' · ')
+  return { line: row.line, key, values, faults, ...(retired !== undefined && { retired }) }
 }
 
 const noRows: Words = {

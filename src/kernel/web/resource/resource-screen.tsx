@@ -1,7 +1,8 @@
 import { Button, Checkbox, Drawer, NativeSelect, TextInput } from '@mantine/core'
-import { IconPlus, IconSearch } from '@tabler/icons-react'
+import { IconFileUpload, IconPlus, IconSearch } from '@tabler/icons-react'
 import type { AnyResource } from '../../contract/resource.ts'
 import { ExportMenu } from '../interchange/export-menu.tsx'
+import { ImportRecords } from '../interchange/import-records.tsx'
 import { ErrorState } from '../parts/empty-state.tsx'
 import { useGo, useScreenSearch } from '../place.tsx'
 import { useMay } from '../session.ts'
@@ -18,8 +19,12 @@ const words = {
   search: { en: 'Search', de: 'Suchen' },
   retired: { en: 'Show retired', de: 'Stillgelegte zeigen' },
   add: { en: 'New', de: 'Neu' },
+  import: { en: 'Import', de: 'Importieren' },
   any: { en: '{what}: all', de: '{what}: alle' },
 }
+
+/** What the drawer shows instead of a record that is there. */
+const places = ['new', 'import']
 
 /** The page of a resource: its list with search, and a drawer in which a record is made, changed, retired. */
 export function ResourceScreen({ resource }: { readonly resource: AnyResource }) {
@@ -42,6 +47,11 @@ export function ResourceScreen({ resource }: { readonly resource: AnyResource })
         actions={
           <div className={css.buttons}>
             <ExportMenu resource={resource} filters={filtersIn(resource, where)} />
+            {mayEdit ? (
+              <Button variant="default" leftSection={<IconFileUpload size={18} />} onClick={() => go.search({ record: 'import' })}>
+                {t(words.import)}
+              </Button>
+            ) : null}
             {mayEdit ? add : null}
           </div>
         }
@@ -53,12 +63,15 @@ export function ResourceScreen({ resource }: { readonly resource: AnyResource })
         onClose={close}
         position="right"
         // A hand-made part is wider than a column of fields.
-        size={resource.panels ? 'min(1040px, 100%)' : 520}
-        title={t(resource.title.one)}
+        size={resource.panels || record === 'import' ? 'min(1040px, 100%)' : 520}
+        title={record === 'import' ? `${t(resource.title.many)}: ${t(words.import)}` : t(resource.title.one)}
         closeButtonProps={{ 'aria-label': t(texts.close) }}
       >
         {record === 'new' ? <RecordForm resource={resource} mayEdit={mayEdit} onDone={close} /> : null}
-        {record !== undefined && record !== 'new' ? <RecordById key={record} resource={resource} id={record} mayEdit={mayEdit} /> : null}
+        {record === 'import' && mayEdit ? <ImportRecords resource={resource} onDone={close} /> : null}
+        {record !== undefined && !places.includes(record) ? (
+          <RecordById key={record} resource={resource} id={record} mayEdit={mayEdit} />
+        ) : null}
       </Drawer>
     </>
   )

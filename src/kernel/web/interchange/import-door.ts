@@ -1,0 +1,67 @@
+import type { AnyResource } from '../../contract/resource.ts'
+import { ProblemError, parseProblem, UnreachableError } from '../problem.ts'
+import { request } from '../transport.ts'
+import { currentLanguage } from '../words.ts'
+
+/** What the server says of a file, see `ImportReport` in the API. */
+export interface ImportReport {
+  readonly fault?: string
+  readonly unknownColumns: readonly string[]
+  readonly counts: Readonly<Record<'created' | 'changed' | 'unchanged' | 'faulty' | 'failed', number>>
+  readonly rows: readonly {
+    readonly line: number
+    readonly key: string
+    readonly outcome: keyof ImportReport['counts']
+    readonly changes: readonly string[]
+    readonly faults: readonly { readonly column?: string; readonly fix: string }[]
+  }[]
+}
+export interface ImportProgress {
+  readonly done: number
+  readonly of: number
+  readonly report?: ImportReport
+}
+
+/** As many rows are shown; the numbers above them count all. */
+const MOST = 300
+const MOST_MILLISECONDS = 180_000
+
+/** Asks what would become of the file. Nothing is written. */
+export async function judgeFile({ name }: AnyResource, text: string, signal: AbortSignal): Promise<ImportReport> {
+  const init = { method: 'POST', body: text, headers: { 'content-type': 'text/csv' }, signal }
+  return (await request(`/api/import/${name}?dryRun=true&most=${MOST}`, init, MOST_MILLISECONDS)) as ImportReport
+}
+
+/**
+ * Does it, and tells how far it is.
+ * @throws ProblemError when the server refuses the file; UnreachableError when the connection is lost on the way: the same file then does the rest.
+ */
+export async function importFile(
+  { name }: AnyResource,
+  text: string,
+  onProgress: (progress: ImportProgress) => void,
+): Promise<ImportReport> {
+  const headers = { 'content-type': 'text/csv', 'accept-language': currentLanguage() }
+  const response = await reached(
+    fetch(`/api/import/${name}?most=${MOST}`, { method: 'POST', body: text, headers, credentials: 'same-origin' }),
+  )
+  if (!response.ok) throw new ProblemError(parseProblem(response.status, await response.json().catch(() => undefined)))
+  const reader = response.body!.pipeThrough(new TextDecoderStream()).getReader()
+  let rest = ''
+  for (let part = await reached(reader.read()); !part.done; part = await reached(reader.read())) {
+    const lines = (rest + part.value).split('\n')
+    rest = lines.pop() ?? ''
+    for (const line of lines) {
+      const progress = JSON.parse(line) as ImportProgress
+      onProgress(progress)
+      if (progress.report) return progress.report
+    }
+  }
+  throw new UnreachableError('the answer ended before the report')
+}
+
+function reached<Result>(answer: Promise<Result>): Promise<Result> {
+  return answer.catch((cause: unknown) => {
+    throw new UnreachableError(cause)
+  })
+}

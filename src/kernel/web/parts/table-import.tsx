@@ -1,0 +1,116 @@
+import { Button, FileButton, Textarea } from '@mantine/core'
+import { IconAlertTriangle, IconCheck, IconFileUpload, IconMinus } from '@tabler/icons-react'
+import type { ReactNode } from 'react'
+import { fill, useWords } from '../words.ts'
+import css from './table-import.module.css'
+
+const words = {
+  paste: { en: 'Paste rows here', de: 'Zeilen hier einfügen' },
+  file: { en: 'Choose a file', de: 'Datei wählen' },
+  row: { en: 'Line {line}', de: 'Zeile {line}' },
+}
+
+/** A table that comes in from outside: how it looks, where it is pasted or chosen, and below what becomes of it. */
+export function TableImport(props: {
+  readonly how: string
+  readonly example: string
+  readonly text: string
+  /** @param name of the file, when it is one. */
+  readonly onText: (text: string, name?: string) => void
+  /** Instead of the paper, for a file that is too long to be looked at. */
+  readonly instead?: ReactNode
+  readonly children: ReactNode
+}) {
+  const t = useWords()
+  return (
+    <div className={css.import}>
+      <p className={css.how}>{props.how}</p>
+      {props.instead ?? (
+        <Textarea
+          aria-label={t(words.paste)}
+          placeholder={props.example}
+          value={props.text}
+          onChange={(event) => props.onText(event.currentTarget.value)}
+          classNames={{ input: css.paper ?? '' }}
+          autosize
+          minRows={6}
+          maxRows={14}
+          data-autofocus
+        />
+      )}
+      <FileButton
+        accept=".csv,.txt,.tsv,text/csv"
+        onChange={(chosen) => void chosen?.text().then((text) => props.onText(text, chosen.name))}
+      >
+        {(button) => (
+          <Button {...button} variant="default" className={css.file ?? ''} leftSection={<IconFileUpload size={18} />}>
+            {t(words.file)}
+          </Button>
+        )}
+      </FileButton>
+      {props.children}
+    </div>
+  )
+}
+
+export function ImportFault({ text }: { readonly text: string }) {
+  return (
+    <p className={css.fault} role="alert">
+      {text}
+    </p>
+  )
+}
+
+export interface JudgedLine {
+  /** As an editor counts it. */
+  readonly line: number
+  readonly name: string
+  readonly tone: 'good' | 'idle' | 'bad'
+  /** What is to be said about it, by column. */
+  readonly notes: readonly { readonly column?: string | undefined; readonly text: string }[]
+}
+
+/** What becomes of each line, and above it how many. */
+export function Judgement(props: {
+  readonly title: string
+  readonly summary: string
+  readonly hint?: string | undefined
+  readonly lines: readonly JudgedLine[]
+}) {
+  return (
+    <section className={css.judgement} aria-live="polite">
+      <header>
+        <strong>{props.title}</strong>
+        <span>{props.summary}</span>
+      </header>
+      {props.hint ? <p>{props.hint}</p> : null}
+      <ol>
+        {props.lines.map((line) => (
+          <OneLine key={line.line} {...line} />
+        ))}
+      </ol>
+    </section>
+  )
+}
+
+const icons = { good: IconCheck, idle: IconMinus, bad: IconAlertTriangle }
+
+function OneLine({ line, name, tone, notes }: JudgedLine) {
+  const t = useWords()
+  const Icon = icons[tone]
+  return (
+    <li data-tone={tone}>
+      <Icon size={18} aria-hidden="true" />
+      <span className={css.line}>{fill(t(words.row), { line })}</span>
+      <strong>{name}</strong>
+      <span className={css.fix}>
+        {notes.map(({ column, text }) => (
+          <span key={`${column ?? ''} ${text}`}>
+            {column === undefined ? null : <b>{column}</b>}
+            {text}
+          </span>
+        ))}
+      </span>
+    </li>
+  )
+}
