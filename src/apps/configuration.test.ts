@@ -35,6 +35,7 @@ test.each([
   ['--plant steel', {}, '--plant is bottling or large'],
   ['--empty --plant large', {}, 'contradict'],
   ['--speed fast', {}, '--speed is a number'],
+  ['--log xml', {}, '--log is text or json'],
   ['--nonsense', {}, '--help'],
   ['stray', {}, '--help'],
   ['', { DATABASE_URL: 'mysql://user:secret@host/db' }, 'DATABASE_URL must begin with postgres://'],

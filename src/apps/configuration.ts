@@ -22,6 +22,8 @@ export interface Configuration {
   readonly showsScreens: boolean
   /** Who sends it may read the metrics from another machine; undefined: this machine only. */
   readonly metricsToken: string | undefined
+  /** How standard error is written. */
+  readonly log: 'text' | 'json'
 }
 
 export interface DemoOptions {
@@ -84,6 +86,12 @@ const settings: readonly Setting[] = [
     variable: 'ENTRESOL_MQTT_PORT',
     about: 'port of the own MQTT broker (default 1883, or the next free one)',
   },
+  {
+    flag: 'log',
+    value: 'text|json',
+    variable: 'ENTRESOL_LOG',
+    about: 'standard error: what a person should look at (default), or every line as JSON for a collector of logs',
+  },
   { flag: 'no-web', about: 'serve the API alone; another server shows the screens, as with npm run dev' },
   { flag: 'help', about: 'show this' },
 ]
@@ -129,6 +137,7 @@ export function parseConfiguration(argv: readonly string[], env: Environment): C
     isPlantAsked: Boolean(flags['empty'] ?? flags['plant']),
     anchor: resolved(text('anchor')),
     showsScreens: flags['no-web'] !== true,
+    log: logOf(text('log') ?? 'text'),
     metricsToken: nonEmpty(env['ENTRESOL_METRICS_TOKEN']),
     databaseUrl: urlOf('DATABASE_URL', env['DATABASE_URL'], ['postgres:', 'postgresql:']),
     mqtt: {
@@ -152,6 +161,7 @@ export function explainConfiguration(argv: readonly string[], env: Environment):
     ...{ port: port.number, host, data: dataDirectory, anchor, empty: demo ? 'no' : 'yes', plant: demo?.plant, speed: demo?.speed },
     ...{ history: demo?.historyDays, 'no-machines': demo ? (demo.runsMachines ? 'no' : 'yes') : undefined, 'mqtt-port': mqtt.port.number },
     'no-web': configuration.showsScreens ? 'no' : 'yes',
+    log: configuration.log,
   }
   const rows = settings
     .filter(({ flag }) => flag !== 'help')
@@ -190,6 +200,11 @@ function demoOf(text: (flag: string) => string | undefined, runsMachines: boolea
     historyDays: numberOf('--history', text('history') ?? '2', 0, 60),
     runsMachines,
   }
+}
+
+function logOf(text: string): Configuration['log'] {
+  if (text !== 'text' && text !== 'json') throw new ConfigurationFault(`--log is text or json, not ${text}`)
+  return text
 }
 
 function portOf(name: string, text: string | undefined, otherwise: number): { number: number; fixed: boolean } {

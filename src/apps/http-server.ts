@@ -1,3 +1,5 @@
+import { randomUUID } from 'node:crypto'
+import type { IncomingMessage } from 'node:http'
 import fastify, { type FastifyInstance } from 'fastify'
 import type { Authenticate } from '../kernel/server/http.ts'
 import { mountCatalogue, mountProblems } from '../kernel/server/http.ts'
@@ -19,6 +21,18 @@ export interface HttpOptions {
   readonly webDirectory: string | undefined
   /** What is told to those who watch the program, beside what the site knows itself. */
   readonly watched: Watched
+  /** Is told of every request to the API when it is answered. */
+  readonly answered?: (request: AnsweredRequest) => void
+}
+
+/** What stands in a log of a request: nothing of what was sent, which may be personal or secret. */
+export interface AnsweredRequest {
+  readonly requestId: string
+  readonly commandId: string | undefined
+  readonly method: string
+  readonly route: string
+  readonly status: number
+  readonly milliseconds: number
 }
 
 export interface HttpServer {
@@ -67,8 +81,11 @@ export async function createHttpServer(options: HttpOptions): Promise<HttpServer
     forceCloseConnections: true,
     return503OnClosing: true,
     rewriteUrl: pageToIndex,
+    genReqId: requestIdOf,
   })
-  app.addHook('onRequest', async (_, reply) => void reply.headers(HEADERS))
+  // A person who was answered something odd can name the request.
+  app.addHook('onRequest', async ({ id }, reply) => void reply.headers(HEADERS).header('x-request-id', id))
+  if (options.answered) tellAnswers(app, options.answered)
   // An empty body is what a sign-out sends.
   app.addContentTypeParser('application/json', { parseAs: 'string' }, (_, body, done) => parseJson(body as string, done))
   mountProblems(app, site.log)
@@ -90,6 +107,22 @@ export async function createHttpServer(options: HttpOptions): Promise<HttpServer
       await app.close()
     },
   }
+}
+
+/** A proxy may have given the request its id already. */
+function requestIdOf({ headers }: IncomingMessage): string {
+  const given = headers['x-request-id']
+  return typeof given === 'string' && /^[\w.-]{8,64}$/.test(given) ? given : randomUUID()
+}
+
+function tellAnswers(app: FastifyInstance, answered: (request: AnsweredRequest) => void): void {
+  app.addHook('onResponse', async ({ id, method, headers, routeOptions }, { statusCode, elapsedTime }) => {
+    const route = routeOptions.url ?? ''
+    if (route !== '' && !route.startsWith('/api')) return
+    const key = headers['idempotency-key']
+    const commandId = typeof key === 'string' && /^[\da-f-]{36}$/i.test(key) ? key.toLowerCase() : undefined
+    answered({ requestId: id, commandId, method, route, status: statusCode, milliseconds: Math.round(elapsedTime) })
+  })
 }
 
 function parseJson(body: string, done: (error: Error | null, value?: unknown) => void): void {

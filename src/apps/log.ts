@@ -2,30 +2,36 @@ import { randomUUID } from 'node:crypto'
 import { mkdirSync, renameSync, statSync } from 'node:fs'
 import { join } from 'node:path'
 import pino, { type Logger } from 'pino'
+import type { LineIds } from '../kernel/server/problem.ts'
 
 export type Log = Logger
 
 /** A log file grows to this size, then the next start puts it aside. */
 const MOST_LOG_BYTES = 20_000_000
 
-/** Everything goes to `log/entresol.log` in the data directory; what a person should look at, also to standard error. */
-export function openLog(dataDirectory: string): Log {
+/** How standard error is written: for a person, what he should look at; for a program that collects logs, everything, one line of JSON each. */
+export type LogStyle = 'text' | 'json'
+
+/** Everything but single requests goes to `log/entresol.log` in the data directory, which nobody empties while the program runs. */
+export function openLog(dataDirectory: string, style: LogStyle): Log {
   const directory = join(dataDirectory, 'log')
   mkdirSync(directory, { recursive: true, mode: 0o700 })
   const path = join(directory, 'entresol.log')
   if ((statSync(path, { throwIfNoEntry: false })?.size ?? 0) > MOST_LOG_BYTES) renameSync(path, `${path}.1`)
   const streams = pino.multistream([
     { level: 'info', stream: pino.destination({ dest: path, mode: 0o600, sync: true }) },
-    { level: 'warn', stream: { write: (line: string) => process.stderr.write(readable(line)) } },
+    style === 'json'
+      ? { level: 'debug', stream: { write: (line: string) => process.stderr.write(line) } }
+      : { level: 'warn', stream: { write: (line: string) => process.stderr.write(readable(line)) } },
   ])
-  return pino({ base: undefined, timestamp: pino.stdTimeFunctions.isoTime, serializers: { err: describe } }, streams)
+  return pino({ level: 'debug', base: undefined, timestamp: pino.stdTimeFunctions.isoTime, serializers: { err: describe } }, streams)
 }
 
 /** Writes an error down and answers the incident's id, by which a person who saw it can name it. */
-export function incidentLog(log: Log): (error: unknown, where: string) => string {
-  return (error, where) => {
+export function incidentLog(log: Log): (error: unknown, where: string, ids?: LineIds) => string {
+  return (error, where, ids) => {
     const incidentId = randomUUID()
-    log.error({ err: error, where, incidentId }, `${where}: ${error instanceof Error ? error.message : String(error)}`)
+    log.error({ err: error, where, incidentId, ...ids }, `${where}: ${error instanceof Error ? error.message : String(error)}`)
     return incidentId
   }
 }

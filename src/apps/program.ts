@@ -57,7 +57,7 @@ export async function startProgram(configuration: Configuration, say: (line: str
   // Whoever awaits it later hears of a failure; until then it must not count as unheard.
   webBuilt.catch(() => undefined)
   const starting = { configuration: { ...configuration, port: { ...configuration.port, number: port } }, say, signal, webBuilt }
-  const log = openLog(dataDirectory)
+  const log = openLog(dataDirectory, configuration.log)
   const attempt = () => startOnce({ ...starting, log, running: partsOf(log) })
   try {
     const program = await awaitDatabase(attempt, { say, signal })
@@ -118,6 +118,7 @@ async function start({ configuration, say, signal, log, running, webBuilt }: Sta
       measured,
       metricsToken: configuration.metricsToken,
     },
+    answered: (request) => log.debug(request, 'request'),
   })
   running.add('http', server)
   units.showOn(server.live)

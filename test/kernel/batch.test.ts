@@ -82,15 +82,16 @@ describe('a command that throws', () => {
     'in %s gets an incident; the rest of the batch succeeds',
     async (how) => {
       const before = plant.incidents.length
+      const commandId = randomUUID()
       const sent = await Promise.allSettled([
         declare(`before ${how}`),
-        plant.send(breakTank, { tankId: idOf('a'), how }),
+        plant.send(breakTank, { tankId: idOf('a'), how }, { commandId }),
         declare(`after ${how}`),
       ])
       expect(sent.map(({ status }) => status)).toEqual(['fulfilled', 'rejected', 'fulfilled'])
       const { reason } = sent[1] as PromiseRejectedResult
       expect(reason).toBeInstanceOf(Incident)
-      expect(plant.incidents.slice(before).map(({ id }) => id)).toEqual([reason.incidentId])
+      expect(plant.incidents.slice(before)).toMatchObject([{ id: reason.incidentId, where: breakTank.name, commandId }])
       expect(await query(`select code from sample_tank where code like '%' || $1 order by code`, [` ${how}`])).toHaveLength(2)
     },
   )

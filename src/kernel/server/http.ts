@@ -34,12 +34,12 @@ export function mountCatalogue(app: FastifyInstance, site: Site, authenticate: A
 }
 
 /** Whatever goes wrong becomes a problem document: what the sender did wrong is 4xx, a stopped writer 503, everything else an incident. */
-export function mountProblems(app: FastifyInstance, log: (error: unknown, where: string) => string): void {
+export function mountProblems(app: FastifyInstance, log: Site['log']): void {
   app.setErrorHandler((error, request, reply) => {
     const language = languageOf(request.headers['accept-language'])
     return sendProblem(
       reply,
-      failureProblem(error, language, () => log(error, `${request.method} ${request.routeOptions.url ?? ''}`)),
+      failureProblem(error, language, () => log(error, `${request.method} ${request.routeOptions.url ?? ''}`, { requestId: request.id })),
     )
   })
   app.setNotFoundHandler((_, reply) => sendProblem(reply, { type: '/problems/not-found', title: 'There is nothing here', status: 404 }))

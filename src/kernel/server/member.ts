@@ -13,6 +13,7 @@ import { Standby } from './hand-over.ts'
 import { writeRefusals } from './ledger-store.ts'
 import { newLetterBox } from './letter.ts'
 import { Pipeline, type PipelineOptions } from './pipeline.ts'
+import type { LineIds } from './problem.ts'
 import { listOutdated } from './rebuild.ts'
 import { writeTerminals } from './terminal.ts'
 import { NotTheWriter } from './writer-session.ts'
@@ -26,7 +27,7 @@ export interface SiteOptions {
   /** Reads the equipment tree; asked again after every event of `treeStreams`. */
   readonly loadTree: (tx: ReadTx) => Promise<ScopeTree>
   readonly treeStreams: readonly string[]
-  readonly log: (error: unknown, where: string) => string
+  readonly log: (error: unknown, where: string, ids?: LineIds) => string
   /** Resolves when the program has come up; until then its silence is borne for longer. Without it, it has. */
   readonly started?: Promise<unknown> | undefined
   readonly measure?: PipelineOptions['measure']

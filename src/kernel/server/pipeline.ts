@@ -20,7 +20,7 @@ export interface PipelineOptions {
   readonly now: () => Instant
   /** Called after each commit that added events and before the answers, with the last position and the streams that got events. */
   readonly committed: (position: Position, kinds: ReadonlySet<string>) => Promise<void>
-  readonly incident: (error: unknown, command: string) => string
+  readonly incident: (error: unknown, command: string, ids: { commandId: string }) => string
   /** Resolves when the program has come up; until then its silence is borne for longer. Without it, it has. */
   readonly started?: Promise<unknown> | undefined
   /** Where other programs hand commands in, and what to do when they have, or may have. */
@@ -200,7 +200,8 @@ export class Pipeline {
       const { prepared, reject } = batch[0]!
       // The database adds the values of the row that broke a rule; they may be secret or personal.
       if (error instanceof pg.DatabaseError) error.detail = undefined
-      reject(new Incident(this.#options.incident(error, prepared.attempt.contract.name), error))
+      const { commandId, contract } = prepared.attempt
+      reject(new Incident(this.#options.incident(error, contract.name, { commandId }), error))
       return
     }
     for (const waiting of batch) await this.#runBatch([waiting])

@@ -16,6 +16,12 @@ export interface Problem {
   readonly [member: string]: unknown
 }
 
+/** By which lines of a log that belong together are found: those of one request, and those of one command over all its repetitions. */
+export interface LineIds {
+  readonly requestId?: string | undefined
+  readonly commandId?: string | undefined
+}
+
 export function sendProblem(reply: FastifyReply, problem: Problem): FastifyReply {
   if (problem.status === 503) void reply.header('retry-after', '1')
   return reply.code(problem.status).type('application/problem+json').send(JSON.stringify(problem))

@@ -33,7 +33,7 @@ export interface Site {
   readonly pool: pg.Pool
   readonly now: () => Instant
   /** Writes an error down and answers the incident's id. */
-  readonly log: (error: unknown, where: string) => string
+  readonly log: SiteOptions['log']
   execute(attempt: Attempt): Promise<Outcome>
   /** Import, replay, release and late history take the same path; they yield to interactive commands between batches. */
   executeMany(attempts: readonly Attempt[]): Promise<Outcome[]>

@@ -33,7 +33,7 @@ export interface Plant {
   readonly areas: Areas
   readonly site: Site
   readonly boss: Actor
-  readonly incidents: { readonly error: unknown; readonly where: string; readonly id: string }[]
+  readonly incidents: { readonly error: unknown; readonly where: string; readonly id: string; readonly commandId?: string | undefined }[]
   send<Input extends z.ZodObject>(contract: CommandContract<Input, any>, input: z.input<Input>, more?: Partial<Attempt>): Promise<Outcome>
   attempt<Input extends z.ZodObject>(contract: CommandContract<Input, any>, input: z.input<Input>, more?: Partial<Attempt>): Attempt
 }
@@ -62,9 +62,9 @@ export async function openPlant(
         ]),
       }),
       treeStreams: [],
-      log: (error, where) => {
+      log: (error, where, ids) => {
         const id = randomUUID()
-        incidents.push({ error, where, id })
+        incidents.push({ error, where, id, commandId: ids?.commandId })
         return id
       },
     },
