@@ -10,6 +10,7 @@ import type { Site } from '../kernel/server/site.ts'
 import { apiPage } from './api-page.ts'
 import { mountHealth, type Watched } from './health.ts'
 import { mountShiftReport } from './shift-report/shift-report.ts'
+import { mountSignatures } from './signatures/signatures.ts'
 import { mountSignIn } from './sign-in.ts'
 import { mountWebApp, pageToIndex } from './web-app.ts'
 
@@ -92,6 +93,7 @@ export async function createHttpServer(options: HttpOptions): Promise<HttpServer
   const authenticate = mountSignIn(app, { site, version, demo: options.demo })
   mountCatalogue(app, site, authenticate)
   mountInterchange(app, site, authenticate)
+  mountSignatures(app, site, authenticate)
   mountShiftReport(app, authenticate)
   const live = new LiveScreens(site, SEE_UNITS)
   live.mount(app, authenticate)

@@ -35,6 +35,11 @@ interface KnownSession {
   readonly expiresAtMs: number
 }
 
+/** An account `a` with the name `p` and its grants. */
+const ACCOUNT_COLUMNS = `a.account_id, a.login, a.language, a.person_id, p.value as name,
+  (select coalesce(jsonb_agg(jsonb_build_object('role', g.role, 'equipmentId', g.equipment_id)), '[]')
+   from account_grant g where g.site_id = a.site_id and g.account_id = a.account_id) as grants`
+
 /** A session that is used again within this time is not looked up again: its use is noted to the minute. */
 const TRUSTED_MS = 60_000
 const MOST_KNOWN = 10_000
@@ -80,6 +85,17 @@ export class KnownSessions {
     return rowCount === 1 ? token : undefined
   }
 
+  /** The account of somebody who has proved who he is without signing in; undefined when it, or the secret, has changed meanwhile. */
+  async findProved({ accountId, column, hash }: Credential): Promise<KnownAccount | undefined> {
+    const { rows } = await this.#site.pool.query(
+      `select ${ACCOUNT_COLUMNS} from account a join account_credential c on c.site_id = a.site_id and c.account_id = a.account_id
+       left join personal_value p on p.site_id = a.site_id and p.reference = a.display_name
+       where a.site_id = $1 and a.account_id = $2 and not a.disabled and c.${column} = $3`,
+      [this.#site.siteId, accountId, hash],
+    )
+    return rows[0] && this.#accountOf(rows[0])
+  }
+
   /** @returns whose session it was. */
   async end(token: string): Promise<string | undefined> {
     const hash = hashOf(token)
@@ -118,9 +134,7 @@ export class KnownSessions {
       `with used as (
          update account_session set used_at = $3 where site_id = $1 and token_hash = $2 and expires_at > $3 and used_at > $4 returning account_id, expires_at
        )
-       select a.account_id, a.login, a.language, a.person_id, p.value as name, used.expires_at,
-         (select coalesce(jsonb_agg(jsonb_build_object('role', g.role, 'equipmentId', g.equipment_id)), '[]')
-          from account_grant g where g.site_id = a.site_id and g.account_id = a.account_id) as grants
+       select ${ACCOUNT_COLUMNS}, used.expires_at
        from used join account a on a.site_id = $1 and a.account_id = used.account_id and not a.disabled
        left join personal_value p on p.site_id = a.site_id and p.reference = a.display_name`,
       [siteId, hash, now(), this.#idleSince()],

@@ -45,6 +45,7 @@ import { gather } from './gather.ts'
 import { ledgerAnswers } from './ledger/answers.ts'
 import { redactTextHandler } from './ledger/redact-text.handler.ts'
 import { modelModules, modelModulesWith, modelResources } from './model.ts'
+import { signatureModule } from './signatures/module.ts'
 import { discardParkedHandler } from './terminals/discard-parked.handler.ts'
 import { terminalAnswers } from './terminals/answers.ts'
 
@@ -86,13 +87,14 @@ export function catalogue(board: LinkBoard = openLinkBoard()): Catalogue {
     ...(machines.answers ?? []),
     ...[listConnectionsAnswer(board), getMachineAccessAnswer(board), tagQueries.listTagsAnswer(board)],
   ]
-  const whole: Catalogue = catalogueOf([
+  const parts: readonly Module[] = [
     ...modelModulesWith(moreResources),
     ...middle,
     { ...machines, answers },
     { handlers: [redactTextHandler(() => whole)], answers: ledgerAnswers(() => whole) },
     { handlers: [discardParkedHandler], answers: terminalAnswers(() => whole) },
-  ])
+  ]
+  const whole: Catalogue = catalogueOf([...parts, signatureModule(parts)])
   return whole
 }
 

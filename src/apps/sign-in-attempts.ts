@@ -7,7 +7,8 @@ const MOST_PER_ADDRESS = 100
 /** A password takes some milliseconds and 19 MiB to check: who would make the program check hundreds at once has to wait. */
 const MOST_AT_ONCE = 16
 
-export type SignInKind = 'signedIn' | 'signedOut' | 'signInFailed' | 'lockedOut'
+/** `signed`: proved again who he is, to sign. */
+export type SignInKind = 'signedIn' | 'signedOut' | 'signInFailed' | 'lockedOut' | 'signed'
 
 /** The security log, and what follows from it. It survives a restart, so a lock-out does too. */
 export class SignInAttempts {
@@ -47,7 +48,7 @@ export class SignInAttempts {
     const { rows } = await this.#site.pool.query(
       `select
          (select count(*) from security_log where login = $1 and kind = 'signInFailed' and recorded_at > greatest($3,
-           (select max(recorded_at) from security_log where login = $1 and kind = 'signedIn' and recorded_at > $3)))::int as with_login,
+           (select max(recorded_at) from security_log where login = $1 and kind in ('signedIn', 'signed') and recorded_at > $3)))::int as with_login,
          (select count(*) from security_log where address = $2 and kind = 'signInFailed' and recorded_at > $3)::int as from_address`,
       [login, address, since],
     )

@@ -1,12 +1,10 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
-import * as z from 'zod'
 import type { Words } from '../kernel/contract/words.ts'
 import type { Authenticate } from '../kernel/server/http.ts'
-import { isSecret } from '../kernel/server/password.ts'
 import { inputProblem, languageOf, sendProblem } from '../kernel/server/problem.ts'
 import type { Site } from '../kernel/server/site.ts'
-import { Badge, Login } from '../model/personnel/contract.ts'
-import { type Credential, type KnownAccount, KnownSessions, type SessionLimits } from './known-sessions.ts'
+import { Credentials, nameOf, proofProblems, proveIdentity } from './credentials.ts'
+import { type KnownAccount, KnownSessions, type SessionLimits } from './known-sessions.ts'
 import { SignInAttempts } from './sign-in-attempts.ts'
 
 export interface SignInOptions {
@@ -21,19 +19,7 @@ const COOKIE = 'entresol_session'
 const HOUR = 3600
 const usualLimits: SessionLimits = { idleSeconds: 12 * HOUR, absoluteSeconds: 7 * 24 * HOUR }
 
-const Credentials = z.union([
-  z.strictObject({ login: Login, password: z.string().min(1).max(200) }),
-  z.strictObject({ badge: Badge, pin: z.string().min(1).max(20) }),
-])
-type Credentials = z.infer<typeof Credentials>
-
 const words = {
-  wrong: { en: 'The name or the password is not right.', de: 'Der Name oder das Passwort stimmt nicht.' },
-  lockedOut: {
-    en: 'Too many failed attempts. Wait a quarter of an hour, or ask your administrator.',
-    de: 'Zu viele Fehlversuche. Bitte eine Viertelstunde warten oder den Administrator fragen.',
-  },
-  crowded: { en: 'Too many people sign in at this moment. Try again.', de: 'Gerade melden sich zu viele an. Bitte erneut versuchen.' },
   signIn: { en: 'Sign in first.', de: 'Bitte zuerst anmelden.' },
   elsewhere: { en: 'This request came from another site.', de: 'Diese Anfrage kam von einer fremden Seite.' },
 } as const satisfies Record<string, Words>
@@ -80,43 +66,24 @@ async function signIn(
   const { site, limits = usualLimits } = options
   const parsed = Credentials.safeParse(request.body)
   if (!parsed.success) return sendProblem(reply, inputProblem(parsed.error.issues, languageOf(request.headers['accept-language'])))
-  const credentials = parsed.data
-  const name = 'login' in credentials ? credentials.login : `badge ${credentials.badge}`
-  if (attempts.isCrowded) return problem(request, reply, 503, 'crowded', words.crowded)
-  return attempts.inTurn(name, async () => {
-    if (await attempts.isLockedOut(name, request.ip)) {
-      await attempts.note('lockedOut', name, null, request.ip)
-      return problem(request, reply, 401, 'locked-out', words.lockedOut)
-    }
-    const found = await findCredential(site, credentials)
-    const secret = 'login' in credentials ? credentials.password : credentials.pin
-    // The same work and the same answer, whether the account is unknown, disabled, or the secret wrong.
-    const isRight = await isSecret(secret, found?.hash)
-    const token = found && isRight ? await sessions.begin(found, request.ip) : undefined
+  const before = tokenOf(request)
+  const proof = await proveIdentity(site, attempts, { credentials: parsed.data, address: request.ip }, async (credential) => {
+    const token = await sessions.begin(credential, request.ip)
     const account = token && (await sessions.find(token))
-    if (!found || !account) {
-      await attempts.note('signInFailed', name, found?.accountId ?? null, request.ip)
-      return problem(request, reply, 401, 'sign-in-failed', words.wrong)
-    }
-    const before = tokenOf(request)
+    if (!token || !account) return undefined
     if (before) await sessions.end(before)
-    await attempts.note('signedIn', name, found.accountId, request.ip)
-    return reply
-      .header('set-cookie', cookie(request, token, limits.absoluteSeconds))
-      .header('cache-control', 'no-store')
-      .send(await sessionAnswer(options, account))
+    await attempts.note('signedIn', nameOf(parsed.data), credential.accountId, request.ip)
+    return { token, account }
   })
-}
-
-async function findCredential({ pool, siteId }: Site, credentials: Credentials): Promise<Credential | undefined> {
-  const [name, column, value] =
-    'login' in credentials ? (['login', 'password_hash', credentials.login] as const) : (['badge', 'pin_hash', credentials.badge] as const)
-  const { rows } = await pool.query(
-    `select a.account_id, c.${column} as hash from account a
-     join account_credential c on c.site_id = a.site_id and c.account_id = a.account_id where a.site_id = $1 and a.${name} = $2`,
-    [siteId, value],
-  )
-  return rows[0] && { accountId: rows[0].account_id, column, hash: rows[0].hash }
+  if ('notProved' in proof) {
+    const { status, type, text } = proofProblems[proof.notProved]
+    return problem(request, reply, status, type, text)
+  }
+  const { token, account } = proof.result
+  return reply
+    .header('set-cookie', cookie(request, token, limits.absoluteSeconds))
+    .header('cache-control', 'no-store')
+    .send(await sessionAnswer(options, account))
 }
 
 async function findAccount(request: FastifyRequest, sessions: KnownSessions): Promise<KnownAccount | undefined> {

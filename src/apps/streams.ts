@@ -3,6 +3,7 @@ import type { StreamKind } from '../kernel/server/handler.ts'
 import { recordStreamOf } from '../kernel/server/resource/record.ts'
 import * as connectionHandlers from '../connect/mapping/connection-password.handler.ts'
 import * as accountHandlers from '../model/personnel/account.handler.ts'
+import * as signatureHandlers from '../model/signature/signature.handler.ts'
 import * as policyHandlers from '../model/policy/policy.handler.ts'
 import * as defineHandlers from '../operations/definition/define.handler.ts'
 import * as jobOrderHandlers from '../operations/execution/job-order.handler.ts'
@@ -16,7 +17,7 @@ import * as parkedHandlers from './terminals/discard-parked.handler.ts'
 export function streamKinds(): readonly StreamKind[] {
   const files = [
     ...[redactionStreams, accountHandlers, policyHandlers, defineHandlers, requestHandlers, jobOrderHandlers, unitTimeHandlers],
-    ...[connectionHandlers, parkedHandlers],
+    ...[connectionHandlers, parkedHandlers, signatureHandlers],
   ]
   const declared = files.flatMap((file) => (Object.values(file) as unknown[]).filter(isStreamKind))
   return [...resources.map((resource) => recordStreamOf(resource)), ...declared].toSorted((left, right) =>

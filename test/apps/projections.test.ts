@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto'
 import pg from 'pg'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { catalogue, resources } from '../../src/apps/modules.ts'
@@ -8,6 +9,7 @@ import type { Projection, Recorded } from '../../src/kernel/server/handler.ts'
 import { materialClass } from '../../src/model/material/material-class.resource.ts'
 import { createAccount } from '../../src/model/personnel/contract.ts'
 import { setPolicy } from '../../src/model/policy/contract.ts'
+import { recordSignature, requireSignature } from '../../src/model/signature/contract.ts'
 import { finishJobOrder, pauseJobOrder, reportQuantity, resumeJobOrder, startJobOrder } from '../../src/operations/execution/contract.ts'
 import { classifyStop, mapFaultCode, noteHour } from '../../src/operations/performance/contract.ts'
 import { lineKpi } from '../../src/operations/performance/policies.ts'
@@ -48,6 +50,8 @@ beforeAll(async () => {
     [mapFaultCode, { equipmentClassId, faultCode: '215', reasonId }],
     [setPolicy, { policy: lineKpi.name, equipmentId: plant.lineId, value: 'units' }],
     [materialClass.commands.create, { code: 'DRINK', name: 'Drinks' }],
+    [requireSignature, { command: noteHour.name, signatures: 1, meaning: 'review', needsReason: false }],
+    [recordSignature, { ...signature, command: noteHour.name }],
     [createAccount, { login: 'olga', displayName: 'Olga', password: 'a long enough password', grants: [] }],
   ] as const) {
     expect(await plant.send(contract as never, input), contract.name).toMatchObject({ outcome: 'accepted' })
@@ -62,6 +66,17 @@ afterAll(async () => {
   await client?.end()
   await database?.drop()
 })
+
+const signature = {
+  ...{
+    signatureId: randomUUID(),
+    content: '0'.repeat(64),
+    meaning: 'review',
+    printedName: 'Olga',
+    method: 'password',
+    zone: 'Europe/Berlin',
+  },
+}
 
 /** Rows that this transaction wrote, as text. */
 async function writtenRows(table: string): Promise<string[]> {

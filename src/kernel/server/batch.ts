@@ -59,13 +59,11 @@ interface Planned {
   readonly participants: readonly (readonly [Participant, Streams])[]
 }
 
-function contextOf({ siteId, recordedAt }: BatchFrame, { attempt: { commandId, actor, occurredAt } }: Prepared): Context {
+function contextOf({ siteId, recordedAt }: BatchFrame, { attempt, bodyHash }: Prepared): Context {
+  const { commandId, actor, occurredAt = recordedAt, signatures = [] } = attempt
   return {
-    siteId,
-    commandId,
-    actor,
-    recordedAt,
-    occurredAt: occurredAt ?? recordedAt,
+    ...{ siteId, commandId, actor, recordedAt, occurredAt },
+    ...(signatures.length > 0 && { signed: { signatures, content: bodyHash.toString('hex') } }),
     idFor: (label) => derivedId(siteId, commandId, label),
   }
 }

@@ -61,6 +61,8 @@ export interface Context extends Moment {
   readonly siteId: SiteId
   readonly commandId: string
   readonly actor: Actor
+  /** What stands beside the body of a command that people have signed: their signatures, and the SHA-256 of what they signed, in hex. */
+  readonly signed?: { readonly signatures: readonly string[]; readonly content: string }
   /** A new id that is the same at every repetition of this command. */
   idFor(label: string): string
 }

@@ -23,6 +23,8 @@ export interface FromTerminal {
   readonly dependsOn?: readonly string[] | undefined
   /** The parked command in whose place a person sends this one. */
   readonly insteadOf?: string | undefined
+  /** Signatures that people have given for exactly this body. */
+  readonly signatures?: readonly string[] | undefined
 }
 
 interface FramedAttempt extends FromTerminal {

@@ -17,6 +17,7 @@ const seePlant = [
   'model.reason.read',
   'model.calendar.read',
   'model.policy.read',
+  'model.signature.read',
   'operations.*.read',
   'production.*.read',
 ]
@@ -28,6 +29,7 @@ const shapeModel = [
   'model.reason.*',
   'model.calendar.*',
   'model.policy.*',
+  'model.signature.*',
   'model.personnel.edit',
   'model.personnel.read',
 ]
