@@ -19,6 +19,7 @@ import pg from 'pg'
 import { sessionOf } from '../kernel/server/database.ts'
 import { BACKUP_FORMAT, type BackupHead, END_OF_BODY, lineOf, sealed } from '../kernel/server/postgres/backup-file.ts'
 import { listApplied, listTables, openSnapshot, partOf } from '../kernel/server/postgres/backup-rows.ts'
+import { CONFIGURATION_FILE } from './configuration-file.ts'
 import { type Configuration, ConfigurationFault } from './configuration.ts'
 import type { KeptPlace } from './kept-place.ts'
 import { reachDatabase } from './reach-database.ts'
@@ -32,8 +33,8 @@ export interface BackupOptions {
   readonly say: (line: string) => void
 }
 
-/** What the database's cluster keeps for itself, what a running program leaves word with, and what was only written down. */
-const NOT_KEPT: ReadonlySet<string> = new Set(['postgres', 'log', 'lock', 'lock-holder.json'])
+/** What the database's cluster keeps for itself, what a running program leaves word with, what was only written down, and what is this machine's. */
+const NOT_KEPT: ReadonlySet<string> = new Set(['postgres', 'log', 'lock', 'lock-holder.json', CONFIGURATION_FILE])
 const BYTES_PER_LINE = 49_152
 /** A long table says so often how far it is. */
 const ROWS_PER_WORD = 1_000_000

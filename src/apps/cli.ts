@@ -4,6 +4,7 @@ import { DirectoryInUse } from '../kernel/server/postgres/directory-lock.ts'
 import { backUp } from './backup.ts'
 import { rebuildAll, verifyAll } from './check-plant.ts'
 import { type Configuration, ConfigurationFault, explainConfiguration, helpText, parseConfiguration } from './configuration.ts'
+import { configurationSchema } from './configuration-file.ts'
 import { type DocumentName, documents, isCurrent, writeDocument } from './documents.ts'
 import { findKeptPlace, type KeptPlace } from './kept-place.ts'
 import { reachDatabase } from './reach-database.ts'
@@ -16,7 +17,7 @@ const HELP = `entresol <command> [options]
   verify            recompute the seals of the ledger and of what the machines said, and name the first event or fact that does not fit
   backup FILE       write all that the plant is into one file, keys and secrets too; --without-samples leaves the raw values of machines away
   restore FILE      put a backup into an empty data directory and an empty database, and verify and rebuild what is there then
-  config            show every setting and where its value comes from
+  config            show every setting and where its value comes from; with --schema: what may stand in entresol.json, as JSON Schema
   openapi           write docs/api/openapi.json      with --check: only say whether it is current
   policies          write docs/policies.md           (the same)
   streams           write docs/streams.md            (the same)
@@ -37,7 +38,7 @@ async function main([command, ...args]: readonly string[]): Promise<number> {
   if (Object.hasOwn(documents, command)) return document(command as DocumentName, args.includes('--check'))
   if (command === 'start') return start(args)
   if (command === 'config') {
-    say(explainConfiguration(args, process.env))
+    say(args.includes('--schema') ? JSON.stringify(configurationSchema(), undefined, 2) : explainConfiguration(args, process.env))
     return 0
   }
   if (command === 'rebuild' || command === 'verify')

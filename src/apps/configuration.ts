@@ -1,8 +1,12 @@
 import { join, resolve } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { parseArgs } from 'node:util'
+import { CONFIGURATION_FILE, readConfigurationFile } from './configuration-file.ts'
+import { ConfigurationFault, isSecret, settings, variables } from './settings.ts'
 
-/** How this program shall run, from flags and environment. Flags win over the environment, the environment over the defaults. */
+export { ConfigurationFault }
+
+/** How this program shall run. Flags win over the environment, the environment over the file in the data directory, the file over the defaults. */
 export interface Configuration {
   /** The port of the web server; `fixed` when somebody asked for this one, so that another one would surprise. */
   readonly port: { readonly number: number; readonly fixed: boolean }
@@ -48,62 +52,7 @@ export interface MqttOptions {
   readonly port: { readonly number: number; readonly fixed: boolean }
 }
 
-/** A mistake in flags or environment; the message says what to do. */
-export class ConfigurationFault extends Error {}
-
 type Environment = Readonly<Record<string, string | undefined>>
-
-interface Setting {
-  readonly flag: string
-  readonly value?: string
-  readonly variable?: string
-  readonly about: string
-}
-
-const settings: readonly Setting[] = [
-  { flag: 'port', value: 'N', variable: 'PORT', about: 'port of the web server (default 4100, or the next free one; 0 takes any)' },
-  { flag: 'host', value: 'ADDRESS', variable: 'ENTRESOL_HOST', about: 'address to listen on (default 127.0.0.1: this machine only)' },
-  {
-    flag: 'data',
-    value: 'DIR',
-    variable: 'ENTRESOL_DATA',
-    about: 'where everything is kept (default .entresol/<plant> beside the program)',
-  },
-  {
-    flag: 'anchor',
-    value: 'FILE',
-    variable: 'ENTRESOL_ANCHOR',
-    about: 'file on another volume to which the heads of the seals are added; verify compares with it',
-  },
-  { flag: 'empty', about: 'start without the demo plant' },
-  { flag: 'plant', value: 'bottling|large', about: 'which demo plant (default bottling)' },
-  { flag: 'speed', value: 'F', variable: 'ENTRESOL_DEMO_SPEED', about: 'demo: simulated seconds per second (default 1)' },
-  { flag: 'history', value: 'DAYS', variable: 'ENTRESOL_DEMO_HISTORY', about: 'demo: days of history on the first start (default 2)' },
-  { flag: 'no-machines', about: 'demo: enter the plant with a job order for every unit, but let another program be its machines' },
-  {
-    flag: 'mqtt-port',
-    value: 'N',
-    variable: 'ENTRESOL_MQTT_PORT',
-    about: 'port of the own MQTT broker (default 1883, or the next free one)',
-  },
-  {
-    flag: 'log',
-    value: 'text|json',
-    variable: 'ENTRESOL_LOG',
-    about: 'standard error: what a person should look at (default), or every line as JSON for a collector of logs',
-  },
-  { flag: 'no-web', about: 'serve the API alone; another server shows the screens, as with npm run dev' },
-  { flag: 'help', about: 'show this' },
-]
-const variables: readonly (readonly [string, string])[] = [
-  ['DATABASE_URL', 'postgres://… of a PostgreSQL 18 to use instead of the own one; its user may create roles and databases'],
-  ['MQTT_URL', 'mqtt://… or mqtts://… of a broker to use instead of the own one'],
-  ['ENTRESOL_MQTT_USER', 'user at that broker'],
-  ['ENTRESOL_MQTT_PASSWORD', 'password at that broker'],
-  ['ENTRESOL_MQTT_CA', 'file of the certificates (PEM) trusted at that broker, instead of the well-known ones'],
-  ['ENTRESOL_METRICS_TOKEN', 'what must be sent as bearer token to read /metrics; without it, this machine only'],
-  ['ENTRESOL_MQTT_HOST', 'address on which the own broker listens (default 127.0.0.1)'],
-]
 
 /** What `--help` prints. */
 export function helpText(): string {
@@ -113,39 +62,41 @@ export function helpText(): string {
   ])
   const width = Math.max(...[...flags, ...variables].map(([name]) => name!.length)) + 2
   const table = (rows: readonly (readonly string[])[]) => rows.map(([name, about]) => `  ${name!.padEnd(width)}${about}`).join('\n')
-  return `Entresol, an open manufacturing operations management platform.\n\n  npm start -- [options]\n\n${table(flags)}\n\nEnvironment:\n${table(variables)}\n`
+  return `Entresol, an open manufacturing operations management platform.\n\n  npm start -- [options]\n\n${table(flags)}\n\nEnvironment:\n${table(variables)}\n\nWhat has a variable may also stand in ${CONFIGURATION_FILE} in the data directory.\n`
 }
 
 /**
- * Reads flags and environment.
+ * Reads flags, environment and the file in the data directory.
  * @throws ConfigurationFault
  */
-export function parseConfiguration(argv: readonly string[], env: Environment): Configuration | 'help' {
+export function parseConfiguration(argv: readonly string[], environment: Environment): Configuration | 'help' {
   const flags = parseFlags(argv)
   if (flags['help'] === true) return 'help'
+  if (flags['empty'] && flags['plant']) throw new ConfigurationFault('--empty and --plant contradict each other: leave one away')
+  const dataDirectory = directoryOf(flags, environment)
+  const env = { ...readConfigurationFile(dataDirectory), ...withoutEmpty(environment) }
   const text = (flag: string): string | undefined => {
     const variable = settings.find((setting) => setting.flag === flag)?.variable
-    return nonEmpty(flags[flag] as string | undefined) ?? nonEmpty(variable && env[variable])
+    return nonEmpty(flags[flag] as string | undefined) ?? (variable && env[variable])
   }
-  if (flags['empty'] && flags['plant']) throw new ConfigurationFault('--empty and --plant contradict each other: leave one away')
   const demo = flags['empty'] ? undefined : demoOf(text, flags['no-machines'] !== true)
   return {
     port: portOf('--port', text('port'), DEFAULT_PORT),
     host: text('host') ?? '127.0.0.1',
-    dataDirectory: resolve(text('data') ?? join(OWN_DIRECTORY, demo?.plant ?? 'own')),
+    dataDirectory,
     demo,
     isPlantAsked: Boolean(flags['empty'] ?? flags['plant']),
     anchor: resolved(text('anchor')),
     showsScreens: flags['no-web'] !== true,
     log: logOf(text('log') ?? 'text'),
-    metricsToken: nonEmpty(env['ENTRESOL_METRICS_TOKEN']),
+    metricsToken: env['ENTRESOL_METRICS_TOKEN'],
     databaseUrl: urlOf('DATABASE_URL', env['DATABASE_URL'], ['postgres:', 'postgresql:']),
     mqtt: {
       url: urlOf('MQTT_URL', env['MQTT_URL'], ['mqtt:', 'mqtts:', 'tcp:', 'ssl:']),
-      username: nonEmpty(env['ENTRESOL_MQTT_USER']),
-      password: nonEmpty(env['ENTRESOL_MQTT_PASSWORD']),
-      caFile: nonEmpty(env['ENTRESOL_MQTT_CA']),
-      host: nonEmpty(env['ENTRESOL_MQTT_HOST']) ?? '127.0.0.1',
+      username: env['ENTRESOL_MQTT_USER'],
+      password: env['ENTRESOL_MQTT_PASSWORD'],
+      caFile: env['ENTRESOL_MQTT_CA'],
+      host: env['ENTRESOL_MQTT_HOST'] ?? '127.0.0.1',
       port: portOf('--mqtt-port', text('mqtt-port'), DEFAULT_MQTT_PORT),
     },
   }
@@ -156,6 +107,7 @@ export function explainConfiguration(argv: readonly string[], env: Environment):
   const configuration = parseConfiguration(argv, env)
   if (configuration === 'help') return helpText()
   const flags = parseFlags(argv)
+  const file = readConfigurationFile(configuration.dataDirectory)
   const { port, host, dataDirectory, anchor, demo, mqtt } = configuration
   const values: Readonly<Record<string, string | number | undefined>> = {
     ...{ port: port.number, host, data: dataDirectory, anchor, empty: demo ? 'no' : 'yes', plant: demo?.plant, speed: demo?.speed },
@@ -163,22 +115,37 @@ export function explainConfiguration(argv: readonly string[], env: Environment):
     'no-web': configuration.showsScreens ? 'no' : 'yes',
     log: configuration.log,
   }
+  const originOf = (variable: string | undefined) => {
+    if (variable === undefined) return 'default'
+    if (nonEmpty(env[variable]) !== undefined) return variable
+    return file[variable] === undefined ? 'default' : CONFIGURATION_FILE
+  }
   const rows = settings
     .filter(({ flag }) => flag !== 'help')
     .map(({ flag, variable }) => {
-      const origin = flags[flag] !== undefined ? `--${flag}` : variable && nonEmpty(env[variable]) ? variable : 'default'
+      const origin = flags[flag] !== undefined ? `--${flag}` : originOf(variable)
       return [flag, String(values[flag] ?? '-'), origin]
     })
-  const more = variables.map(([name]) => [name, nonEmpty(env[name]) ? (SHOWN.has(name) ? env[name]! : 'set, not shown') : '-', name])
+  const more = variables.map(([name]) => {
+    const value = nonEmpty(env[name]) ?? file[name]
+    return [name, value === undefined ? '-' : isSecret(name) ? 'set, not shown' : value, originOf(name)]
+  })
   return [...rows, ...more].map(([name, value, origin]) => `${name!.padEnd(24)}${value!.padEnd(44)} ${origin}`).join('\n')
 }
-
-/** The other variables may hold passwords. */
-const SHOWN: ReadonlySet<string> = new Set(['ENTRESOL_MQTT_USER', 'ENTRESOL_MQTT_CA', 'ENTRESOL_MQTT_HOST'])
 
 const DEFAULT_PORT = 4100
 const DEFAULT_MQTT_PORT = 1883
 const OWN_DIRECTORY = fileURLToPath(new URL('../../.entresol', import.meta.url))
+
+/** Where everything is kept; each plant has a directory of its own unless one is named. */
+function directoryOf(flags: Readonly<Record<string, string | boolean | undefined>>, env: Environment): string {
+  const named = nonEmpty(flags['data'] as string | undefined) ?? nonEmpty(env['ENTRESOL_DATA'])
+  return resolve(named ?? join(OWN_DIRECTORY, flags['empty'] ? 'own' : plantOf(flags['plant'] as string | undefined)))
+}
+
+function withoutEmpty(env: Environment): Readonly<Record<string, string | undefined>> {
+  return Object.fromEntries(Object.entries(env).filter(([, value]) => nonEmpty(value) !== undefined))
+}
 
 function parseFlags(argv: readonly string[]): Readonly<Record<string, string | boolean | undefined>> {
   const options = Object.fromEntries(
@@ -192,14 +159,17 @@ function parseFlags(argv: readonly string[]): Readonly<Record<string, string | b
 }
 
 function demoOf(text: (flag: string) => string | undefined, runsMachines: boolean): DemoOptions {
-  const plant = text('plant') ?? 'bottling'
-  if (plant !== 'bottling' && plant !== 'large') throw new ConfigurationFault(`--plant is bottling or large, not ${plant}`)
   return {
-    plant,
+    plant: plantOf(text('plant')),
     speed: numberOf('--speed', text('speed') ?? '1', 0.01, 10_000),
     historyDays: numberOf('--history', text('history') ?? '2', 0, 60),
     runsMachines,
   }
+}
+
+function plantOf(plant = 'bottling'): DemoOptions['plant'] {
+  if (plant !== 'bottling' && plant !== 'large') throw new ConfigurationFault(`--plant is bottling or large, not ${plant}`)
+  return plant
 }
 
 function logOf(text: string): Configuration['log'] {

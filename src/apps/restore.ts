@@ -10,12 +10,13 @@ import { roleNamesOf } from '../kernel/server/postgres/roles.ts'
 import { openEpoch } from '../kernel/server/writer-session.ts'
 import { isFull } from './backup.ts'
 import { rebuildAll, verifyAll } from './check-plant.ts'
+import { CONFIGURATION_FILE } from './configuration-file.ts'
 import { type Configuration, ConfigurationFault } from './configuration.ts'
 import { UNFINISHED_RESTORE } from './kept-place.ts'
 import { openDatabase, type OpenDatabase } from './open-database.ts'
 
-/** It may lie there from an attempt before. */
-const LOCK = 'lock'
+/** What may lie in an empty directory: the lock of an attempt before, and the configuration of this machine. */
+const NOT_OURS: readonly string[] = ['lock', CONFIGURATION_FILE]
 
 type Say = (line: string) => void
 
@@ -102,14 +103,14 @@ async function restoreFiles(dataDirectory: string, path: string): Promise<void> 
 }
 
 function assertEmptyDirectory(directory: string): void {
-  if (!existsSync(directory) || readdirSync(directory).every((name) => name === LOCK)) return
+  if (!existsSync(directory) || readdirSync(directory).every((name) => NOT_OURS.includes(name))) return
   throw new ConfigurationFault(`${directory} is not empty. A backup is restored into a new directory: name one with --data DIR.`)
 }
 
 /** Only what was made here: the directory was empty, and the lock is ours until it is released. */
 function clear(directory: string): void {
   for (const name of readdirSync(directory)) {
-    if (name !== LOCK) rmSync(join(directory, name), { recursive: true, force: true })
+    if (!NOT_OURS.includes(name)) rmSync(join(directory, name), { recursive: true, force: true })
   }
 }
 
