@@ -25,7 +25,7 @@ const models = catalogue().projections.filter(({ tables }) => tables.length > 0)
 
 beforeAll(async () => {
   database = await ownDatabase()
-  const plant = await openShiftPlant(database)
+  const plant = await openShiftPlant(database, catalogue())
   siteId = plant.siteId as SiteId
   const { jobOrderId } = await plant.order('KEYED-1', '1000')
   await plant.order('KEYED-2', '1000')
