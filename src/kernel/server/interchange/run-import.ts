@@ -8,8 +8,9 @@ import { parentFieldOf } from '../resource/record.ts'
 import type { Site } from '../site.ts'
 import type { Judgement } from './import.ts'
 
-/** As many commands are on their way at once: two batches of the ledger. */
-const AT_ONCE = 1_000
+/** Rows that travel together, and how many such groups are on their way: the ledger never waits for the next one. */
+const GROUP = 250
+const MOST_GROUPS = 4
 
 export interface ImportOf {
   readonly site: Site
@@ -24,7 +25,7 @@ export type Failures = Map<number, string>
 
 /**
  * Does what was judged, by the resource's own commands, so that each row is audited as if a person had entered it. Yields how many rows are
- * done. Whoever stops listening stops the import behind the batch on its way; the same file then does the rest.
+ * done. Whoever stops listening stops the import behind what is on its way; the same file then does the rest.
  */
 export async function* runImport(work: ImportOf, { rows, order }: Judgement, failures: Failures): AsyncGenerator<number> {
   const ids = new Map<number, string>()
@@ -33,12 +34,13 @@ export async function* runImport(work: ImportOf, { rows, order }: Judgement, fai
   while (left.length > 0) {
     const open = new Set(left)
     const ready = left.filter((index) => Object.values(rows[index]!.waitsFor).every((target) => !open.has(target)))
-    for (let at = 0; at < ready.length; at += AT_ONCE) {
-      const batch = ready.slice(at, at + AT_ONCE)
-      await Promise.all(batch.map((index) => doRow(work, rows[index]!, index, ids, failures)))
-      done += batch.length
-      yield done
+    const onTheirWay: Promise<number>[] = []
+    for (let at = 0; at < ready.length; at += GROUP) {
+      const group = ready.slice(at, at + GROUP)
+      onTheirWay.push(Promise.all(group.map((index) => doRow(work, rows[index]!, index, ids, failures))).then(() => group.length))
+      if (onTheirWay.length === MOST_GROUPS) yield (done += await onTheirWay.shift()!)
     }
+    for (const group of onTheirWay) yield (done += await group)
     const finished = new Set(ready)
     left = left.filter((index) => !finished.has(index))
   }

@@ -1,6 +1,7 @@
 import { Button, FileButton, Textarea } from '@mantine/core'
 import { IconAlertTriangle, IconCheck, IconFileUpload, IconMinus } from '@tabler/icons-react'
 import type { ReactNode } from 'react'
+import { decodeText } from '../decode-text.ts'
 import { fill, useWords } from '../words.ts'
 import css from './table-import.module.css'
 
@@ -40,7 +41,7 @@ export function TableImport(props: {
       )}
       <FileButton
         accept=".csv,.txt,.tsv,text/csv"
-        onChange={(chosen) => void chosen?.text().then((text) => props.onText(text, chosen.name))}
+        onChange={(chosen) => void chosen?.arrayBuffer().then((bytes) => props.onText(decodeText(new Uint8Array(bytes)), chosen.name))}
       >
         {(button) => (
           <Button {...button} variant="default" className={css.file ?? ''} leftSection={<IconFileUpload size={18} />}>
