@@ -13,6 +13,7 @@ import {
   IconDeviceTabletQuestion,
   IconLayoutDashboard,
   IconPlugConnected,
+  IconSignature,
   IconUserShield,
 } from '@tabler/icons-react'
 import type { Screen } from '../../kernel/web/screen.ts'
@@ -171,6 +172,14 @@ export const screens: readonly Screen[] = [
     icon: IconAdjustments,
     permission: 'model.policy.read',
     load: () => import('./policies/policies.screen.tsx'),
+  },
+  {
+    path: '/signatures',
+    title: { en: 'Signatures', de: 'Unterschriften' },
+    group: 'model',
+    icon: IconSignature,
+    permission: 'model.signature.edit',
+    load: () => import('./signatures/signatures.screen.tsx'),
   },
   {
     path: '/accounts',

@@ -22,6 +22,8 @@ export interface Press {
   readonly dependsOn?: readonly string[]
   /** The parked command in whose place a person sends it. */
   readonly insteadOf?: string
+  /** Signatures that people have given for exactly this body. */
+  readonly signatures?: readonly string[]
 }
 
 export type Delivery =

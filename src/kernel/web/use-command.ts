@@ -43,6 +43,8 @@ export interface CommandHandle<Input> {
   readonly isOpen: boolean
   readonly problem: Problem | undefined
   readonly answer: Accepted | undefined
+  /** What was refused, as it was pressed, and how to send the same once more with signatures. */
+  readonly refused: RefusedPress | undefined
   /** The number of attempts so far; more than 1 means that the network lost some. */
   readonly attempt: number
   /** One press. While its answer is on the way, and for a moment after it, the same input is the same press (double tap). */
@@ -51,6 +53,11 @@ export interface CommandHandle<Input> {
   retry(): void
   /** Forgets the answer, back to idle. Does not undo anything. */
   reset(): void
+}
+
+export interface RefusedPress {
+  readonly press: Press
+  sendSigned(signatures: readonly string[]): Promise<Settled>
 }
 
 export interface CommandOptions {
@@ -79,7 +86,7 @@ export function freezePress(
 }
 
 /** What is said beside the body (decision 0019). */
-export function headersOf({ device, deviceAtMs, dependsOn = [], insteadOf }: Press): Record<string, string> {
+export function headersOf({ device, deviceAtMs, dependsOn = [], insteadOf, signatures = [] }: Press): Record<string, string> {
   const offsetMs = measuredOffsetMs()
   return {
     ...(device && { 'entresol-device': device.deviceId, 'entresol-device-seq': String(device.deviceSeq) }),
@@ -87,6 +94,7 @@ export function headersOf({ device, deviceAtMs, dependsOn = [], insteadOf }: Pre
     ...(device && offsetMs !== undefined && { 'entresol-clock-offset': String(offsetMs) }),
     ...(dependsOn.length > 0 && { 'entresol-depends-on': dependsOn.join(',') }),
     ...(insteadOf !== undefined && { 'entresol-instead-of': insteadOf }),
+    ...(signatures.length > 0 && { 'entresol-signatures': signatures.join(',') }),
   }
 }
 
@@ -128,12 +136,8 @@ export function useCommand<Input extends z.ZodObject, Refusal extends string>(
   const shown = useRef('')
   latest.current = options
 
-  const send = useCallback(
-    (input: z.input<Input>, sendOptions: SendOptions = {}): Promise<Settled> => {
-      const text = JSON.stringify(input)
-      if (last.current && isSamePress(last.current, text, latest.current.doubleTapMs ?? 600, Date.now())) return last.current.settled
-      const at = { id: randomId(), nowMs: nowMs(), accountId: currentSession()?.account.accountId, ...sendOptions }
-      const press = freezePress(contract as unknown as CommandContract, input as Record<string, unknown>, at)
+  const deliver = useCallback(
+    (press: Press, text: string): Promise<Settled> => {
       const entry: Omit<LastPress, 'settled'> = { text, isUnsent: false, endedAtMs: undefined }
       shown.current = press.id
       const show = (next: Delivery) => {
@@ -157,16 +161,31 @@ export function useCommand<Input extends z.ZodObject, Refusal extends string>(
     },
     [contract, mounted],
   )
+  const send = useCallback(
+    (input: z.input<Input>, sendOptions: SendOptions = {}): Promise<Settled> => {
+      const text = JSON.stringify(input)
+      if (last.current && isSamePress(last.current, text, latest.current.doubleTapMs ?? 600, Date.now())) return last.current.settled
+      const at = { id: randomId(), nowMs: nowMs(), accountId: currentSession()?.account.accountId, ...sendOptions }
+      return deliver(freezePress(contract as unknown as CommandContract, input as Record<string, unknown>, at), text)
+    },
+    [contract, deliver],
+  )
 
   const reset = useCallback(() => setDelivery(undefined), [])
   return {
     state: delivery?.state ?? 'idle',
     isOpen: delivery?.state === 'sending' || delivery?.state === 'unsent',
     problem: delivery?.state === 'refused' ? delivery.problem : undefined,
+    refused: delivery?.state === 'refused' ? { press: delivery.press, sendSigned: signedAgain(delivery.press, deliver) } : undefined,
     answer: delivery?.state === 'accepted' ? delivery.answer : undefined,
     attempt: delivery && 'attempt' in delivery ? delivery.attempt : 0,
     send,
     retry: outbox.retryNow,
     reset,
   }
+}
+
+/** The same body under another id: its first attempt has its answer, and keeps it. */
+function signedAgain({ device: _, ...press }: Press, deliver: (press: Press, text: string) => Promise<Settled>) {
+  return (signatures: readonly string[]) => deliver({ ...press, id: randomId(), signatures }, press.body)
 }

@@ -3,6 +3,7 @@ import { problemTitles, sentencesOf } from '../problem.ts'
 import type { CommandHandle } from '../use-command.ts'
 import { useWords } from '../words.ts'
 import css from './command-message.module.css'
+import { isForSignature, SignCommand } from './sign-command.tsx'
 
 const words = {
   unsent: {
@@ -15,12 +16,12 @@ const words = {
 
 /** What became of a press, beside its button: not yet sent, refused and why, done. Its place is kept, so that nothing jumps. */
 export function CommandMessage(props: {
-  readonly command: Pick<CommandHandle<never>, 'state' | 'problem' | 'retry'>
+  readonly command: Pick<CommandHandle<never>, 'state' | 'problem' | 'retry'> & Partial<Pick<CommandHandle<never>, 'refused'>>
   /** What to say when it was accepted; "Done" without. */
   readonly done?: string
 }) {
   const t = useWords()
-  const { state, problem } = props.command
+  const { state, problem, refused } = props.command
   return (
     <div className={css.message} data-state={state} role="status" aria-live="polite">
       {state === 'unsent' ? (
@@ -43,6 +44,7 @@ export function CommandMessage(props: {
               </span>
             ))}
           </span>
+          {refused && isForSignature(problem) ? <SignCommand refused={refused} /> : null}
         </>
       ) : null}
       {state === 'accepted' ? (

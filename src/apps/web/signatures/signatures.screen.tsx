@@ -1,0 +1,103 @@
+import { Checkbox, NativeSelect, TextInput } from '@mantine/core'
+import { IconSearch } from '@tabler/icons-react'
+import { useState } from 'react'
+import type * as z from 'zod'
+import { CommandMessage } from '../../../kernel/web/parts/command-message.tsx'
+import { EmptyState, ErrorState } from '../../../kernel/web/parts/empty-state.tsx'
+import { Sheet } from '../../../kernel/web/parts/sheet.tsx'
+import { useMay } from '../../../kernel/web/session.ts'
+import { LoadingScreen } from '../../../kernel/web/shell/loading-screen.tsx'
+import { ScreenHead } from '../../../kernel/web/shell/shell.tsx'
+import { useCommand } from '../../../kernel/web/use-command.ts'
+import { useQuestion } from '../../../kernel/web/use-question.ts'
+import { fill, useWords } from '../../../kernel/web/words.ts'
+import { listSignatureRules, type Meaning, meanings, requireSignature, type SignatureRuleRow } from '../../../model/signature/contract.ts'
+import css from './signatures.module.css'
+import { words } from './signatures-words.ts'
+
+type Rule = z.infer<typeof SignatureRuleRow>
+
+/** Which commands are accepted only with signatures: those that have a rule first. */
+export default function SignaturesScreen() {
+  const t = useWords()
+  const [search, setSearch] = useState('')
+  const answer = useQuestion(listSignatureRules, {}, { live: ['model.signature.rule'] })
+  if (answer.isPending) return <LoadingScreen />
+  if (answer.isError && !answer.data) return <ErrorState error={answer.error} onRetry={() => void answer.refetch()} />
+  const word = search.trim().toLocaleLowerCase()
+  const found = answer.data.rows
+    .filter(({ command, title }) => `${t(title)} ${command}`.toLocaleLowerCase().includes(word))
+    .toSorted((left, right) => right.signatures - left.signatures || t(left.title).localeCompare(t(right.title)))
+  return (
+    <>
+      <ScreenHead title={t(words.title)} under={t(words.under)} />
+      <TextInput
+        type="search"
+        className={css.search ?? ''}
+        aria-label={t(words.search)}
+        placeholder={t(words.search)}
+        leftSection={<IconSearch size={18} />}
+        value={search}
+        onChange={(event) => setSearch(event.currentTarget.value)}
+      />
+      <Sheet isFlush>
+        {found.length === 0 ? <EmptyState title={t(words.none)} /> : null}
+        {found.map((rule) => (
+          <OneRule key={rule.command} rule={rule} />
+        ))}
+      </Sheet>
+    </>
+  )
+}
+
+function OneRule({ rule }: { readonly rule: Rule }) {
+  const t = useWords()
+  const may = useMay()
+  const command = useCommand(requireSignature)
+  const { command: name, signatures, meaning, needsReason } = rule
+  const title = t(rule.title)
+  const isOff = !may(requireSignature.permission) || command.isOpen
+  const set = (change: Partial<Rule>) => void command.send({ command: name, signatures, meaning, needsReason, ...change })
+  return (
+    <section className={css.rule} aria-label={title} data-signed={signatures > 0 || undefined}>
+      <div>
+        <h2>{title}</h2>
+        <p>{name}</p>
+      </div>
+      <div className={css.choice}>
+        <NativeSelect
+          size="md"
+          aria-label={fill(t(words.signaturesOf), { title })}
+          disabled={isOff}
+          data={[
+            { value: '0', label: t(words.nobody) },
+            { value: '1', label: t(words.one) },
+            { value: '2', label: t(words.two) },
+          ]}
+          value={String(signatures)}
+          onChange={(event) => set({ signatures: Number(event.currentTarget.value) })}
+        />
+        {signatures > 0 ? (
+          <>
+            <NativeSelect
+              size="md"
+              aria-label={fill(t(words.meaningOf), { title })}
+              disabled={isOff}
+              data={Object.entries(meanings).map(([value, text]) => ({ value, label: t(text) }))}
+              value={meaning}
+              onChange={(event) => set({ meaning: event.currentTarget.value as Meaning })}
+            />
+            <Checkbox
+              size="md"
+              label={t(words.needsReason)}
+              disabled={isOff}
+              checked={needsReason}
+              onChange={(event) => set({ needsReason: event.currentTarget.checked })}
+            />
+          </>
+        ) : null}
+        {command.state === 'refused' || command.state === 'unsent' ? <CommandMessage command={command as never} /> : null}
+      </div>
+    </section>
+  )
+}
