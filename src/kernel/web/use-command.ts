@@ -172,16 +172,19 @@ export function useCommand<Input extends z.ZodObject, Refusal extends string>(
   )
 
   const reset = useCallback(() => setDelivery(undefined), [])
+  return { ...shownOf(delivery, deliver), send, retry: outbox.retryNow, reset }
+}
+
+/** What a button and its message show of a delivery. */
+function shownOf(delivery: Delivery | undefined, deliver: (press: Press, text: string) => Promise<Settled>) {
+  const refused = delivery?.state === 'refused' ? delivery : undefined
   return {
-    state: delivery?.state ?? 'idle',
+    state: delivery?.state ?? ('idle' as const),
     isOpen: delivery?.state === 'sending' || delivery?.state === 'unsent',
-    problem: delivery?.state === 'refused' ? delivery.problem : undefined,
-    refused: delivery?.state === 'refused' ? { press: delivery.press, sendSigned: signedAgain(delivery.press, deliver) } : undefined,
+    problem: refused?.problem,
+    refused: refused && { press: refused.press, sendSigned: signedAgain(refused.press, deliver) },
     answer: delivery?.state === 'accepted' ? delivery.answer : undefined,
     attempt: delivery && 'attempt' in delivery ? delivery.attempt : 0,
-    send,
-    retry: outbox.retryNow,
-    reset,
   }
 }
 

@@ -19,15 +19,24 @@ type Rule = z.infer<typeof SignatureRuleRow>
 
 /** Which commands are accepted only with signatures: those that have a rule first. */
 export default function SignaturesScreen() {
-  const t = useWords()
-  const [search, setSearch] = useState('')
   const answer = useQuestion(listSignatureRules, {}, { live: ['model.signature.rule'] })
   if (answer.isPending) return <LoadingScreen />
   if (answer.isError && !answer.data) return <ErrorState error={answer.error} onRetry={() => void answer.refetch()} />
+  return <Rules rows={answer.data.rows} />
+}
+
+function Rules({ rows }: { readonly rows: readonly Rule[] }) {
+  const t = useWords()
+  const [search, setSearch] = useState('')
+  // As it was when the page was opened: a rule that is set does not jump away from under the hand.
+  const [signedFirst] = useState(() => new Set(rows.filter(({ signatures }) => signatures > 0).map(({ command }) => command)))
   const word = search.trim().toLocaleLowerCase()
-  const found = answer.data.rows
+  const found = rows
     .filter(({ command, title }) => `${t(title)} ${command}`.toLocaleLowerCase().includes(word))
-    .toSorted((left, right) => right.signatures - left.signatures || t(left.title).localeCompare(t(right.title)))
+    .toSorted(
+      (left, right) =>
+        Number(signedFirst.has(right.command)) - Number(signedFirst.has(left.command)) || t(left.title).localeCompare(t(right.title)),
+    )
   return (
     <>
       <ScreenHead title={t(words.title)} under={t(words.under)} />

@@ -71,8 +71,14 @@ export function SignCommand({ refused }: { readonly refused: RefusedPress }) {
   )
 }
 
-function SignDialog(props: { readonly rule: Rule; readonly refused: RefusedPress; readonly onClose: () => void }) {
-  const { rule, refused, onClose } = props
+interface Signing {
+  readonly rule: Rule
+  readonly refused: RefusedPress
+  readonly onClose: () => void
+}
+
+/** Collects one signature after the other, and stops at the first person who is not believed. */
+function useSigning({ rule, refused, onClose }: Signing) {
   const t = useWords()
   const [signers, setSigners] = useState<readonly Credentials[]>(() => [
     { login: currentSession()?.account.login ?? '', password: '' },
@@ -81,9 +87,6 @@ function SignDialog(props: { readonly rule: Rule; readonly refused: RefusedPress
   const [reason, setReason] = useState('')
   const [problem, setProblem] = useState<{ readonly signer: number; readonly text: string }>()
   const [isSending, setIsSending] = useState(false)
-  const isWhole =
-    signers.every((signer) => Object.values(signer).every((text) => text !== '')) && (!rule.needsReason || reason.trim() !== '')
-
   const sign = async () => {
     setIsSending(true)
     setProblem(undefined)
@@ -98,6 +101,15 @@ function SignDialog(props: { readonly rule: Rule; readonly refused: RefusedPress
     onClose()
     await refused.sendSigned(signatures)
   }
+  return { signers, setSigners, reason, setReason, problem, isSending, sign }
+}
+
+function SignDialog(props: Signing) {
+  const { rule, onClose } = props
+  const t = useWords()
+  const { signers, setSigners, reason, setReason, problem, isSending, sign } = useSigning(props)
+  const isWhole =
+    signers.every((signer) => Object.values(signer).every((text) => text !== '')) && (!rule.needsReason || reason.trim() !== '')
   return (
     <Modal
       opened
@@ -157,6 +169,7 @@ function Signer(props: {
     <fieldset className={css.signer}>
       <legend>{title}</legend>
       <SegmentedControl
+        size="md"
         aria-label={t(words.how)}
         value={isDesk ? 'password' : 'badge'}
         onChange={(how) => onChange(how === 'password' ? { login: '', password: '' } : { badge: '', pin: '' })}
