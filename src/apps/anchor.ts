@@ -5,7 +5,7 @@ import * as z from 'zod'
 import type { SiteId } from '../kernel/contract/ids.ts'
 import type { Anchor, Verified } from '../kernel/server/seal.ts'
 import type { Site } from '../kernel/server/site.ts'
-import type { VerifiedFacts } from '../operations/performance/verify-facts.store.ts'
+import type { FactAnchor, VerifiedFacts } from '../operations/performance/verify-facts.store.ts'
 
 const Line = z.strictObject({
   siteId: z.string(),
@@ -18,6 +18,18 @@ const Line = z.strictObject({
 })
 type Line = z.infer<typeof Line>
 
+/** The head of a seal over what the machines said of a unit and day. */
+const FactLine = z.strictObject({
+  siteId: z.string(),
+  equipmentId: z.string(),
+  sealNo: z.int(),
+  dayOn: z.string(),
+  head: z.hex(),
+  signature: z.base64(),
+  sealedAt: z.string(),
+})
+type FactLine = z.infer<typeof FactLine>
+
 /** A line of the anchor file that our key has not signed. */
 export class BrokenAnchor extends Error {}
 
@@ -27,7 +39,7 @@ export class BrokenAnchor extends Error {}
  * @returns how many were added.
  */
 export async function sendAnchors({ pool, siteId }: Pick<Site, 'pool' | 'siteId'>, path: string): Promise<number> {
-  const last = linesOf(path, siteId).at(-1)
+  const last = linesOf(path, siteId, Line).at(-1)
   const { rows } = await pool.query(
     `select epoch, last_seq, encode(root, 'hex') as root, encode(head, 'hex') as head, encode(signature, 'base64') as signature, sealed_at
      from seal where site_id = $1 and (epoch, last_seq) > ($2::int, $3::bigint) and signature is not null order by epoch, last_seq`,
@@ -40,9 +52,36 @@ export async function sendAnchors({ pool, siteId }: Pick<Site, 'pool' | 'siteId'
   return lines.length
 }
 
+/** The same for the seals over the facts of machines. @returns how many were added. */
+export async function sendFactAnchors({ pool, siteId }: Pick<Site, 'pool' | 'siteId'>, path: string): Promise<number> {
+  const known = new Map<string, number>()
+  for (const { equipmentId, sealNo } of linesOf(path, siteId, FactLine))
+    known.set(equipmentId, Math.max(sealNo, known.get(equipmentId) ?? 0))
+  const { rows } = await pool.query<Omit<FactLine, 'siteId'>>(
+    `select s.equipment_id as "equipmentId", s.seal_no as "sealNo", s.day_on::text as "dayOn", encode(s.head, 'hex') as head,
+       replace(encode(s.signature, 'base64'), E'\n', '') as signature, s.sealed_at as "sealedAt"
+     from fact_seal s left join unnest($2::uuid[], $3::int[]) known(equipment_id, seal_no) on known.equipment_id = s.equipment_id
+     where s.site_id = $1 and s.signature is not null and s.seal_no > coalesce(known.seal_no, 0) order by s.sealed_at, s.equipment_id, s.seal_no`,
+    [siteId, [...known.keys()], [...known.values()]],
+  )
+  const lines = rows.map((row) => JSON.stringify({ siteId, ...row } satisfies FactLine))
+  if (lines.length > 0) append(path, `${lines.join('\n')}\n`)
+  return lines.length
+}
+
+/** What was anchored of the machines' facts. @throws {BrokenAnchor} when a line was not signed by us. */
+export function readFactAnchors(path: string, siteId: SiteId, publicKey: KeyObject): FactAnchor[] {
+  return linesOf(path, siteId, FactLine).map(({ equipmentId, sealNo, dayOn, head, signature }) => {
+    const bytes = Buffer.from(head, 'hex')
+    if (!verify(null, bytes, publicKey, Buffer.from(signature, 'base64')))
+      throw new BrokenAnchor(`the anchor of seal ${sealNo} of ${equipmentId} in ${path} was not signed by this plant's key`)
+    return { equipmentId, sealNo, dayOn, head: bytes }
+  })
+}
+
 /** What was anchored of this site, the oldest first. @throws {BrokenAnchor} when a line was not signed by us. */
 export function readAnchors(path: string, siteId: SiteId, publicKey: KeyObject): Anchor[] {
-  return linesOf(path, siteId).map(({ epoch, lastSeq, head, signature }) => {
+  return linesOf(path, siteId, Line).map(({ epoch, lastSeq, head, signature }) => {
     const bytes = Buffer.from(head, 'hex')
     if (!verify(null, bytes, publicKey, Buffer.from(signature, 'base64')))
       throw new BrokenAnchor(`the anchor of ${epoch}.${lastSeq} in ${path} was not signed by this plant's key`)
@@ -61,17 +100,19 @@ export function verdictOf({ blocks, events, unsealed, anchored, fault }: Verifie
 }
 
 /** What `verify` says of the facts of the machines. */
-export function verdictOfFacts({ seals, facts, unsealed, fault }: VerifiedFacts): string {
+export function verdictOfFacts({ seals, facts, unsealed, anchored, fault }: VerifiedFacts): string {
   if (fault) return `NOT CONSISTENT at ${fault.unit}, ${fault.dayOn}: ${fault.what}`
-  return `${facts} facts of machines in ${seals} seals by unit and day, ${unsealed} not sealed yet: consistent; compare with the heads on the printed shift pages`
+  const found = `${facts} facts of machines in ${seals} seals by unit and day, ${unsealed} not sealed yet`
+  if (anchored === 0) return `${found}: consistent; compare with the heads on the printed shift pages`
+  return `${found}: ${anchored} unaltered, by the anchors; the others consistent`
 }
 
 /** A line that was cut off while it was written is passed over; its seal is written once more. */
-function linesOf(path: string, siteId: SiteId): Line[] {
+function linesOf<One extends { readonly siteId: string }>(path: string, siteId: SiteId, schema: z.ZodType<One>): One[] {
   if (!existsSync(path)) return []
   return readFileSync(path, 'utf8')
     .split('\n')
-    .flatMap((text) => Line.safeParse(parseJson(text)).data ?? [])
+    .flatMap((text) => schema.safeParse(parseJson(text)).data ?? [])
     .filter((line) => line.siteId === siteId)
 }
 

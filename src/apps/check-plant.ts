@@ -4,7 +4,7 @@ import { openPool } from '../kernel/server/database.ts'
 import { rebuild } from '../kernel/server/rebuild.ts'
 import { verifySeals } from '../kernel/server/seal.ts'
 import { verifyFacts } from '../operations/performance/verify-facts.store.ts'
-import { readAnchors, verdictOf, verdictOfFacts } from './anchor.ts'
+import { readAnchors, readFactAnchors, verdictOf, verdictOfFacts } from './anchor.ts'
 import type { Configuration } from './configuration.ts'
 import { catalogue } from './modules.ts'
 import { publicSealKey } from './sealer.ts'
@@ -41,7 +41,7 @@ export async function verifyAll(
   const pool = openPool(write, [siteId], 1)
   try {
     const verified = await verifySeals(pool, siteId, key, anchor === undefined ? [] : readAnchors(anchor, siteId, key))
-    const facts = await verifyFacts(pool, siteId, key)
+    const facts = await verifyFacts(pool, siteId, key, anchor === undefined ? [] : readFactAnchors(anchor, siteId, key))
     for (const line of [...verdictOf(verified, anchor), verdictOfFacts(facts)]) say(line)
     return !(verified.fault ?? facts.fault)
   } finally {

@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import { sealNext } from '../kernel/server/seal.ts'
 import type { Site } from '../kernel/server/site.ts'
 import { sealFacts } from '../operations/performance/seal-facts.store.ts'
-import { sendAnchors } from './anchor.ts'
+import { sendAnchors, sendFactAnchors } from './anchor.ts'
 
 const EVERY_MS = 60_000
 /** Late facts of a day wait so many rounds for each other before their day gets another seal. */
@@ -37,6 +37,7 @@ export function startSealer(site: Site, key: KeyObject, anchor: string | undefin
     while ((await sealNext(site.pool, site.siteId, site.now(), key)) > 0 && !isClosed);
     if (anchor !== undefined) await sendAnchors(site, anchor)
     if (!isClosed && rounds % ROUNDS_PER_FACTS === 0) await sealFacts(site, key)
+    if (anchor !== undefined) await sendFactAnchors(site, anchor)
     rounds += 1
   }
   const next = () => {

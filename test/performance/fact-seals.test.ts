@@ -1,5 +1,7 @@
 import { generateKeyPairSync } from 'node:crypto'
+import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { BrokenAnchor, readFactAnchors, sendFactAnchors, verdictOfFacts } from '../../src/apps/anchor.ts'
 import { drawShift } from '../../src/apps/shift-report/draw-shift.ts'
 import { readShift } from '../../src/apps/shift-report/read-shift.ts'
 import type { Instant } from '../../src/kernel/contract/ids.ts'
@@ -10,6 +12,7 @@ import { verifyFacts } from '../../src/operations/performance/verify-facts.store
 import { asAdmin } from '../kernel/sample/database.ts'
 import { ownDatabase, type TestDatabase } from '../support/database.ts'
 import { readPdf } from '../support/pdf.ts'
+import { scratchDirectory } from '../support/scratch.fixture.ts'
 import { type Fact, openShiftPlant, shiftOn, type ShiftPlant } from './shift.fixture.ts'
 
 const { publicKey, privateKey } = generateKeyPairSync('ed25519')
@@ -74,7 +77,7 @@ async function tampered(...statements: string[]): Promise<Awaited<ReturnType<typ
 
 describe('what the machines said, sealed by unit and day', () => {
   test('a day is sealed when it is over; what comes later gets a version of its own and the one before stays', async () => {
-    expect(await verify()).toEqual({ seals: 2, facts: 6, unsealed: 1 })
+    expect(await verify()).toEqual({ seals: 2, facts: 6, unsealed: 1, anchored: 0 })
     const { rows } = await plant.site.pool.query('select day_on::text as day, version, facts from fact_seal order by seal_no')
     expect(rows).toEqual([
       { day: shiftOn, version: 1, facts: 4 },
@@ -83,7 +86,7 @@ describe('what the machines said, sealed by unit and day', () => {
     expect(await listSeals()).toMatchObject([
       { code: 'L1-F', dayOn: shiftOn, version: 2, facts: 2, head: expect.stringMatching(/^[0-9a-f]{64}$/) },
     ])
-    expect(await tampered()).toEqual({ seals: 2, facts: 6, unsealed: 1 })
+    expect(await tampered()).toEqual({ seals: 2, facts: 6, unsealed: 1, anchored: 0 })
   })
 
   const at13 = `occurred_at = '2026-06-01T11:00:00Z'`
@@ -123,6 +126,23 @@ describe('what the machines said, sealed by unit and day', () => {
   ])('%s is found and named', async (_what, statement, expected) => {
     const { fault } = await tampered(statement)
     expect(fault).toMatchObject({ unit: 'L1-F', dayOn: shiftOn, what: expect.stringMatching(expected) })
+  })
+
+  test('their heads go to the anchor, each once, and what it bears out is unaltered', async () => {
+    const path = join(scratchDirectory(afterAll), 'anchors.jsonl')
+    expect(await sendFactAnchors(plant.site, path)).toBe(2)
+    expect(await sendFactAnchors(plant.site, path)).toBe(0)
+    const anchors = readFactAnchors(path, plant.site.siteId, publicKey)
+    const verified = (some: typeof anchors) => verifyFacts(plant.site.pool, plant.siteId, publicKey, some)
+    expect(await verified(anchors)).toEqual({ seals: 2, facts: 6, unsealed: 1, anchored: 6 })
+    expect(verdictOfFacts(await verified(anchors))).toMatch(/6 unaltered, by the anchors/)
+    expect(await verified(anchors.slice(0, 1))).toMatchObject({ anchored: 4 })
+    const forged = anchors.map((anchor) => ({ ...anchor, head: anchors[0]!.head }))
+    expect((await verified(forged)).fault).toEqual({ unit: 'L1-F', dayOn: shiftOn, what: 'the seal is not the one that was anchored' })
+    const more = [...anchors, { ...anchors[0]!, sealNo: 3 }]
+    expect((await verified(more)).fault).toEqual({ unit: 'L1-F', dayOn: shiftOn, what: 'the seal that was anchored is missing' })
+    const stranger = generateKeyPairSync('ed25519').publicKey
+    expect(() => readFactAnchors(path, plant.site.siteId, stranger)).toThrow(BrokenAnchor)
   })
 
   test('the shift page prints the heads of the newest seals', async () => {

@@ -8,8 +8,18 @@ export interface VerifiedFacts {
   readonly facts: number
   /** Facts of today, and late ones whose seal is due. */
   readonly unsealed: number
+  /** Facts up to the last anchored seal of their unit: they are unaltered. Of the rest it can be said that it is consistent. */
+  readonly anchored: number
   /** Undefined when everything that was sealed is as it was. */
   readonly fault?: { readonly unit: string; readonly dayOn: string; readonly what: string }
+}
+
+/** The head of a seal as it was kept outside the database. */
+export interface FactAnchor {
+  readonly equipmentId: string
+  readonly sealNo: number
+  readonly dayOn: string
+  readonly head: Buffer
 }
 
 interface SealRow {
@@ -28,7 +38,14 @@ interface SealRow {
 }
 
 /** Recomputes the seals of all equipment facts. @returns the first fact or seal that does not fit, unit by unit in the order of sealing. */
-export async function verifyFacts(pool: ConnectionPool, siteId: string, publicKey?: KeyObject): Promise<VerifiedFacts> {
+export async function verifyFacts(
+  pool: ConnectionPool,
+  siteId: string,
+  publicKey?: KeyObject,
+  anchors: readonly FactAnchor[] = [],
+): Promise<VerifiedFacts> {
+  const open = new Map(anchors.map((anchor) => [keyOf(anchor.equipmentId, anchor.sealNo), anchor]))
+  let [anchored, sinceAnchor] = [0, 0]
   const { rows } = await pool.query<Pick<SealRow, 'equipment_id' | 'seal_no'>>(
     'select equipment_id, seal_no from fact_seal order by equipment_id, seal_no',
   )
@@ -39,16 +56,33 @@ export async function verifyFacts(pool: ConnectionPool, siteId: string, publicKe
     const seal = await readSeal(pool, equipmentId, sealNo)
     if (before?.equipment_id !== equipmentId) {
       before = undefined
+      sinceAnchor = 0
       lastOfDay.clear()
     }
-    const what = checkChain(siteId, seal, before, lastOfDay.get(seal.day_on) ?? '0', publicKey) ?? (await checkFacts(pool, seal))
-    if (what) return { seals, facts, unsealed: 0, fault: { unit: await nameUnit(pool, equipmentId), dayOn: seal.day_on, what } }
+    const anchor = open.get(keyOf(equipmentId, sealNo))
+    const what =
+      anchor && !anchor.head.equals(seal.head)
+        ? NOT_ANCHORED
+        : (checkChain(siteId, seal, before, lastOfDay.get(seal.day_on) ?? '0', publicKey) ?? (await checkFacts(pool, seal)))
+    if (what) return { seals, facts, unsealed: 0, anchored, fault: { unit: await nameUnit(pool, equipmentId), dayOn: seal.day_on, what } }
+    sinceAnchor += seal.facts
+    if (anchor) [anchored, sinceAnchor] = [anchored + sinceAnchor, 0]
+    open.delete(keyOf(equipmentId, sealNo))
     lastOfDay.set(seal.day_on, seal.through_fact)
     before = seal
     facts += seal.facts
     seals += 1
   }
-  return { seals, facts, unsealed: await countUnsealed(pool, facts) }
+  const [lost] = open.values()
+  const fault = lost && { unit: await nameUnit(pool, lost.equipmentId), dayOn: lost.dayOn, what: 'the seal that was anchored is missing' }
+  return { seals, facts, unsealed: await countUnsealed(pool, facts), anchored, ...(fault && { fault }) }
+}
+
+/** Whoever has the key can seal forged facts anew; what was anchored before betrays it. */
+const NOT_ANCHORED = 'the seal is not the one that was anchored'
+
+function keyOf(equipmentId: string, sealNo: number): string {
+  return `${equipmentId} ${sealNo}`
 }
 
 async function readSeal(pool: ConnectionPool, equipmentId: string, sealNo: number): Promise<SealRow> {
