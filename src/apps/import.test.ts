@@ -228,6 +228,8 @@ describe('an import', () => {
 test('nobody imports what he may not edit, and what is no table is refused', async () => {
   const url = address(materialClass, '?dryRun=true')
   expect((await open.post(url, 'code,name\nA,b', { cookie: '' })).status).toBe(401)
+  // Not even read: the body would be refused for its size otherwise.
+  expect((await open.post(url, 'x'.repeat(65 * 1024 * 1024), { cookie: '' })).status).toBe(401)
   const cookie = await open.cookieOf('reader', 'operator', open.plant.siteId)
   expect((await open.post(url, 'code,name\nA,b', { cookie })).status).toBe(403)
   expect((await open.post(url, 'code,name\nA,b', { 'content-type': 'text/plain' })).status).toBe(400)

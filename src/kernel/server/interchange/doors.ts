@@ -29,10 +29,16 @@ const ImportForm = z.strictObject({ dryRun: z.stringbool().default(false), most:
 /** Files of records, in and out of every page of data: what a person does with a spreadsheet, a program does at the same doors. */
 export function mountInterchange(app: FastifyInstance, site: Site, authenticate: Authenticate): void {
   app.addContentTypeParser('text/csv', { parseAs: 'string' }, (_, body, done) => done(null, body))
+  // Before the body is read: nobody who has not signed in makes the program take in a file of this size.
+  const onRequest = async (request: FastifyRequest, reply: FastifyReply) => {
+    if (!(await authenticate(request))) return sendProblem(reply, signIn)
+  }
   for (const ruled of site.catalogue.resources) {
     const { name } = ruled.resource
     app.get(`/api/export/${name}`, (request, reply) => answerExport(ruled.resource, request, reply, authenticate))
-    app.post(`/api/import/${name}`, { bodyLimit: MOST_BYTES }, (request, reply) => answerImport(ruled, request, reply, authenticate))
+    app.post(`/api/import/${name}`, { bodyLimit: MOST_BYTES, onRequest }, (request, reply) =>
+      answerImport(ruled, request, reply, authenticate),
+    )
   }
 }
 
