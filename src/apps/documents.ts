@@ -5,6 +5,7 @@ import { openApiOf } from '../kernel/server/openapi.ts'
 import { catalogue, policies } from './modules.ts'
 import { eventKindsOf, streamKinds } from './streams.ts'
 import { VERSION } from './version.ts'
+import { signaturePaths } from './signatures/paths.ts'
 
 const ROOT = fileURLToPath(new URL('../..', import.meta.url))
 
@@ -15,7 +16,10 @@ export interface GeneratedDocument {
 }
 
 export const documents = {
-  openapi: { path: 'docs/api/openapi.json', text: () => `${JSON.stringify(openApiOf(catalogue(), VERSION), undefined, 2)}\n` },
+  openapi: {
+    path: 'docs/api/openapi.json',
+    text: () => `${JSON.stringify(openApiOf(catalogue(), VERSION, signaturePaths), undefined, 2)}\n`,
+  },
   policies: { path: 'docs/policies.md', text: policiesPage },
   streams: { path: 'docs/streams.md', text: streamsPage },
 } as const satisfies Record<string, GeneratedDocument>

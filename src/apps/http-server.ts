@@ -10,6 +10,7 @@ import type { Site } from '../kernel/server/site.ts'
 import { apiPage } from './api-page.ts'
 import { mountHealth, type Watched } from './health.ts'
 import { mountShiftReport } from './shift-report/shift-report.ts'
+import { signaturePaths } from './signatures/paths.ts'
 import { mountSignatures } from './signatures/signatures.ts'
 import { mountSignIn } from './sign-in.ts'
 import { mountWebApp, pageToIndex } from './web-app.ts'
@@ -137,7 +138,7 @@ function parseJson(body: string, done: (error: Error | null, value?: unknown) =>
 }
 
 function mountDocumentation(app: FastifyInstance, site: Site, version: string): void {
-  const document = openApiOf(site.catalogue, version)
+  const document = openApiOf(site.catalogue, version, signaturePaths)
   const page = apiPage(document as never)
   app.get('/api/openapi.json', (_, reply) => reply.header('cache-control', 'no-cache').send(document))
   app.get('/api', (_, reply) => reply.type('text/html; charset=utf-8').header('cache-control', 'no-cache').send(page))

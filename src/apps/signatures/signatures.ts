@@ -1,6 +1,5 @@
 import { randomUUID } from 'node:crypto'
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
-import * as z from 'zod'
 import { bodyOf } from '../../kernel/contract/command.ts'
 import type { Instant } from '../../kernel/contract/ids.ts'
 import type { Words } from '../../kernel/contract/words.ts'
@@ -11,18 +10,10 @@ import type { Authenticate } from '../../kernel/server/http.ts'
 import { inputProblem, languageOf, sendProblem } from '../../kernel/server/problem.ts'
 import type { Site } from '../../kernel/server/site.ts'
 import { recordSignature, SIGN_FOR_PERSON, type SignatureRule } from '../../model/signature/contract.ts'
-import { Credentials, nameOf, proofProblems, proveIdentity } from '../credentials.ts'
+import { nameOf, proofProblems, proveIdentity } from '../credentials.ts'
 import { type KnownAccount, KnownSessions } from '../known-sessions.ts'
 import { SignInAttempts } from '../sign-in-attempts.ts'
-
-const Wish = z.strictObject({
-  command: z.string().min(1).max(120),
-  /** The body of the command, byte for byte as it will be sent. */
-  body: z.record(z.string(), z.unknown()),
-  signer: Credentials,
-  reason: z.string().trim().max(500).default(''),
-})
-type Wish = z.infer<typeof Wish>
+import { Wish } from './paths.ts'
 
 const words = {
   signIn: { en: 'Sign in first.', de: 'Bitte zuerst anmelden.' },

@@ -6,8 +6,11 @@ import type { Catalogue } from './catalogue.ts'
 import { interchangePaths } from './interchange/paths.ts'
 import { terminalParameters } from './terminal-headers.ts'
 
+/** The doors of the program beside its commands and queries, each with its address. */
+export type Doors = (schema: (type: z.ZodType) => object) => readonly (readonly [string, object])[]
+
 /** OpenAPI 3.1, generated from the contracts: what a person can do, a program can do. */
-export function openApiOf(catalogue: Catalogue, version: string): object {
+export function openApiOf(catalogue: Catalogue, version: string, doors: Doors = () => []): object {
   const components: Record<string, object> = {}
   const schema = (type: z.ZodType) => jsonSchemaOf(type, components)
   const commands = [...catalogue.handlers.values()].map(({ contract }) => [
@@ -28,7 +31,7 @@ export function openApiOf(catalogue: Catalogue, version: string): object {
     openapi: '3.1.0',
     info: { title: 'Entresol', version, license: { name: 'Apache-2.0', identifier: 'Apache-2.0' } },
     paths: Object.fromEntries(
-      [...commands, ...queries, ...interchangePaths(catalogue, schema)].toSorted(([left], [right]) =>
+      [...commands, ...queries, ...interchangePaths(catalogue, schema), ...doors(schema)].toSorted(([left], [right]) =>
         String(left) < String(right) ? -1 : 1,
       ),
     ),
