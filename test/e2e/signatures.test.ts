@@ -1,13 +1,14 @@
-import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest'
 import { materialClass } from '../../src/model/material/material-class.resource.ts'
 import { createAccount } from '../../src/model/personnel/contract.ts'
-import { listSignatures } from '../../src/model/signature/contract.ts'
+import { listSignatureRules, listSignatures } from '../../src/model/signature/contract.ts'
 import { PATIENCE_MS, passwordIn, type StartedProgram, startProgram, Visitor } from '../apps/program.fixture.ts'
 import { scratchDirectory } from '../support/scratch.fixture.ts'
 import { comeIn, type Person } from './people.fixture.ts'
 
 const PASSWORD = 'a long enough password'
 const COMMAND = materialClass.commands.create
+const SOON = { timeout: 20_000, interval: 50 }
 
 /** Part 11 as two people meet it: a rule, a refusal that says what is missing, two signatures, and their names in the ledger. */
 describe('a command that two people must sign', { timeout: PATIENCE_MS }, () => {
@@ -35,7 +36,9 @@ describe('a command that two people must sign', { timeout: PATIENCE_MS }, () => 
     await rule.getByRole('combobox').selectOption('2')
     await rule.getByLabel(/^Meaning/).selectOption('review')
     await rule.getByText('and says why').click()
-    await page.locator('section[data-signed] input[type=checkbox]:checked').waitFor()
+    const said = async () =>
+      (await visitor.query(listSignatureRules.name)).rows.find(({ command }: { command: string }) => command === COMMAND.name)
+    await vi.waitFor(async () => expect(await said()).toMatchObject({ signatures: 2, meaning: 'review', needsReason: true }), SOON)
   })
 
   test('what is done then says that two people must sign, and goes through with their signatures', async () => {

@@ -11,7 +11,14 @@ import { ScreenHead } from '../../../kernel/web/shell/shell.tsx'
 import { useCommand } from '../../../kernel/web/use-command.ts'
 import { useQuestion } from '../../../kernel/web/use-question.ts'
 import { fill, useWords } from '../../../kernel/web/words.ts'
-import { listSignatureRules, type Meaning, meanings, requireSignature, type SignatureRuleRow } from '../../../model/signature/contract.ts'
+import {
+  listSignatureRules,
+  type Meaning,
+  meanings,
+  requireSignature,
+  type SignatureRule,
+  type SignatureRuleRow,
+} from '../../../model/signature/contract.ts'
 import css from './signatures.module.css'
 import { words } from './signatures-words.ts'
 
@@ -59,14 +66,23 @@ function Rules({ rows }: { readonly rows: readonly Rule[] }) {
   )
 }
 
+/** What was chosen holds until the list says it: a second choice before that must not take the first one back. */
 function OneRule({ rule }: { readonly rule: Rule }) {
   const t = useWords()
   const may = useMay()
-  const command = useCommand(requireSignature)
-  const { command: name, signatures, meaning, needsReason } = rule
+  const command = useCommand(requireSignature, { onRefused: () => setChosen(undefined) })
+  const [chosen, setChosen] = useState<SignatureRule>()
+  const { command: name } = rule
+  const listed = { signatures: rule.signatures, meaning: rule.meaning, needsReason: rule.needsReason }
+  const { signatures, meaning, needsReason } = chosen ?? listed
+  if (chosen && !command.isOpen && JSON.stringify(chosen) === JSON.stringify(listed)) setChosen(undefined)
   const title = t(rule.title)
   const isOff = !may(requireSignature.permission) || command.isOpen
-  const set = (change: Partial<Rule>) => void command.send({ command: name, signatures, meaning, needsReason, ...change })
+  const set = (change: Partial<SignatureRule>) => {
+    const next = { signatures, meaning, needsReason, ...change }
+    setChosen(next)
+    void command.send({ command: name, ...next })
+  }
   return (
     <section className={css.rule} aria-label={title} data-signed={signatures > 0 || undefined}>
       <div>

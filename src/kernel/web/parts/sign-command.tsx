@@ -122,6 +122,8 @@ function SignDialog(props: Signing) {
         className={css.form}
         onSubmit={(event) => {
           event.preventDefault()
+          // React carries it on to the form in which the command was pressed, which would send that once more.
+          event.stopPropagation()
           if (isWhole && !isSending) void sign()
         }}
       >
