@@ -67,27 +67,32 @@ function Rules({ rows }: { readonly rows: readonly Rule[] }) {
 }
 
 /** What was chosen holds until the list says it: a second choice before that must not take the first one back. */
+function useRule(rule: Rule) {
+  const [chosen, setChosen] = useState<SignatureRule>()
+  const command = useCommand(requireSignature, { onRefused: () => setChosen(undefined) })
+  const listed: SignatureRule = { signatures: rule.signatures, meaning: rule.meaning, needsReason: rule.needsReason }
+  const shown = chosen ?? listed
+  if (chosen && !command.isOpen && JSON.stringify(chosen) === JSON.stringify(listed)) setChosen(undefined)
+  const set = (change: Partial<SignatureRule>) => {
+    const next = { ...shown, ...change }
+    setChosen(next)
+    void command.send({ command: rule.command, ...next })
+  }
+  return { shown, set, command }
+}
+
 function OneRule({ rule }: { readonly rule: Rule }) {
   const t = useWords()
   const may = useMay()
-  const command = useCommand(requireSignature, { onRefused: () => setChosen(undefined) })
-  const [chosen, setChosen] = useState<SignatureRule>()
-  const { command: name } = rule
-  const listed = { signatures: rule.signatures, meaning: rule.meaning, needsReason: rule.needsReason }
-  const { signatures, meaning, needsReason } = chosen ?? listed
-  if (chosen && !command.isOpen && JSON.stringify(chosen) === JSON.stringify(listed)) setChosen(undefined)
+  const { shown, set, command } = useRule(rule)
+  const { signatures, meaning, needsReason } = shown
   const title = t(rule.title)
   const isOff = !may(requireSignature.permission) || command.isOpen
-  const set = (change: Partial<SignatureRule>) => {
-    const next = { signatures, meaning, needsReason, ...change }
-    setChosen(next)
-    void command.send({ command: name, ...next })
-  }
   return (
     <section className={css.rule} aria-label={title} data-signed={signatures > 0 || undefined}>
       <div>
         <h2>{title}</h2>
-        <p>{name}</p>
+        <p>{rule.command}</p>
       </div>
       <div className={css.choice}>
         <NativeSelect

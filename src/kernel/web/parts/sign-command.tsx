@@ -138,22 +138,27 @@ function SignDialog(props: Signing) {
             error={problem?.signer === index ? problem.text : undefined}
           />
         ))}
-        {rule.needsReason ? (
-          <Textarea
-            label={t(words.reason)}
-            required
-            autosize
-            minRows={2}
-            maxLength={500}
-            value={reason}
-            onChange={(event) => setReason(event.currentTarget.value)}
-          />
-        ) : null}
+        {rule.needsReason ? <Reason value={reason} onChange={setReason} /> : null}
         <Button type="submit" size="lg" loading={isSending} disabled={!isWhole}>
           {t(words.done)}
         </Button>
       </form>
     </Modal>
+  )
+}
+
+function Reason({ value, onChange }: { readonly value: string; readonly onChange: (value: string) => void }) {
+  const t = useWords()
+  return (
+    <Textarea
+      label={t(words.reason)}
+      required
+      autosize
+      minRows={2}
+      maxLength={500}
+      value={value}
+      onChange={(event) => onChange(event.currentTarget.value)}
+    />
   )
 }
 
