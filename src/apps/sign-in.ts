@@ -6,6 +6,7 @@ import type { Site } from '../kernel/server/site.ts'
 import { Credentials, nameOf, proofProblems, proveIdentity } from './credentials.ts'
 import { type KnownAccount, KnownSessions, type SessionLimits } from './known-sessions.ts'
 import { SignInAttempts } from './sign-in-attempts.ts'
+import { spokenProblem as problem } from './spoken-problem.ts'
 
 export interface SignInOptions {
   readonly site: Site
@@ -119,9 +120,4 @@ function isFromElsewhere(request: FastifyRequest): boolean {
   // Behind a proxy that ends TLS our own protocol is not that of the page, so hosts are compared as the page's protocol would write them.
   const from = URL.parse(origin)
   return from === null || from.host !== URL.parse(`${from.protocol}//${request.host}`)?.host
-}
-
-function problem(request: FastifyRequest, reply: FastifyReply, status: number, type: string, text: Words): FastifyReply {
-  const detail = text[languageOf(request.headers['accept-language'])]
-  return sendProblem(reply, { type: `/problems/${type}`, title: detail, status, detail })
 }

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto'
-import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
+import type { FastifyInstance } from 'fastify'
 import { bodyOf } from '../../kernel/contract/command.ts'
 import type { Instant } from '../../kernel/contract/ids.ts'
 import type { Words } from '../../kernel/contract/words.ts'
@@ -9,10 +9,11 @@ import type { Handler } from '../../kernel/server/handler.ts'
 import type { Authenticate } from '../../kernel/server/http.ts'
 import { inputProblem, languageOf, sendProblem } from '../../kernel/server/problem.ts'
 import type { Site } from '../../kernel/server/site.ts'
-import { recordSignature, SIGN_FOR_PERSON, type SignatureRule } from '../../model/signature/contract.ts'
+import { meanings, recordSignature, SIGN_FOR_PERSON, type SignatureRule } from '../../model/signature/contract.ts'
 import { nameOf, proofProblems, proveIdentity } from '../credentials.ts'
 import { type KnownAccount, KnownSessions } from '../known-sessions.ts'
 import { SignInAttempts } from '../sign-in-attempts.ts'
+import { spokenProblem as problem } from '../spoken-problem.ts'
 import { Wish } from './paths.ts'
 
 const words = {
@@ -40,7 +41,9 @@ export function mountSignatures(app: FastifyInstance, site: Site, authenticate: 
     if (!(await authenticate(request))) return problem(request, reply, 401, 'sign-in', words.signIn)
     const handler = signable(site, command)
     if (!handler) return problem(request, reply, 404, 'unknown-command', words.unknown)
-    return reply.header('cache-control', 'no-store').send({ command, title: handler.contract.title, ...(await ruleOf(site, command)) })
+    const rule = await ruleOf(site, command)
+    const titles = { title: handler.contract.title, meaningTitle: meanings[rule.meaning] }
+    return reply.header('cache-control', 'no-store').send({ command, ...titles, ...rule })
   })
   app.post('/api/signatures', async (request, reply) => {
     if (!(await authenticate(request))) return problem(request, reply, 401, 'sign-in', words.signIn)
@@ -115,9 +118,4 @@ async function ruleOf({ pool, siteId }: Site, command: string): Promise<Signatur
 async function zoneOf({ pool, siteId }: Site): Promise<string> {
   const { rows } = await pool.query<{ zone: string | null }>('select zone from equipment where site_id = $1 and id = $1', [siteId])
   return rows[0]?.zone ?? 'UTC'
-}
-
-function problem(request: FastifyRequest, reply: FastifyReply, status: number, type: string, text: Words): FastifyReply {
-  const detail = text[languageOf(request.headers['accept-language'])]
-  return sendProblem(reply, { type: `/problems/${type}`, title: detail, status, detail })
 }

@@ -31,17 +31,10 @@ const words = {
   noAnswer: { en: 'The server did not answer. Nothing was signed; try again.', de: 'Der Server hat nicht geantwortet. Bitte noch einmal.' },
 } as const satisfies Record<string, Words>
 
-const meanings: Readonly<Record<string, Words>> = {
-  review: { en: 'review', de: 'Prüfung' },
-  approval: { en: 'approval', de: 'Freigabe' },
-  responsibility: { en: 'responsibility', de: 'Verantwortung' },
-  authorship: { en: 'authorship', de: 'Urheberschaft' },
-}
-
 interface Rule {
   readonly title: Words
   readonly signatures: number
-  readonly meaning: string
+  readonly meaningTitle: Words
   readonly needsReason: boolean
 }
 
@@ -127,11 +120,10 @@ function SignDialog(props: Signing) {
           if (isWhole && !isSending) void sign()
         }}
       >
-        <p>{fill(t(words.meaning), { meaning: t(meanings[rule.meaning] ?? meanings['approval']!) })}</p>
+        <p>{fill(t(words.meaning), { meaning: t(rule.meaningTitle) })}</p>
         {signers.map((signer, index) => (
           <Signer
-            // oxlint-disable-next-line react/no-array-index-key -- the first signer is the one who sends it, the second another person.
-            key={index}
+            key={index === 0 ? 'sender' : 'second'}
             title={t(index === 0 ? words.first : words.second)}
             signer={signer}
             onChange={(next) => setSigners(signers.with(index, next))}
