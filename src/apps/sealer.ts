@@ -36,8 +36,10 @@ export function startSealer(site: Site, key: KeyObject, anchor: string | undefin
     // At the end one block more, which is all there is when the program has kept up.
     while ((await sealNext(site.pool, site.siteId, site.now(), key)) > 0 && !isClosed);
     if (anchor !== undefined) await sendAnchors(site, anchor)
-    if (!isClosed && rounds % ROUNDS_PER_FACTS === 0) await sealFacts(site, key)
-    if (anchor !== undefined) await sendFactAnchors(site, anchor)
+    if (!isClosed && rounds % ROUNDS_PER_FACTS === 0) {
+      await sealFacts(site, key)
+      if (anchor !== undefined) await sendFactAnchors(site, anchor)
+    }
     rounds += 1
   }
   const next = () => {
