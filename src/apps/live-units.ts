@@ -94,12 +94,7 @@ export function allBooksOf(site: Site): () => Promise<readonly BoardUnit[]> {
 
 /** How a site's books are asked for some of its units. */
 export function booksOf(site: Site): (equipmentIds: readonly string[]) => Promise<readonly BoardUnit[]> {
-  return async (equipmentIds) => {
-    const [equipmentId] = equipmentIds
-    const { rows } = await site.ask(listBoard, equipmentIds.length === 1 ? { equipmentId } : {})
-    const wanted = new Set(equipmentIds)
-    return rows.filter((row) => wanted.has(row.equipmentId))
-  }
+  return async (equipmentIds) => (await site.ask(listBoard, { units: equipmentIds.join(',') })).rows
 }
 
 /** What the machine says otherwise than the books, unless they know of something that happened later. */

@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto'
 import { afterAll, beforeAll, expect, it } from 'vitest'
 import { add } from '../../src/kernel/contract/quantity.ts'
 import { calendarAssignment } from '../../src/model/calendar/calendar-assignment.resource.ts'
@@ -76,6 +77,10 @@ it('EC-13 two sites in two time zones on one dashboard: each by its own calendar
 
   plant.setNow(denver('07:00') as never)
   const { rows } = await plant.ask(listBoard, { equipmentId: enterprise })
+  const [first, ...others] = rows.map(({ equipmentId }: { equipmentId: string }) => equipmentId)
+  const some = await plant.ask(listBoard, { units: `${first},${randomUUID()}` })
+  expect(some.rows.map(({ equipmentId }: { equipmentId: string }) => equipmentId)).toEqual([first])
+  expect(others.length).toBeGreaterThan(0)
   const onBoard = rows.map((row: { equipmentId: string; shiftCode: string | null; state: string }) => [
     row.equipmentId,
     row.shiftCode,

@@ -32,8 +32,11 @@ interface NowRow {
 
 export const listBoardAnswer = defineAnswer({
   contract: listBoard,
-  answer: async (reader, { equipmentId }, scope, { now }) => {
-    const units = (await reader.ask(listWorkUnits, { equipmentId })).rows.filter((unit) => scope.has(unit.equipmentId))
+  answer: async (reader, { equipmentId, units: named }, scope, { now }) => {
+    const wanted = named === undefined ? undefined : new Set(named.split(','))
+    const units = (await reader.ask(listWorkUnits, { equipmentId })).rows.filter(
+      (unit) => scope.has(unit.equipmentId) && (wanted?.has(unit.equipmentId) ?? true),
+    )
     const current = new Map(
       (
         await readNow(

@@ -109,7 +109,8 @@ export const listBoard = defineQuery({
   title: { en: 'Plant board', de: 'Werkstafel' },
   isa95: 'OperationsPerformance',
   permission: readBooks,
-  input: z.strictObject({ equipmentId: EquipmentId.optional() }),
+  /** A part of the plant with all below it; or `units`, some work units by their ids, separated by commas. */
+  input: z.strictObject({ equipmentId: EquipmentId.optional(), units: z.string().max(100_000).optional() }),
   output: z.strictObject({ rows: z.array(BoardUnit), at: z.string() }),
 })
 
