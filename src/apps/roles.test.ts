@@ -43,3 +43,23 @@ test('an operator works at his unit and repairs no books; an auditor reads every
   }
   expect([...known].filter((permission) => permission.endsWith('.read') && !expanded.get('auditor')!.has(permission))).toEqual([])
 })
+
+test('the roles of the trade are all there', () => {
+  const asked = [
+    ...['operator', 'shiftLead', 'planner', 'qualityEngineer', 'maintenanceTechnician', 'warehouse', 'mesEngineer', 'momArchitect'],
+    ...['plantManager', 'setter', 'laboratoryAnalyst', 'qualityReleaser', 'contractor', 'auditor', 'administrator'],
+  ]
+  expect(Object.keys(roles).toSorted()).toEqual(asked.toSorted())
+})
+
+test('a contractor does his job and sees no figures, orders or materials', () => {
+  const contractor = expanded.get('contractor')!
+  expect(contractor.has('operations.execution.run')).toBe(true)
+  const kept = ['operations.performance.read', 'operations.scheduling.read', 'operations.definition.read', 'model.material.read']
+  expect(kept.filter((permission) => contractor.has(permission) || !known.has(permission))).toEqual([])
+})
+
+test.each(['setter', 'laboratoryAnalyst', 'qualityReleaser', 'contractor', 'auditor'])('%s shapes neither plant nor rights', (role) => {
+  const editing = [...expanded.get(role)!].filter((permission) => permission.endsWith('.edit'))
+  expect(editing).toEqual([])
+})

@@ -53,11 +53,10 @@ export function fromSchema(schema: Schema, ids: readonly string[], defs: Schema[
   if (schema.$ref) return inner(defs?.[schema.$ref.split('/').at(-1) ?? ''] ?? {})
   if (schema.const !== undefined) return fc.constant(schema.const)
   if (schema.enum) return fc.constantFrom(...schema.enum)
+  if (schema.type === 'string') return textFrom(schema, ids)
   const choices = schema.anyOf ?? schema.oneOf ?? schema.allOf
   if (choices) return fc.oneof(...choices.map(inner))
   switch (schema.type) {
-    case 'string':
-      return textFrom(schema, ids)
     case 'integer':
       return numberFrom(schema)
     case 'number':
@@ -75,9 +74,10 @@ export function fromSchema(schema: Schema, ids: readonly string[], defs: Schema[
   }
 }
 
-function textFrom({ format, pattern, maxLength = 200 }: Schema, ids: readonly string[]): fc.Arbitrary<string> {
+function textFrom({ format, pattern, allOf = [], maxLength = 200 }: Schema, ids: readonly string[]): fc.Arbitrary<string> {
   if (format === 'uuid') return fc.oneof({ weight: 9, arbitrary: fc.constantFrom(...ids) }, fc.uuid())
-  const matches = pattern === undefined ? () => true : (text: string) => new RegExp(pattern).test(text)
+  const patterns = [pattern, ...allOf.map((one) => one.pattern)].flatMap((one) => (one === undefined ? [] : [new RegExp(one, 'u')]))
+  const matches = (text: string) => patterns.every((one) => one.test(text))
   const fitting = texts.filter((text) => text.length <= maxLength && matches(text))
   if (fitting.length > 0) return fc.constantFrom(...fitting)
   return pattern === undefined ? fc.string({ maxLength }) : fc.stringMatching(new RegExp(pattern))

@@ -152,6 +152,16 @@ describe('signing', () => {
     expect(response.statusCode).toBe(403)
   })
 
+  test('who sees only a part of the plant sees his own signatures only', async () => {
+    const all = (await plant.ask(listSignatures)).rows
+    const { signerId } = all[0]
+    const grants = [{ permissions: new Set([listSignatures.permission]), equipmentId: plant.lineId }]
+    const own = (await plant.ask(listSignatures, {}, { accountId: signerId, grants })).rows
+    expect(own).toEqual(all.filter((row: { signerId: string }) => row.signerId === signerId))
+    expect(own.length).toBeLessThan(all.length)
+    expect((await plant.ask(listSignatures, {}, { accountId: randomUUID(), grants })).rows).toEqual([])
+  })
+
   test('what has happened already cannot be held up by a rule', async () => {
     const input = { command: recordSignature.name, signatures: 1, meaning: 'approval', needsReason: false }
     expect(await plant.send(requireSignature, input)).toMatchObject({ outcome: 'refused', refusals: ['command_reports'] })

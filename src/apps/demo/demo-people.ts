@@ -30,6 +30,10 @@ export const staff: readonly DemoPerson[] = [
   { login: 'ulrike.wagner', name: 'Ulrike Wagner', role: 'plantManager', language: 'en' },
   { login: 'jan.richter', name: 'Jan Richter', role: 'mesEngineer', language: 'en' },
   { login: 'clara.steiner', name: 'Clara Steiner', role: 'momArchitect', language: 'en' },
+  { login: 'viktor.lang', name: 'Viktor Lang', role: 'setter', place: 'MACHINING', language: 'de' },
+  { login: 'mia.vogel', name: 'Mia Vogel', role: 'laboratoryAnalyst', language: 'de' },
+  { login: 'helga.busch', name: 'Helga Busch', role: 'qualityReleaser', language: 'de' },
+  { login: 'tomasz.nowak', name: 'Tomasz Nowak', role: 'contractor', place: 'BOTTLING', language: 'en' },
   { login: 'paul.berger', name: 'Paul Berger', role: 'auditor', language: 'en' },
 ]
 

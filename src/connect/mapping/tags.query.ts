@@ -63,7 +63,10 @@ async function loadMapped(
 export function listTagsAnswer(board?: LinkBoard) {
   return defineAnswer({
     contract: listTags,
-    answer: async (reader, { connectionId, address, template, after, limit }) => {
+    answer: async (reader, { connectionId, address, template, after, limit }, scope) => {
+      const [mapped] = await loadMapped(reader, { connectionId, address })
+      // A source without a unit is everybody's who may connect one; from then on it is its unit's.
+      if (mapped && !scope.has(mapped.equipment_id)) return { rows: [] }
       const { rows } = await sql<{
         tagId: number
         metric: string
@@ -75,7 +78,6 @@ export function listTagsAnswer(board?: LinkBoard) {
         select tag_id as "tagId", metric, datatype, last_number, last_text, last_at from tag
         where site_id = ${reader.siteId} and connection_id = ${connectionId} and address = ${address} and metric > ${after ?? ''}
         order by metric limit ${limit + 1}`.execute(reader.tx as unknown as Asked)
-      const [mapped] = await loadMapped(reader, { connectionId, address })
       const mapping = mapped ? mappingOf(mapped) : template && putTogether(template, noOverride, noOverride)
       const page = cutPage(rows, limit, ({ metric }) => metric)
       return {

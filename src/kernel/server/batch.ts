@@ -125,9 +125,9 @@ async function decideNew(frame: BatchFrame, books: Books, planned: Planned): Pro
   const states = books.statesOf(streams)
   // Looked at again although the door did: a right may have gone while the command waited.
   if (!holds(context.actor, permission)) return refused('not_permitted')
-  const equipmentId = handler.scope(input, states) ?? frame.siteId
-  if (!may(context.actor, permission, equipmentId, frame.tree)) return refused('not_permitted')
-  const objection = books.order.objectionTo(command.attempt, equipmentId, frame.tree)
+  const places = [handler.scope(input, states) ?? frame.siteId].flat()
+  if (!places.every((place) => may(context.actor, permission, place, frame.tree))) return refused('not_permitted')
+  const objection = books.order.objectionTo(command.attempt, places[0]!, frame.tree)
   if (objection) return refused(objection)
   const taken = planned.reservations.find((reservation) => books.isTaken(reservation))
   if (taken) return refused(declared(refusals, taken.refusal))

@@ -110,8 +110,8 @@ export interface Handler<
   readonly further?: (input: z.infer<Input>, states: StatesOf<S>, context: Context, located: any) => F
   /** An indexed read for commands whose streams are not named by their input. The pending writes of the batch are flushed first. */
   readonly locate?: (reader: Reader, input: z.infer<Input>, context: Context) => Promise<any>
-  /** The equipment that the permission must cover; undefined asks for the permission on the whole site. */
-  readonly scope: (input: z.infer<Input>, states: StatesOf<S & F>) => EquipmentId | undefined
+  /** The equipment that the permission must cover, all of it where something goes from here to there; undefined: the whole site. */
+  readonly scope: (input: z.infer<Input>, states: StatesOf<S & F>) => EquipmentId | readonly [EquipmentId, EquipmentId] | undefined
   readonly reserves?: (input: z.infer<Input>, context: Context) => readonly Reservation<NoInfer<Refusal>>[]
   /** What `decide` must know besides the states. The pending writes of the batch are flushed first. */
   readonly facts?: (reader: Reader, input: z.infer<Input>, states: StatesOf<S & F>, context: Context) => Promise<Facts>

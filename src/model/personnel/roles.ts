@@ -52,6 +52,10 @@ export const roles = {
       'kernel.terminal.*',
     ],
   },
+  setter: {
+    title: { en: 'Setter', de: 'Einrichter' },
+    permissions: [...seePlant, ...workAtUnit, 'connect.*.read', 'maintenance.*.read', 'quality.*.read'],
+  },
   planner: {
     title: { en: 'Planner', de: 'Fertigungsplaner' },
     permissions: [...seePlant, 'model.calendar.*', 'operations.scheduling.*', 'operations.dispatching.*', 'operations.definition.*'],
@@ -60,9 +64,30 @@ export const roles = {
     title: { en: 'Quality engineer', de: 'Qualitätsingenieur' },
     permissions: [...seePlant, 'quality.*', 'model.reason.*', 'operations.tracking.*'],
   },
+  /** Measures and records; whether a lot may go is for the releaser to say. */
+  laboratoryAnalyst: {
+    title: { en: 'Laboratory analyst', de: 'Laborant' },
+    permissions: [...seePlant, 'quality.*.read', 'quality.execution.*', 'quality.collection.*'],
+  },
+  qualityReleaser: {
+    title: { en: 'Quality releaser', de: 'Qualitätsfreigeber' },
+    permissions: [...seePlant, 'quality.*.read', 'quality.*.release', 'operations.tracking.release'],
+  },
   maintenanceTechnician: {
     title: { en: 'Maintenance technician', de: 'Instandhalter' },
     permissions: [...seePlant, ...workAtUnit, 'maintenance.*', 'operations.performance.map', 'connect.*.read'],
+  },
+  /** From another company: does the job that was given to him, and sees nothing of the plant's figures, orders and products. */
+  contractor: {
+    title: { en: 'Contractor', de: 'Fremdfirma' },
+    permissions: [
+      'model.equipment.read',
+      'model.reason.read',
+      'operations.execution.read',
+      'operations.execution.run',
+      'operations.execution.report',
+      'maintenance.execution.*',
+    ],
   },
   warehouse: { title: { en: 'Warehouse', de: 'Lager' }, permissions: [...seePlant, 'inventory.*', 'operations.tracking.*'] },
   mesEngineer: {

@@ -24,7 +24,9 @@ export function listSignatureRulesAnswer(contracts: () => readonly CommandContra
 
 export const listSignaturesAnswer = defineAnswer({
   contract: listSignatures,
-  answer: async ({ tx, siteId }, { after, limit, commandId }) => {
+  answer: async ({ tx, siteId }, { after, limit, commandId }, scope, { actor }) => {
+    // A signature stands under a command of any place: whoever sees only a part of the site sees his own.
+    const signerId = scope.has(siteId) ? null : actor.accountId
     // The newest first: a page goes on below the instant and the id of its last row.
     const [, at = null, id = null] = /^(\d{4}-\d\d-\d\dT[\d:.]+Z) ([0-9a-f-]{36})$/.exec(after ?? '') ?? []
     const { rows } = await sql<SignatureRow>`
@@ -32,6 +34,7 @@ export const listSignaturesAnswer = defineAnswer({
         s.signed_at as "signedAt", s.zone, s.content, s.command_id as "commandId"
       from signature s left join personal_value p on p.site_id = s.site_id and p.reference = s.printed_name::uuid
       where s.site_id = ${siteId} and (${commandId ?? null}::uuid is null or s.command_id = ${commandId ?? null})
+        and (${signerId}::uuid is null or s.signer_id = ${signerId})
         and (${at}::timestamptz is null or (s.signed_at, s.signature_id) < (${at}::timestamptz, ${id}::uuid))
       order by s.signed_at desc, s.signature_id desc limit ${limit + 1}`.execute(tx as never)
     return cutPage(rows, limit, (row) => `${row.signedAt} ${row.signatureId}`)

@@ -49,7 +49,11 @@ export const createJobOrderHandler = defineHandler({
 export const assignJobOrderHandler = defineHandler({
   contract: assignJobOrder,
   streams: ({ jobOrderId }) => ({ job: jobOrderStream.at(jobOrderId) }),
-  scope: ({ equipmentId }, { job }) => equipmentId ?? placeOf(job),
+  // Whoever gives a job to another unit takes it away from the one that has it.
+  scope: ({ equipmentId }, { job }) => {
+    const before = placeOf(job)
+    return before && equipmentId ? [before, equipmentId] : (equipmentId ?? before)
+  },
   decide: ({ jobOrderId, ready, ...change }, { job }) => {
     if (!job) return refuse('job_order_not_found')
     const moves = change.equipmentId !== undefined && change.equipmentId !== job.equipmentId
