@@ -4,8 +4,8 @@ import { fileURLToPath } from 'node:url'
 import { openApiOf } from '../kernel/server/openapi.ts'
 import { catalogue, policies } from './modules.ts'
 import { eventKindsOf, streamKinds } from './streams.ts'
+import { ownPaths } from './own-paths.ts'
 import { VERSION } from './version.ts'
-import { signaturePaths } from './signatures/paths.ts'
 
 const ROOT = fileURLToPath(new URL('../..', import.meta.url))
 
@@ -18,7 +18,7 @@ export interface GeneratedDocument {
 export const documents = {
   openapi: {
     path: 'docs/api/openapi.json',
-    text: () => `${JSON.stringify(openApiOf(catalogue(), VERSION, signaturePaths), undefined, 2)}\n`,
+    text: () => `${JSON.stringify(openApiOf(catalogue(), VERSION, ownPaths), undefined, 2)}\n`,
   },
   policies: { path: 'docs/policies.md', text: policiesPage },
   streams: { path: 'docs/streams.md', text: streamsPage },

@@ -8,9 +8,10 @@ import { LiveScreens } from '../kernel/server/live.ts'
 import { openApiOf } from '../kernel/server/openapi.ts'
 import type { Site } from '../kernel/server/site.ts'
 import { apiPage } from './api-page.ts'
+import { mountAuditTrail } from './audit-trail/audit-trail.ts'
 import { mountHealth, type Watched } from './health.ts'
+import { ownPaths } from './own-paths.ts'
 import { mountShiftReport } from './shift-report/shift-report.ts'
-import { signaturePaths } from './signatures/paths.ts'
 import { mountSignatures } from './signatures/signatures.ts'
 import { mountSignIn } from './sign-in.ts'
 import { mountWebApp, pageToIndex } from './web-app.ts'
@@ -96,6 +97,7 @@ export async function createHttpServer(options: HttpOptions): Promise<HttpServer
   mountInterchange(app, site, authenticate)
   mountSignatures(app, site, authenticate)
   mountShiftReport(app, authenticate)
+  mountAuditTrail(app, authenticate)
   const live = new LiveScreens(site, SEE_UNITS)
   live.mount(app, authenticate)
   mountDocumentation(app, site, version)
@@ -138,7 +140,7 @@ function parseJson(body: string, done: (error: Error | null, value?: unknown) =>
 }
 
 function mountDocumentation(app: FastifyInstance, site: Site, version: string): void {
-  const document = openApiOf(site.catalogue, version, signaturePaths)
+  const document = openApiOf(site.catalogue, version, ownPaths)
   const page = apiPage(document as never)
   app.get('/api/openapi.json', (_, reply) => reply.header('cache-control', 'no-cache').send(document))
   app.get('/api', (_, reply) => reply.type('text/html; charset=utf-8').header('cache-control', 'no-cache').send(page))

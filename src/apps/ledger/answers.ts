@@ -22,6 +22,9 @@ interface EventRow {
   readonly actorId: string
   readonly commandId: string
   readonly command: string | null
+  readonly deviceId: string | null
+  readonly deviceAt: string | null
+  readonly clockOffsetMs: number | null
 }
 
 interface RefusalRow {
@@ -155,7 +158,8 @@ async function readEvents(
   const { kind } = input
   const { rows } = await sql<EventRow>`
     select e.epoch, e.seq, e.stream_kind as "streamKind", e.stream_id as "streamId", e.version, e.kind, e.payload,
-      e.occurred_at as "occurredAt", e.recorded_at as "recordedAt", e.actor_id as "actorId", e.command_id as "commandId", c.name as command
+      e.occurred_at as "occurredAt", e.recorded_at as "recordedAt", e.actor_id as "actorId", e.command_id as "commandId", c.name as command,
+      c.device_id as "deviceId", c.device_at as "deviceAt", c.clock_offset_ms as "clockOffsetMs"
     from event e left join command c on c.recorded_at = e.recorded_at and c.site_id = e.site_id and c.command_id = e.command_id
     where e.site_id = ${reader.siteId} and (e.epoch, e.seq) < (${epoch}::integer, ${seq}::bigint)
       and e.recorded_at >= ${input.recordedFrom ?? START}::timestamptz and e.recorded_at < ${input.recordedUntil ?? END}::timestamptz

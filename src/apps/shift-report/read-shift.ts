@@ -3,6 +3,7 @@ import type { EquipmentId } from '../../kernel/contract/ids.ts'
 import type { QueryContract } from '../../kernel/contract/query.ts'
 import type { Actor } from '../../kernel/server/access.ts'
 import type { Site } from '../../kernel/server/site.ts'
+import { findLedgerSeal, type LedgerSeal } from '../ledger-seal.ts'
 import { equipment } from '../../model/equipment/equipment.resource.ts'
 import {
   explainKpi,
@@ -34,13 +35,6 @@ export interface ShiftFigures {
   /** The newest seal of the ledger; undefined before the first. */
   readonly ledgerSeal: LedgerSeal | undefined
   readonly madeAt: string
-}
-
-export interface LedgerSeal {
-  readonly epoch: number
-  readonly lastSeq: number
-  /** SHA-256 in hex. */
-  readonly head: string
 }
 
 const DAY_MS = 86_400_000
@@ -85,12 +79,4 @@ export async function readShift(site: Site, actor: Actor, key: ShiftKey): Promis
     ledgerSeal: await findLedgerSeal(site),
     madeAt: site.now(),
   }
-}
-
-async function findLedgerSeal({ pool, siteId }: Site): Promise<LedgerSeal | undefined> {
-  const { rows } = await pool.query<LedgerSeal>(
-    `select epoch, last_seq as "lastSeq", encode(head, 'hex') as head from seal where site_id = $1 order by epoch desc, first_seq desc limit 1`,
-    [siteId],
-  )
-  return rows[0]
 }

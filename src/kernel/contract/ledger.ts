@@ -10,6 +10,15 @@ const read = 'kernel.ledger.read'
 /** How the ids in a payload are called: the code of what they name. Personal references are already replaced in the payload itself. */
 const Names = z.record(z.string(), z.string())
 
+/** Whose clock says when it happened: the terminal's, with what was measured of it; all null where it is the server's own. */
+const clock = {
+  deviceId: z.string().nullable(),
+  /** When it was pressed, by the terminal's clock. */
+  deviceAt: z.string().nullable(),
+  /** The server's clock minus the terminal's. */
+  clockOffsetMs: z.number().nullable(),
+}
+
 export const LedgerEventRow = z.strictObject({
   epoch: z.int(),
   seq: z.int(),
@@ -23,6 +32,7 @@ export const LedgerEventRow = z.strictObject({
   names: Names,
   occurredAt: z.string(),
   recordedAt: z.string(),
+  ...clock,
   actorId: z.string(),
   /** Who; null for the program itself. */
   actor: z.string().nullable(),

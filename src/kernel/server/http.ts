@@ -13,7 +13,7 @@ import { readTerminalHeaders, TerminalMembers } from './terminal-headers.ts'
 
 /** Who sends the request, and to which of this node's sites. Undefined when nobody has signed in. */
 export type Authenticate = (request: FastifyRequest) => Promise<Caller | undefined>
-interface Caller {
+export interface Caller {
   readonly actor: Actor
   readonly site: Site
 }

@@ -1,5 +1,7 @@
-import { type Language, languages, type PluralWords, type Words } from '../contract/words.ts'
+import { fill, type Language, languages, type PluralWords, type Words } from '../contract/words.ts'
 import { createStore, useStore } from './store.ts'
+
+export { fill }
 
 const KEY = 'entresol.language'
 
@@ -65,9 +67,4 @@ export function usePlural(): (
 
 export function choosePlural(words: PluralWords, count: number, language: Language): string {
   return (words[rules.get(language)?.select(count) ?? 'other'] ?? words.other)[language]
-}
-
-/** Puts values into the `{name}` places of a text. */
-export function fill(text: string, values: Readonly<Record<string, string | number>>): string {
-  return text.replace(/\{(\w+)\}/g, (place, name: string) => (name in values ? String(values[name]) : place))
 }

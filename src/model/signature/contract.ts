@@ -123,13 +123,24 @@ export const SignatureRow = z.strictObject({
 })
 export type SignatureRow = z.infer<typeof SignatureRow>
 
-/** Signatures, the newest first; those under one command with `commandId`. */
+/** At most a page of ids, with commas between them. */
+const Uuids = z
+  .string()
+  .max(500 * 37)
+  .refine((text) => text.split(',').every((id) => z.uuid().safeParse(id).success))
+
+/** Signatures, the newest first: all, or those under some commands, or those under whatever has changed one record. */
 export const listSignatures = defineQuery({
   name: 'model.signature.listSignatures',
   title: { en: 'Signatures', de: 'Unterschriften' },
   isa95: 'OperationsRecord',
   permission: 'model.signature.read',
-  input: z.strictObject({ ...pageInput, commandId: z.uuid().toLowerCase().optional() }),
+  input: z.strictObject({
+    ...pageInput,
+    commandId: z.uuid().toLowerCase().optional(),
+    commandIds: Uuids.optional(),
+    recordId: z.uuid().toLowerCase().optional(),
+  }),
   output: pageOf(SignatureRow),
 })
 

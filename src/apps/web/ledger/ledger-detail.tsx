@@ -67,6 +67,7 @@ export function EventDetail({ row, onFollow }: { readonly row: LedgerEventRow; r
         rows={[
           [t(words.happened), format.instant(row.occurredAt, 'full')],
           [t(words.recordedAt), format.instant(row.recordedAt, 'full')],
+          [t(words.clock), <ClockOf key="clock" row={row} />],
           [t(words.who), row.actor ?? t(words.program)],
           [t(words.kind), row.kind],
           [t(words.stream), `${row.streamKind} · ${fill(t(words.version), { version: row.version })}`],
@@ -81,6 +82,19 @@ export function EventDetail({ row, onFollow }: { readonly row: LedgerEventRow; r
       <Sent commandId={row.commandId} />
     </div>
   )
+}
+
+/** Whose clock said when it happened, and by how much it was off. */
+function ClockOf({ row }: { readonly row: LedgerEventRow }) {
+  const t = useWords()
+  const format = useFormat()
+  if (row.deviceId === null) return t(words.serverClock)
+  const time = row.deviceAt === null ? '–' : format.instant(row.deviceAt, 'seconds')
+  return fill(t(words.terminalClock), {
+    device: row.deviceId.slice(0, 8),
+    time,
+    seconds: format.signed((row.clockOffsetMs ?? 0) / 1000, 1),
+  })
 }
 
 /** The command that caused an entry, and what else it caused. */

@@ -16,24 +16,35 @@ import { fill, useWords } from '../../../kernel/web/words.ts'
 import { EventDetail, RefusalDetail } from './ledger-detail.tsx'
 import css from './ledger.module.css'
 import { words } from './ledger-words.ts'
+import { TrailMenu } from './trail-menu.tsx'
 
 /** What is chosen stays in the drawer while it closes. */
 type Opened = { readonly event: LedgerEventRow } | { readonly refusal: LedgerRefusalRow } | undefined
 
+const PAGE = 100
 const filters = ['record', 'person', 'kind'] as const
+/** Without the second one, the first is the only day. */
+const days = ['day', 'until'] as const
+
+function isDay(text: string | undefined): text is string {
+  return /^\d{4}-\d{2}-\d{2}$/.test(text ?? '')
+}
 
 /** What the address says, as the queries take it. */
 function useFilter() {
   const { zone } = useFormat()
   const [typed] = useDebouncedValue(useScreenSearch(), 300)
-  const { day, person, kind, record, people } = typed
-  const isDay = /^\d{4}-\d{2}-\d{2}$/.test(day ?? '')
-  const period = isDay && {
-    recordedFrom: parsePlantTime(day as string, zone) as Instant | undefined,
-    recordedUntil: parsePlantTime(addDays(day as string, 1), zone) as Instant | undefined,
+  const { day, until, person, kind, record, people } = typed
+  const from = isDay(day) ? (parsePlantTime(day, zone) as Instant | undefined) : undefined
+  const last = isDay(until) ? until : isDay(day) ? day : undefined
+  const end = last && (parsePlantTime(addDays(last, 1), zone) as Instant | undefined)
+  const common = {
+    ...(from && { recordedFrom: from }),
+    ...(end && { recordedUntil: end }),
+    ...(person && { person }),
+    ...(kind && { kind }),
   }
-  const common = { limit: 100, ...period, ...(person && { person }), ...(kind && { kind }) }
-  return { refusals: common, events: { ...common, ...(record && { record }), ...(people && { peopleOnly: 'true' }) } }
+  return { refused: common, events: { ...common, ...(record && { record }), ...(people && { peopleOnly: 'true' }) } }
 }
 
 /** Everything that happened and everything that was refused: who, what, when it happened, when it was recorded. */
@@ -43,13 +54,14 @@ export default function LedgerScreen() {
   const filter = useFilter()
   const [opened, setOpened] = useState<Opened>()
   const isRefused = view === 'refused'
+  const shown = isRefused ? 'refused' : 'events'
   return (
     <>
-      <ScreenHead title={t(words.title)} under={t(words.under)} />
+      <ScreenHead title={t(words.title)} under={t(words.under)} actions={<TrailMenu view={shown} filter={filter[shown]} />} />
       <Tools isRefused={isRefused} />
       <Sheet isFlush>
         {isRefused ? (
-          <Refusals input={filter.refusals} onOpen={(refusal) => setOpened({ refusal })} />
+          <Refusals input={filter.refused} onOpen={(refusal) => setOpened({ refusal })} />
         ) : (
           <Events input={filter.events} onOpen={(event) => setOpened({ event })} />
         )}
@@ -97,12 +109,16 @@ function Tools({ isRefused }: { readonly isRefused: boolean }) {
             onChange={(event) => go.search({ [name]: event.currentTarget.value || undefined })}
           />
         ))}
-      <TextInput
-        type="date"
-        aria-label={t(words.day)}
-        value={search['day'] ?? ''}
-        onChange={(event) => go.search({ day: event.currentTarget.value || undefined })}
-      />
+      {days.map((name) => (
+        <TextInput
+          key={name}
+          type="date"
+          aria-label={t(words[name])}
+          title={t(words[name])}
+          value={search[name] ?? ''}
+          onChange={(event) => go.search({ [name]: event.currentTarget.value || undefined })}
+        />
+      ))}
       {isRefused ? null : (
         <Checkbox
           label={t(words.peopleOnly)}
@@ -117,7 +133,7 @@ function Tools({ isRefused }: { readonly isRefused: boolean }) {
 function Events(props: { readonly input: object; readonly onOpen: (row: LedgerEventRow) => void }) {
   const t = useWords()
   const format = useFormat()
-  const pages = usePages(listEvents, props.input as never, { everySeconds: 10 })
+  const pages = usePages(listEvents, { ...props.input, limit: PAGE }, { everySeconds: 10 })
   const isLate = (row: LedgerEventRow) => Date.parse(row.recordedAt) - Date.parse(row.occurredAt) > 60_000
   const columns: readonly Column<LedgerEventRow>[] = [
     {
@@ -173,7 +189,7 @@ function Events(props: { readonly input: object; readonly onOpen: (row: LedgerEv
 function Refusals(props: { readonly input: object; readonly onOpen: (row: LedgerRefusalRow) => void }) {
   const t = useWords()
   const format = useFormat()
-  const pages = usePages(listRefusals, props.input as never, { everySeconds: 10 })
+  const pages = usePages(listRefusals, { ...props.input, limit: PAGE }, { everySeconds: 10 })
   const columns: readonly Column<LedgerRefusalRow>[] = [
     { key: 'at', title: t(words.when), width: '10rem', phoneWidth: '6.5rem', cell: (row) => format.instant(row.minute) },
     {
