@@ -10,6 +10,16 @@ const PASSWORD = 'a long enough password'
 const COMMAND = materialClass.commands.create
 const SOON = { timeout: 20_000, interval: 50 }
 
+async function seeSignatures(page: Person['page']) {
+  const signed = page.getByRole('region', { name: 'Signed by' })
+  await signed.getByText('Tom Second').waitFor()
+  await signed
+    .getByText(/^Review · /)
+    .first()
+    .waitFor()
+  await signed.getByText('new recipe').first().waitFor()
+}
+
 /** Part 11 as two people meet it: a rule, a refusal that says what is missing, two signatures, and their names in the ledger. */
 describe('a command that two people must sign', { timeout: PATIENCE_MS }, () => {
   let program: StartedProgram
@@ -80,11 +90,17 @@ describe('a command that two people must sign', { timeout: PATIENCE_MS }, () => 
       .getByRole('row', { name: new RegExp(COMMAND.title.en) })
       .first()
       .click()
-    await page.getByRole('heading', { name: 'Signed by' }).waitFor()
-    await page
-      .getByText(/^Review · .*new recipe$/)
-      .first()
-      .waitFor()
+    await seeSignatures(page)
+    expect(admin.faults).toEqual([])
+  })
+
+  test('the record itself shows them, and the way to all its changes', async () => {
+    const { page } = admin
+    await page.goto('/master-data/material-class')
+    await page.getByRole('row', { name: /SYRUP/ }).click()
+    await seeSignatures(page)
+    await page.getByRole('link', { name: 'All changes in the ledger' }).click()
+    await page.waitForURL(/\/ledger\?record=/)
     expect(admin.faults).toEqual([])
   })
 })

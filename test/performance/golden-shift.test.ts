@@ -106,6 +106,17 @@ describe('golden shift', () => {
     for (const part of ['73.15%', '77.78%', '95.00%', '99.00%', 'GOLD-1: Good 65,835', '450 min', '350 min']) expect(text).toContain(part)
   })
 
+  it('prints who has signed the closing of the shift, with meaning and time in the zone of the plant', async () => {
+    const figures = await readShift(plant.site, plant.system, { equipmentId: plant.unitId, shiftOn, shiftCode: 'Early' })
+    const row = {
+      ...{ signatureId: 'a', command: 'b', signerId: 'c', content: 'd', method: 'pin', commandId: 'e', zone: 'Europe/Berlin' },
+      ...{ printedName: 'Katrin Vogt', meaning: 'responsibility' as const, reason: '', signedAt: local('14:05') },
+    }
+    const { pages, text } = await readPdf(await drawShift({ ...figures!, signatures: [row] }, 'en'))
+    expect(pages).toBe(1)
+    expect(text).toMatch(/Signed: Katrin Vogt, Responsibility, [\d/]+, 14:05:00 GMT\+[12]/)
+  })
+
   it('EC-40 a start tapped at 06:40 is repaired in close-out, and both versions stay in the ledger', async () => {
     const { rows: steps } = await plant.site.pool.query('select steps from job_order where job_order_id = $1', [jobOrderId])
     const start = steps[0].steps.find((step: { transition: string }) => step.transition === 'Start')

@@ -163,7 +163,9 @@ describe('stops and their reasons', () => {
     await settle()
     expect((await plant.send(closeShift, { ...shift(), note: 'all well' })).outcome).toBe('accepted')
     const around = { equipmentId: plant.unitId, startsAt: local('00:00'), endsAt: local('20:00') }
-    expect((await plant.ask(listShifts, around)).rows[0]).toMatchObject({ shiftCode: 'Early', restated: false })
+    expect((await plant.ask(listShifts, around)).rows[0]).toMatchObject({
+      ...{ shiftCode: 'Early', restated: false, closingCommandId: expect.any(String) },
+    })
     await plant.send(mapFaultCode, { equipmentClassId: plant.equipmentClassId, faultCode: 'E88', reasonId: plant.stopReasonId })
     await settle()
     const row = (await intervals()).find((one: { startsAt: string }) => one.startsAt === local('12:40'))

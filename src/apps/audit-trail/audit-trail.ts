@@ -7,11 +7,12 @@ import type { Authenticate, Caller } from '../../kernel/server/http.ts'
 import { inputProblem, languageOf, sendProblem } from '../../kernel/server/problem.ts'
 import type { Site } from '../../kernel/server/site.ts'
 import { findLedgerSeal } from '../ledger-seal.ts'
+import { momentOf } from '../signed-line.ts'
 import { drawTrail } from './draw-trail.ts'
 import { readTrail, type Trail, type TrailFilter } from './read-trail.ts'
 import type { TrailEntry } from './trail.ts'
 import { TrailInput } from './trail-input.ts'
-import { momentOf, words } from './trail-words.ts'
+import { words } from './trail-words.ts'
 import { writeTrail } from './write-trail.ts'
 
 /** A thousand pages of paper; whoever needs more takes the table. */

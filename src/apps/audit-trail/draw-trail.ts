@@ -1,7 +1,8 @@
 import PDFDocument from 'pdfkit'
 import { fill, type Language } from '../../kernel/contract/words.ts'
+import { momentOf, signedLine } from '../signed-line.ts'
 import { saysOf, type TrailEntry } from './trail.ts'
-import { clockOf, momentOf, signedLine, words } from './trail-words.ts'
+import { clockOf, words } from './trail-words.ts'
 
 type Page = InstanceType<typeof PDFDocument>
 const MARGIN = 40

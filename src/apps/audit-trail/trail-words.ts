@@ -1,6 +1,5 @@
 import type { LedgerEventRow } from '../../kernel/contract/ledger.ts'
 import { fill, type Language, type Words } from '../../kernel/contract/words.ts'
-import { meanings, type SignatureRow } from '../../model/signature/contract.ts'
 
 export const words = {
   title: { en: 'Audit trail', de: 'Audit-Trail' },
@@ -25,7 +24,6 @@ export const words = {
   why: { en: 'Why not', de: 'Warum nicht' },
   times: { en: 'Attempts', de: 'Versuche' },
   program: { en: 'Entresol itself', de: 'Entresol selbst' },
-  erased: { en: 'name erased', de: 'Name gelöscht' },
   everything: { en: 'everything', de: 'alles' },
   from: { en: 'from {time}', de: 'ab {time}' },
   until: { en: 'until {time}', de: 'bis {time}' },
@@ -37,20 +35,6 @@ export const words = {
   sealed: { en: 'Sealed up to {position}, head {head}', de: 'Versiegelt bis {position}, Kopf {head}' },
   notSealed: { en: 'Nothing is sealed yet', de: 'Noch ist nichts versiegelt' },
 } as const satisfies Record<string, Words>
-
-/** An instant in the plant's zone, to the second, with the offset that held then: nobody has to guess in the night of a clock change. */
-export function momentOf(instant: string, zone: string, language: Language): string {
-  return new Intl.DateTimeFormat(language === 'en' ? 'en-GB' : language, {
-    ...{ timeZone: zone, year: 'numeric', month: '2-digit', day: '2-digit', hour: '2-digit', minute: '2-digit', second: '2-digit' },
-    ...{ hourCycle: 'h23', timeZoneName: 'shortOffset' },
-  }).format(new Date(instant))
-}
-
-/** A signature as 21 CFR 11.50 wants it shown: printed name, meaning, instant. */
-export function signedLine(row: SignatureRow, zone: string, language: Language): string {
-  const name = row.printedName ?? words.erased[language]
-  return [name, meanings[row.meaning][language], momentOf(row.signedAt, zone, language), row.reason].filter(Boolean).join(', ')
-}
 
 /** Whose clock said when it happened. */
 export function clockOf({ deviceId, clockOffsetMs }: LedgerEventRow, language: Language): string {

@@ -1,7 +1,8 @@
 import { disarm, type Separator, writeCsvRow } from '../../kernel/contract/interchange/csv.ts'
 import type { Language } from '../../kernel/contract/words.ts'
+import { signedLine } from '../signed-line.ts'
 import type { TrailEntry } from './trail.ts'
-import { clockOf, signedLine, words } from './trail-words.ts'
+import { clockOf, words } from './trail-words.ts'
 
 const BYTE_ORDER_MARK = '\uFEFF'
 

@@ -1,6 +1,7 @@
 import PDFDocument from 'pdfkit'
 import { subtract } from '../../kernel/contract/quantity.ts'
 import type { Language } from '../../kernel/contract/words.ts'
+import { signedLine } from '../signed-line.ts'
 import type { ShiftFigures } from './read-shift.ts'
 import { amount, clock, lossWords, moment, percent, words } from './report-words.ts'
 
@@ -42,13 +43,14 @@ export function drawShift(figures: ShiftFigures, language: Language): Promise<Bu
   return done
 }
 
-function drawHead(page: Page, { name, shift, zone }: ShiftFigures, language: Language): void {
+function drawHead(page: Page, { name, shift, zone, signatures }: ShiftFigures, language: Language): void {
   page.fillColor(INK).font('Helvetica-Bold').fontSize(20).text(name, MARGIN, MARGIN)
   const span = `${shift.shiftOn} · ${shift.shiftCode} · ${clock(shift.startsAt, zone, language)}–${clock(shift.endsAt, zone, language)} (${zone})`
   page.font('Helvetica').fontSize(10).fillColor(FAINT).text(`${words.title[language]} · ${span}`)
   const status = shift.restated ? words.restated : shift.closedAt ? words.closed : words.open
   const at = shift.closedAt ? ` ${moment(shift.closedAt, zone, language)}` : ''
   page.fillColor(shift.restated || !shift.closedAt ? '#b3541e' : '#1f8a55').text(`${status[language]}${at}`)
+  for (const row of signatures) page.fillColor(INK).text(`${words.signed[language]}: ${signedLine(row, zone, language)}`)
   page.moveDown(0.8)
 }
 

@@ -3,6 +3,7 @@ import type { EquipmentId } from '../../kernel/contract/ids.ts'
 import type { QueryContract } from '../../kernel/contract/query.ts'
 import type { Actor } from '../../kernel/server/access.ts'
 import type { Site } from '../../kernel/server/site.ts'
+import { listSignatures } from '../../model/signature/contract.ts'
 import { findLedgerSeal, type LedgerSeal } from '../ledger-seal.ts'
 import { equipment } from '../../model/equipment/equipment.resource.ts'
 import {
@@ -31,6 +32,8 @@ export interface ShiftFigures {
   readonly hours: z.infer<typeof listHours.output>['rows']
   readonly jobs: z.infer<typeof listKpis.output>['rows']
   readonly intervals: z.infer<typeof listIntervals.output>['rows']
+  /** Under the closing of the shift; none before it, or where the plant asks for none. */
+  readonly signatures: z.infer<typeof listSignatures.output>['rows']
   readonly seals: z.infer<typeof listFactSeals.output>['rows']
   /** The newest seal of the ledger; undefined before the first. */
   readonly ledgerSeal: LedgerSeal | undefined
@@ -64,6 +67,7 @@ export async function readShift(site: Site, actor: Actor, key: ShiftKey): Promis
   if (!shifts || !shift || !explained || !losses || !hours || !jobs) return undefined
   const shown = explained.equipmentIds[0] as EquipmentId | undefined
   const intervals = shown ? await ask(listIntervals, { equipmentId: shown, startsAt: shift.startsAt, endsAt: shift.endsAt }) : undefined
+  const signed = shift.closingCommandId ? await ask(listSignatures, { commandId: shift.closingCommandId }) : undefined
   const seals = await ask(listFactSeals, { equipmentId, startsAt: shift.startsAt, endsAt: shift.endsAt })
   const found = (await ask(equipment.queries.get, { id: equipmentId } as never)) as { name?: string } | null | undefined
   return {
@@ -75,6 +79,7 @@ export async function readShift(site: Site, actor: Actor, key: ShiftKey): Promis
     hours: hours.rows,
     jobs: jobs.rows,
     intervals: intervals?.rows ?? [],
+    signatures: signed?.rows ?? [],
     seals: seals?.rows ?? [],
     ledgerSeal: await findLedgerSeal(site),
     madeAt: site.now(),

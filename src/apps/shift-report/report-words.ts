@@ -17,6 +17,7 @@ export const words = {
   jobs: { en: 'Job orders', de: 'Arbeitsaufträge' },
   good: { en: 'Good', de: 'Gut' },
   withoutJob: { en: 'without a job', de: 'ohne Auftrag' },
+  signed: { en: 'Signed', de: 'Unterschrieben' },
   closed: { en: 'Closed', de: 'Abgeschlossen' },
   open: { en: 'Not closed yet: provisional figures', de: 'Noch nicht abgeschlossen: vorläufige Zahlen' },
   restated: { en: 'Restated: the books differ from what was signed', de: 'Berichtigt: Die Bücher weichen vom Unterschriebenen ab' },

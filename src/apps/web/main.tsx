@@ -2,17 +2,21 @@ import { QueryClientProvider } from '@tanstack/react-query'
 import { RouterProvider } from '@tanstack/react-router'
 import { StrictMode } from 'react'
 import { createRoot } from 'react-dom/client'
+import { SignedContext } from '../../kernel/web/parts/signed.tsx'
 import { queryClient } from '../../kernel/web/query-client.ts'
 import { ThemeProvider } from '../../kernel/web/theme/theme-provider.tsx'
 import { currentLanguage } from '../../kernel/web/words.ts'
 import { router } from './router.tsx'
+import { signaturesOf } from './signatures/signed.tsx'
 
 document.documentElement.lang = currentLanguage()
 createRoot(document.getElementById('root') as HTMLElement).render(
   <StrictMode>
     <ThemeProvider>
       <QueryClientProvider client={queryClient}>
-        <RouterProvider router={router} />
+        <SignedContext value={signaturesOf}>
+          <RouterProvider router={router} />
+        </SignedContext>
       </QueryClientProvider>
     </ThemeProvider>
   </StrictMode>,

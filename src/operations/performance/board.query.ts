@@ -137,6 +137,7 @@ export const listShiftsAnswer = defineAnswer({
         endsAt: new Date(parts.at(-1)!.endsAtMs).toISOString(),
         plannedBusySeconds: String(busy / 1000),
         closedAt: closing?.closed_at ?? null,
+        closingCommandId: closing?.command_id ?? null,
         restated: closing ? isRestated(books.get(key) ?? noElements, closing.elements) : false,
       }
     })

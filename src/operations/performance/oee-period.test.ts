@@ -5,7 +5,7 @@ import { choosePeriod, scopeOf, type Shift, shiftsOf, stepPeriod } from './oee-p
 const calendar = { addDays, mondayOf }
 const shift = (shiftOn: string, shiftCode: string, from: string, until: string): Shift => ({
   ...{ shiftOn, shiftCode, startsAt: `${shiftOn}T${from}Z`, endsAt: `${shiftOn}T${until}Z` },
-  ...{ plannedBusySeconds: '27000', closedAt: null, restated: false },
+  ...{ plannedBusySeconds: '27000', closedAt: null, closingCommandId: null, restated: false },
 })
 /** Newest first, as the query answers. */
 const shifts = ['2026-11-22', '2026-11-21', '2026-11-16', '2026-11-15'].flatMap((day) => [

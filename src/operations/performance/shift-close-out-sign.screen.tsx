@@ -3,6 +3,7 @@ import { IconArrowRight } from '@tabler/icons-react'
 import { useEffect, useState } from 'react'
 import { useFormat } from '../../kernel/web/format-context.ts'
 import { CommandMessage } from '../../kernel/web/parts/command-message.tsx'
+import { Signed } from '../../kernel/web/parts/signed.tsx'
 import { currentSession, useMay } from '../../kernel/web/session.ts'
 import { useCommand } from '../../kernel/web/use-command.ts'
 import { fill, useWords } from '../../kernel/web/words.ts'
@@ -110,6 +111,7 @@ export function SignShift(props: { readonly equipmentId: string; readonly shift:
           {fill(t(shift.restated ? words.restated : words.closed), { time: closedTime })}
         </p>
       )}
+      {shift.closingCommandId === null ? null : <Signed thing={{ commandId: shift.closingCommandId }} />}
       {isClosed ? null : may(closeShift.permission) ? (
         <>
           <Textarea

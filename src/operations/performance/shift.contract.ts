@@ -53,6 +53,8 @@ export const ShiftRow = z.strictObject({
   endsAt: z.string(),
   plannedBusySeconds: z.string(),
   closedAt: z.string().nullable(),
+  /** The command that closed it, under which the signatures stand. */
+  closingCommandId: z.string().nullable(),
   /** The books differ from what was signed (EC-39). */
   restated: z.boolean(),
 })

@@ -23,6 +23,7 @@ declare module '../../kernel/server/database.ts' {
       shift_code: string
       closed_at: string
       actor_id: string
+      command_id: string | null
       note: string
       elements: {
         good: string
@@ -74,11 +75,11 @@ export const stopClassificationProjection = defineProjection({
 
 export const shiftClosingProjection = defineProjection({
   name: 'shift_closing',
-  version: 1,
+  version: 2,
   tables: ['shift_closing'],
   streams,
   apply: async (tx, events: readonly UnitRecorded[]) => {
-    for (const { event, siteId, streamId, actorId, recordedAt } of events) {
+    for (const { event, siteId, streamId, actorId, recordedAt, commandId } of events) {
       if (event.kind !== 'shiftClosed') continue
       const { shiftOn, shiftCode, note, elements } = event.payload
       await writeRows(
@@ -95,6 +96,7 @@ export const shiftClosingProjection = defineProjection({
             actor_id: actorId,
             note,
             elements,
+            command_id: commandId,
           },
         ],
       )

@@ -3,6 +3,7 @@ import { IconBook2 } from '@tabler/icons-react'
 import { useFormat } from '../../kernel/web/format-context.ts'
 import { CounterReadout } from '../../kernel/web/parts/counter-readout.tsx'
 import { EmptyState, ErrorState } from '../../kernel/web/parts/empty-state.tsx'
+import { Signed } from '../../kernel/web/parts/signed.tsx'
 import { Sheet } from '../../kernel/web/parts/sheet.tsx'
 import { ScreenLink, useGo, useScreenParam, useScreenSearch } from '../../kernel/web/place.tsx'
 import { useMay } from '../../kernel/web/session.ts'
@@ -34,12 +35,6 @@ export default function OrderScreen() {
 function Order({ order }: { readonly order: OperationsRequestRow }) {
   const t = useWords()
   const format = useFormat()
-  const facts = [
-    [words.due, order.dueAt ? format.instant(order.dueAt) : '–'],
-    [words.earliest, order.earliestAt ? format.instant(order.earliestAt) : '–'],
-    [words.priority, String(order.priority)],
-    [words.note, order.note || '–'],
-  ] as const
   return (
     <>
       <ScreenHead
@@ -63,22 +58,37 @@ function Order({ order }: { readonly order: OperationsRequestRow }) {
               tone="bad"
               note={scrapShare(order, t(words.ratio), format)}
             />
-            <dl className={css.facts}>
-              {facts.map(([name, value]) => (
-                <div key={name.en}>
-                  <dt>{t(name)}</dt>
-                  <dd>{value}</dd>
-                </div>
-              ))}
-            </dl>
+            <Facts order={order} />
           </div>
           <div className={css.whole}>
             <WorkProgress label={order.code} good={order.good} scrap={order.scrap} quantity={order.quantity} />
           </div>
         </Sheet>
         <OrderJobs order={order} />
+        <Signed thing={{ recordId: order.operationsRequestId }} />
       </div>
     </>
+  )
+}
+
+function Facts({ order }: { readonly order: OperationsRequestRow }) {
+  const t = useWords()
+  const format = useFormat()
+  const facts = [
+    [words.due, order.dueAt ? format.instant(order.dueAt) : '–'],
+    [words.earliest, order.earliestAt ? format.instant(order.earliestAt) : '–'],
+    [words.priority, String(order.priority)],
+    [words.note, order.note || '–'],
+  ] as const
+  return (
+    <dl className={css.facts}>
+      {facts.map(([name, value]) => (
+        <div key={name.en}>
+          <dt>{t(name)}</dt>
+          <dd>{value}</dd>
+        </div>
+      ))}
+    </dl>
   )
 }
 

@@ -1,11 +1,10 @@
 import type { ReactNode } from 'react'
 import { getCommand, type LedgerEventRow, type LedgerRefusalRow } from '../../../kernel/contract/ledger.ts'
 import { useFormat } from '../../../kernel/web/format-context.ts'
+import { Signed } from '../../../kernel/web/parts/signed.tsx'
 import { ScreenLink } from '../../../kernel/web/place.tsx'
 import { useQuestion } from '../../../kernel/web/use-question.ts'
-import { useMay } from '../../../kernel/web/session.ts'
 import { fill, useWords } from '../../../kernel/web/words.ts'
-import { listSignatures, meanings } from '../../../model/signature/contract.ts'
 import css from './ledger.module.css'
 import { Redact } from './redact.tsx'
 import { words } from './ledger-words.ts'
@@ -108,7 +107,7 @@ function Sent({ commandId }: { readonly commandId: string }) {
       <p className={css.code}>{data.command}</p>
       <Value value={data.input} names={data.names} />
       <Redact commandId={commandId} input={data.input} fields={data.redactable} />
-      <SignedBy commandId={commandId} />
+      <Signed thing={{ commandId }} />
       {data.events.length > 1 ? (
         <>
           <h3>{t(words.caused)}</h3>
@@ -125,26 +124,6 @@ function Sent({ commandId }: { readonly commandId: string }) {
           </ol>
         </>
       ) : null}
-    </>
-  )
-}
-
-/** The signatures under a command: printed name, time and meaning, as 21 CFR 11.50 wants them shown. */
-function SignedBy({ commandId }: { readonly commandId: string }) {
-  const t = useWords()
-  const format = useFormat()
-  const may = useMay()
-  const { data } = useQuestion(listSignatures, { commandId }, { enabled: may(listSignatures.permission) })
-  if (!data || data.rows.length === 0) return null
-  return (
-    <>
-      <h3>{t(words.signed)}</h3>
-      <Facts
-        rows={data.rows.map((row) => [
-          row.printedName ?? t(words.erasedName),
-          [t(meanings[row.meaning]), format.instant(row.signedAt, 'full'), row.zone, row.reason].filter(Boolean).join(' · '),
-        ])}
-      />
     </>
   )
 }

@@ -38,8 +38,6 @@ export const words = {
   stream: { en: 'Stream', de: 'Strom' },
   payload: { en: 'What the entry says', de: 'Was der Eintrag sagt' },
   command: { en: 'The command as it was sent', de: 'Der Befehl, wie er gesendet wurde' },
-  signed: { en: 'Signed by', de: 'Unterschrieben von' },
-  erasedName: { en: 'Name erased', de: 'Name gelöscht' },
   caused: { en: 'Everything it caused', de: 'Alles, was er auslöste' },
   all: { en: 'All entries of this record', de: 'Alle Einträge dieses Datensatzes' },
   times: { en: 'Attempts in this minute', de: 'Versuche in dieser Minute' },

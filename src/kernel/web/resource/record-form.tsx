@@ -4,6 +4,8 @@ import type { AnyCommand, AnyResource } from '../../contract/resource.ts'
 import type { Words } from '../../contract/words.ts'
 import { CommandMessage } from '../parts/command-message.tsx'
 import { ConfirmButton } from '../parts/confirm-button.tsx'
+import { Signed } from '../parts/signed.tsx'
+import { ScreenLink } from '../place.tsx'
 import { useMay } from '../session.ts'
 import { useCommand } from '../use-command.ts'
 import { useWords } from '../words.ts'
@@ -20,6 +22,7 @@ const words = {
   retire: { en: 'Retire', de: 'Stilllegen' },
   reinstate: { en: 'Reinstate', de: 'Wieder einsetzen' },
   erase: { en: 'Erase personal data for good', de: 'Personendaten endgültig löschen' },
+  past: { en: 'All changes in the ledger', de: 'Alle Änderungen im Hauptbuch' },
   check: { en: 'Please check the marked fields.', de: 'Bitte die markierten Felder prüfen.' },
 }
 
@@ -69,6 +72,7 @@ export function RecordForm(props: {
       ) : (
         <CommandMessage command={save as never} done={t(words.saved)} />
       )}
+      {row ? <RecordPast row={row} /> : null}
       {props.mayEdit ? <Buttons resource={resource} row={row} isSaving={save.isOpen} onDone={props.onDone} /> : null}
     </form>
   )
@@ -96,6 +100,22 @@ function Buttons(props: {
         <EraseButton command={resource.commands.erase} resource={resource} row={row} onDone={onDone} />
       ) : null}
       {row && !row.retired && resource.commands.move ? <MoveRecord resource={resource} row={row} onDone={onDone} /> : null}
+    </>
+  )
+}
+
+/** Who has signed what was done to it, and the way to everything that was. */
+function RecordPast({ row }: { readonly row: RecordRow }) {
+  const t = useWords()
+  const may = useMay()
+  return (
+    <>
+      <Signed thing={{ recordId: row.id }} />
+      {may('kernel.ledger.read') ? (
+        <ScreenLink to="/ledger" search={{ record: row.id }} className={css.past ?? ''}>
+          {t(words.past)}
+        </ScreenLink>
+      ) : null}
     </>
   )
 }
