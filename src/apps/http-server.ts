@@ -11,6 +11,7 @@ import { apiPage } from './api-page.ts'
 import { mountAuditTrail } from './audit-trail/audit-trail.ts'
 import { mountHealth, type Watched } from './health.ts'
 import { ownPaths } from './own-paths.ts'
+import { ACCESS_CHANGES } from './known-sessions.ts'
 import { mountShiftReport } from './shift-report/shift-report.ts'
 import { mountSignatures } from './signatures/signatures.ts'
 import { mountSignIn } from './sign-in.ts'
@@ -100,6 +101,7 @@ export async function createHttpServer(options: HttpOptions): Promise<HttpServer
   mountAuditTrail(app, authenticate)
   const live = new LiveScreens(site, SEE_UNITS)
   live.mount(app, authenticate)
+  const off = recheckWhenAccessChanges(site, live)
   mountDocumentation(app, site, version)
   mountHealth(app, { site, version, live, watched: options.watched })
   if (options.webDirectory !== undefined) await mountWebApp(app, options.webDirectory)
@@ -108,10 +110,21 @@ export async function createHttpServer(options: HttpOptions): Promise<HttpServer
     live,
     authenticate,
     close: async () => {
+      off()
       live.close()
       await app.close()
     },
   }
+}
+
+/** Whose access ends is cut off from the live screens at once, and not with the next heartbeat. */
+function recheckWhenAccessChanges({ bell }: Site, live: LiveScreens): () => void {
+  let seen = bell.rungFor(ACCESS_CHANGES)
+  return bell.onRing(() => {
+    const rung = bell.rungFor(ACCESS_CHANGES)
+    if (rung !== seen) live.recheck()
+    seen = rung
+  })
 }
 
 /** A proxy may have given the request its id already. */

@@ -3,8 +3,10 @@ import type pg from 'pg'
 import type { Instant } from '../kernel/contract/ids.ts'
 import type { Actor } from '../kernel/server/access.ts'
 import type { Site } from '../kernel/server/site.ts'
+import { MIND_OWN, SESSION_STREAM, TOKEN_STREAM } from '../model/access/contract.ts'
 import { ACCOUNT_STREAM } from '../model/personnel/contract.ts'
 import { expandRoles } from '../model/personnel/roles.ts'
+import { narrowedGrants, type TokenScope } from './narrowed-grants.ts'
 
 /** How long a session lives without being used, and at the longest. */
 export interface SessionLimits {
@@ -20,6 +22,8 @@ export interface KnownAccount {
   readonly roles: readonly string[]
   readonly permissions: readonly string[]
   readonly actor: Actor
+  /** Of the browser; a token has none. */
+  readonly sessionId?: string
 }
 
 /** What somebody proves himself with. */
@@ -31,6 +35,8 @@ export interface Credential {
 
 interface KnownSession {
   readonly account: KnownAccount
+  /** What a token may do at most. */
+  readonly scope?: TokenScope
   readonly checkedAtMs: number
   readonly expiresAtMs: number
 }
@@ -40,20 +46,29 @@ const ACCOUNT_COLUMNS = `a.account_id, a.login, a.language, a.person_id, p.value
   (select coalesce(jsonb_agg(jsonb_build_object('role', g.role, 'equipmentId', g.equipment_id)), '[]')
    from account_grant g where g.site_id = a.site_id and g.account_id = a.account_id) as grants`
 
+/** Where a person comes from, as his browser says it. */
+export interface From {
+  readonly address: string
+  readonly device: string
+}
+
+/** What changes who may do what here: the next request looks everybody up anew. */
+export const ACCESS_CHANGES: readonly string[] = [ACCOUNT_STREAM, TOKEN_STREAM, SESSION_STREAM]
 /** A session that is used again within this time is not looked up again: its use is noted to the minute. */
 const TRUSTED_MS = 60_000
 const MOST_KNOWN = 10_000
+const OWN: ReadonlySet<string> = new Set([MIND_OWN])
 
 /**
- * Who is signed in. Sessions stand in the database and are kept in mind for a minute; whatever happens to an account (disabled, password, rights)
- * makes all of them be looked up anew before the next request.
+ * Who is signed in, and whose an API token is. Both stand in the database and are kept in mind for a minute; whatever happens to an account
+ * (disabled, password, rights), a token or a session makes all of them be looked up anew before the next request.
  */
 export class KnownSessions {
   readonly #site: Site
   readonly #limits: SessionLimits
   readonly #roles: ReadonlyMap<string, ReadonlySet<string>>
   #known = new Map<string, KnownSession>()
-  #accountEvents = -1
+  #changes = -1
 
   constructor(site: Site, limits: SessionLimits) {
     this.#site = site
@@ -66,7 +81,7 @@ export class KnownSessions {
    * with the old one leaves no session behind.
    * @returns the token for the cookie, of which only the hash is stored; undefined when account or secret have changed meanwhile.
    */
-  async begin({ accountId, column, hash }: Credential, address: string): Promise<string | undefined> {
+  async begin({ accountId, column, hash }: Credential, { address, device }: From): Promise<string | undefined> {
     const { pool, siteId, now } = this.#site
     const token = randomBytes(32).toString('base64url')
     const expiresAt = new Date(Date.parse(now()) + this.#limits.absoluteSeconds * 1000).toISOString()
@@ -76,11 +91,11 @@ export class KnownSessions {
       this.#idleSince(),
     ])
     const { rowCount } = await pool.query(
-      `insert into account_session (site_id, token_hash, account_id, created_at, used_at, expires_at, address)
-       select a.site_id, $2, a.account_id, $4, $4, $5, $6
+      `insert into account_session (site_id, token_hash, account_id, created_at, used_at, expires_at, address, device, method)
+       select a.site_id, $2, a.account_id, $4, $4, $5, $6, $8, $9
        from account a join account_credential c on c.site_id = a.site_id and c.account_id = a.account_id
        where a.site_id = $1 and a.account_id = $3 and not a.disabled and c.${column} = $7 for share`,
-      [siteId, hashOf(token), accountId, now(), expiresAt, address, hash],
+      [siteId, hashOf(token), accountId, now(), expiresAt, address, hash, device, column === 'pin_hash' ? 'pin' : 'password'],
     )
     return rowCount === 1 ? token : undefined
   }
@@ -108,50 +123,87 @@ export class KnownSessions {
   }
 
   async find(token: string): Promise<KnownAccount | undefined> {
-    const accountEvents = this.#site.bell.rungFor([ACCOUNT_STREAM])
-    if (accountEvents !== this.#accountEvents) {
+    return (await this.#remembered(hashOf(token), (hash) => this.#load(hash)))?.account
+  }
+
+  /** @returns the owner of the API token, with no more rights than the token has. */
+  async findByToken(secret: string): Promise<KnownAccount | undefined> {
+    const known = await this.#remembered(hashOf(secret), (hash) => this.#loadByToken(hash))
+    if (!known?.scope) return undefined
+    const { account, scope } = known
+    const grants = narrowedGrants(account.actor.grants, scope, this.#site.tree())
+    return { ...account, permissions: permissionsIn(grants), actor: { ...account.actor, grants } }
+  }
+
+  async #remembered(
+    hash: Buffer,
+    load: (hash: Buffer) => Promise<Omit<KnownSession, 'checkedAtMs'> | undefined>,
+  ): Promise<Omit<KnownSession, 'checkedAtMs'> | undefined> {
+    const changes = this.#site.bell.rungFor(ACCESS_CHANGES)
+    if (changes !== this.#changes) {
       this.#known = new Map()
-      this.#accountEvents = accountEvents
+      this.#changes = changes
     }
     const nowMs = Date.parse(this.#site.now())
-    const hash = hashOf(token)
     const key = hash.toString('hex')
     const known = this.#known.get(key)
-    if (known && nowMs - known.checkedAtMs < TRUSTED_MS && nowMs < known.expiresAtMs) return known.account
+    if (known && nowMs - known.checkedAtMs < TRUSTED_MS && nowMs < known.expiresAtMs) return known
     const into = this.#known
     into.delete(key)
-    const session = await this.#load(hash)
-    if (!session) return undefined
+    const found = await load(hash)
+    if (!found) return undefined
     // Into the map of then: what has happened to the account meanwhile has put another one in its place.
     if (into.size >= MOST_KNOWN) into.clear()
-    into.set(key, { ...session, checkedAtMs: nowMs })
-    return session.account
+    into.set(key, { ...found, checkedAtMs: nowMs })
+    return found
   }
 
   async #load(hash: Buffer): Promise<Omit<KnownSession, 'checkedAtMs'> | undefined> {
     const { pool, siteId, now } = this.#site
     const { rows } = await pool.query(
       `with used as (
-         update account_session set used_at = $3 where site_id = $1 and token_hash = $2 and expires_at > $3 and used_at > $4 returning account_id, expires_at
+         update account_session set used_at = $3 where site_id = $1 and token_hash = $2 and expires_at > $3 and used_at > $4
+         returning account_id, expires_at, session_id
        )
-       select ${ACCOUNT_COLUMNS}, used.expires_at
+       select ${ACCOUNT_COLUMNS}, used.expires_at, used.session_id
        from used join account a on a.site_id = $1 and a.account_id = used.account_id and not a.disabled
        left join personal_value p on p.site_id = a.site_id and p.reference = a.display_name`,
       [siteId, hash, now(), this.#idleSince()],
     )
-    return rows[0] && { account: this.#accountOf(rows[0]), expiresAtMs: Date.parse(rows[0].expires_at) }
+    const [row] = rows
+    return row && { account: { ...this.#accountOf(row), sessionId: row.session_id }, expiresAtMs: Date.parse(row.expires_at) }
+  }
+
+  async #loadByToken(hash: Buffer): Promise<Omit<KnownSession, 'checkedAtMs'> | undefined> {
+    const { pool, siteId, now } = this.#site
+    const { rows } = await pool.query(
+      `with used as (
+         update api_token_secret s set used_at = $3 from api_token t
+         where s.site_id = $1 and s.secret_hash = $2 and t.site_id = s.site_id and t.token_id = s.token_id and t.revoked_at is null and t.expires_at > $3
+         returning t.account_id, t.expires_at, t.permissions, t.equipment_id
+       )
+       select ${ACCOUNT_COLUMNS}, used.expires_at, used.permissions, used.equipment_id
+       from used join account a on a.site_id = $1 and a.account_id = used.account_id and not a.disabled
+       left join personal_value p on p.site_id = a.site_id and p.reference = a.display_name`,
+      [siteId, hash, now()],
+    )
+    const [row] = rows
+    if (!row) return undefined
+    const scope = { permissions: row.permissions && new Set<string>(row.permissions), equipmentId: row.equipment_id }
+    return { account: this.#accountOf(row), scope, expiresAtMs: Date.parse(row.expires_at) }
   }
 
   #accountOf(row: pg.QueryResultRow): KnownAccount {
     const given = row['grants'] as { role: string; equipmentId: string }[]
-    const grants = given.map(({ role, equipmentId }) => ({ permissions: this.#roles.get(role) ?? new Set<string>(), equipmentId }))
+    const ofRoles = given.map(({ role, equipmentId }) => ({ permissions: this.#roles.get(role) ?? new Set<string>(), equipmentId }))
+    const grants = [...ofRoles, { permissions: OWN, equipmentId: this.#site.siteId as string }]
     return {
       accountId: row['account_id'],
       login: row['login'],
       name: row['name'] ?? row['login'],
       language: row['language'],
       roles: [...new Set(given.map(({ role }) => role))].toSorted(),
-      permissions: [...new Set(grants.flatMap(({ permissions }) => [...permissions]))].toSorted(),
+      permissions: permissionsIn(grants),
       actor: {
         accountId: row['account_id'],
         ...(row['person_id'] && { personId: row['person_id'] }),
@@ -168,6 +220,10 @@ export class KnownSessions {
 /** Every permission that a contract of the catalogue asks for. */
 export function permissionsOf({ catalogue }: Pick<Site, 'catalogue'>): ReadonlySet<string> {
   return new Set([...catalogue.handlers.values(), ...catalogue.answers.values()].map(({ contract }) => contract.permission))
+}
+
+function permissionsIn(grants: readonly { readonly permissions: ReadonlySet<string> }[]): readonly string[] {
+  return [...new Set(grants.flatMap(({ permissions }) => [...permissions]))].toSorted()
 }
 
 function hashOf(token: string): Buffer {

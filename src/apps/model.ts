@@ -8,6 +8,10 @@ import { ruledEquipment } from '../model/equipment/equipment.handler.ts'
 import { equipmentClass } from '../model/equipment/equipment-class.resource.ts'
 import { materialClass } from '../model/material/material-class.resource.ts'
 import { ruledMaterialDefinition } from '../model/material/material-definition.handler.ts'
+import * as accessQueries from '../model/access/access.query.ts'
+import * as sessionHandlers from '../model/access/session.handler.ts'
+import * as tokenHandlers from '../model/access/token.handler.ts'
+import * as tokenProjections from '../model/access/token.projection.ts'
 import * as accounts from '../model/personnel/account.handler.ts'
 import { accountProjection } from '../model/personnel/account.projection.ts'
 import { getAccountAnswer, listAccountAnswer } from '../model/personnel/account.query.ts'
@@ -15,6 +19,7 @@ import { person } from '../model/personnel/person.resource.ts'
 import { personnelClass } from '../model/personnel/personnel-class.resource.ts'
 import { ruledReason } from '../model/reason/reason.handler.ts'
 import { unitOfMeasure } from '../model/unit/unit-of-measure.resource.ts'
+import { gather } from './gather.ts'
 
 /** Everything of ISA-95 Part 2 that is a page of data. Other floors add theirs, so that references are checked across all. */
 export const modelResources = [
@@ -34,6 +39,7 @@ export const modelResources = [
 const accountModule: Module = {
   handlers: [
     accounts.createAccountHandler,
+    accounts.createServiceAccountHandler,
     accounts.changeAccountPasswordHandler,
     accounts.disableAccountHandler,
     accounts.enableAccountHandler,
@@ -45,9 +51,12 @@ const accountModule: Module = {
   answers: [listAccountAnswer, getAccountAnswer],
 }
 
+/** What opens the program: API tokens and sessions. */
+const accessModule = gather(tokenHandlers, sessionHandlers, tokenProjections, accessQueries)
+
 /** @param more resources of other floors that refer to the model: what they refer to cannot be retired. */
 export function modelModulesWith(more: readonly (AnyResource | RuledResource)[]): readonly Module[] {
-  return [moduleOfResources([...modelResources, ...more]), accountModule]
+  return [moduleOfResources([...modelResources, ...more]), accountModule, accessModule]
 }
 
 /** Resources of the model alone, and accounts with their rights. */

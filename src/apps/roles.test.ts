@@ -15,6 +15,9 @@ const forAdministrators = [
 /** What the books counted, and that somebody has signed, is said by the program: nobody, not even an administrator, puts it into its mouth. */
 const ofProgram = ['operations.execution.program', 'model.signature.program']
 
+/** What is everybody's own comes with the sign-in and not with a role. */
+const ofEverybody = ['model.access.own']
+
 test.each(ofProgram)('%s, which the program alone says, is in no role', (permission) => {
   expect(known).toContain(permission)
   expect([...expanded].filter(([, permissions]) => permissions.has(permission))).toEqual([])
@@ -22,7 +25,9 @@ test.each(ofProgram)('%s, which the program alone says, is in no role', (permiss
 
 test('every permission comes with a role of the trade', () => {
   const granted = new Set([...expanded].filter(([name]) => name !== 'administrator').flatMap(([, permissions]) => [...permissions]))
-  expect([...known].filter((permission) => !granted.has(permission)).toSorted()).toEqual([...forAdministrators, ...ofProgram].toSorted())
+  expect([...known].filter((permission) => !granted.has(permission)).toSorted()).toEqual(
+    [...forAdministrators, ...ofProgram, ...ofEverybody].toSorted(),
+  )
   expect(known.size).toBeGreaterThan(20)
 })
 

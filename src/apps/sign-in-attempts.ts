@@ -6,15 +6,17 @@ const MOST_PER_LOGIN = 10
 const MOST_PER_ADDRESS = 100
 /** A password takes some milliseconds and 19 MiB to check: who would make the program check hundreds at once has to wait. */
 const MOST_AT_ONCE = 16
+const MOST_ADDRESSES = 10_000
 
 /** `signed`: proved again who he is, to sign. */
-export type SignInKind = 'signedIn' | 'signedOut' | 'signInFailed' | 'lockedOut' | 'signed'
+export type SignInKind = 'signedIn' | 'signedOut' | 'signInFailed' | 'lockedOut' | 'signed' | 'tokenRefused'
 
 /** The security log, and what follows from it. It survives a restart, so a lock-out does too. */
 export class SignInAttempts {
   readonly #site: Site
   readonly #turns = new Map<string, Promise<unknown>>()
   #running = 0
+  #refusedTokens = { minute: '', addresses: new Set<string>() }
 
   constructor(site: Site) {
     this.#site = site
@@ -53,6 +55,16 @@ export class SignInAttempts {
       [login, address, since],
     )
     return rows[0].with_login >= MOST_PER_LOGIN || rows[0].from_address >= MOST_PER_ADDRESS
+  }
+
+  /** A program that goes on with a token that is none any more is noted once a minute, not with every request. */
+  async noteRefusedToken(address: string): Promise<void> {
+    const minute = this.#site.now().slice(0, 16)
+    if (minute !== this.#refusedTokens.minute || this.#refusedTokens.addresses.size >= MOST_ADDRESSES)
+      this.#refusedTokens = { minute, addresses: new Set() }
+    if (this.#refusedTokens.addresses.has(address)) return
+    this.#refusedTokens.addresses.add(address)
+    await this.note('tokenRefused', null, null, address)
   }
 
   async note(kind: SignInKind, login: string | null, accountId: string | null, address: string): Promise<void> {

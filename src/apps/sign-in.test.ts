@@ -80,6 +80,7 @@ test('a person signs in, works with the rights of his roles, and signs out', asy
     site: { siteId: plant.siteId, name: 'Plant', zone: 'Europe/Berlin' },
     demo: true,
     version: '0.1.0',
+    sessionId: expect.stringMatching(/^[\da-f-]{36}$/),
   })
   expect((await session(cookie)).json()).toEqual(response.json())
   expect((await create(cookie, 'HTTP')).json()).toMatchObject({ outcome: 'accepted' })
@@ -250,9 +251,9 @@ test('a secret that changes while it is being checked opens no session', async (
   const { rows } = await admin(`select password_hash from account_credential where account_id = '${accountId}'`)
   const sessions = new KnownSessions(plant.site, { idleSeconds: 60, absoluteSeconds: 60 })
   const seen: Credential = { accountId, column: 'password_hash', hash: rows[0].password_hash }
-  expect(await sessions.begin(seen, 'here')).toMatch(/^[\w-]{43}$/)
+  expect(await sessions.begin(seen, { address: 'here', device: '' })).toMatch(/^[\w-]{43}$/)
   await plant.make(changeAccountPassword, { accountId, password: 'another password' })
-  expect(await sessions.begin(seen, 'here')).toBeUndefined()
+  expect(await sessions.begin(seen, { address: 'here', device: '' })).toBeUndefined()
 })
 
 test('nothing of all this was an incident', () => {

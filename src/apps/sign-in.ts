@@ -3,6 +3,7 @@ import type { Words } from '../kernel/contract/words.ts'
 import type { Authenticate } from '../kernel/server/http.ts'
 import { inputProblem, languageOf, sendProblem } from '../kernel/server/problem.ts'
 import type { Site } from '../kernel/server/site.ts'
+import { TOKEN_PREFIX } from '../model/access/contract.ts'
 import { Credentials, nameOf, proofProblems, proveIdentity } from './credentials.ts'
 import { type KnownAccount, KnownSessions, type SessionLimits } from './known-sessions.ts'
 import { SignInAttempts } from './sign-in-attempts.ts'
@@ -17,6 +18,8 @@ export interface SignInOptions {
 }
 
 const COOKIE = 'entresol_session'
+const BEARER = new RegExp(`^bearer +${TOKEN_PREFIX}([\\w-]{43})$`, 'i')
+const LONGEST_DEVICE = 300
 const HOUR = 3600
 const usualLimits: SessionLimits = { idleSeconds: 12 * HOUR, absoluteSeconds: 7 * 24 * HOUR }
 
@@ -47,12 +50,12 @@ export function mountSignIn(app: FastifyInstance, options: SignInOptions): Authe
       .send()
   })
   app.get('/api/session', async (request, reply) => {
-    const account = await findAccount(request, sessions)
+    const account = await findAccount(request, sessions, attempts)
     if (!account) return problem(request, reply, 401, 'sign-in', words.signIn)
     return reply.header('cache-control', 'no-store').send(await sessionAnswer(options, account))
   })
   return async (request) => {
-    const account = await findAccount(request, sessions)
+    const account = await findAccount(request, sessions, attempts)
     return account && { actor: account.actor, site }
   }
 }
@@ -69,7 +72,7 @@ async function signIn(
   if (!parsed.success) return sendProblem(reply, inputProblem(parsed.error.issues, languageOf(request.headers['accept-language'])))
   const before = tokenOf(request)
   const proof = await proveIdentity(site, attempts, { credentials: parsed.data, address: request.ip }, async (credential) => {
-    const token = await sessions.begin(credential, request.ip)
+    const token = await sessions.begin(credential, { address: request.ip, device: deviceOf(request) })
     const account = token && (await sessions.find(token))
     if (!token || !account) return undefined
     if (before) await sessions.end(before)
@@ -87,15 +90,23 @@ async function signIn(
     .send(await sessionAnswer(options, account))
 }
 
-async function findAccount(request: FastifyRequest, sessions: KnownSessions): Promise<KnownAccount | undefined> {
+/** Who sends a token means the token: a cookie beside it is not looked at. */
+async function findAccount(request: FastifyRequest, sessions: KnownSessions, attempts: SignInAttempts): Promise<KnownAccount | undefined> {
+  const { authorization } = request.headers
+  if (authorization !== undefined) {
+    const secret = BEARER.exec(authorization)?.[1]
+    const account = secret && (await sessions.findByToken(secret))
+    if (!account) await attempts.noteRefusedToken(request.ip)
+    return account || undefined
+  }
   const token = tokenOf(request)
   return token ? sessions.find(token) : undefined
 }
 
-async function sessionAnswer({ site, demo, version }: SignInOptions, { actor: _, ...account }: KnownAccount): Promise<object> {
+async function sessionAnswer({ site, demo, version }: SignInOptions, { actor: _, sessionId, ...account }: KnownAccount): Promise<object> {
   const { rows } = await site.pool.query('select name, zone from equipment where site_id = $1 and id = $1', [site.siteId])
   const { name = 'Entresol', zone = 'UTC' } = rows[0] ?? {}
-  return { account, site: { siteId: site.siteId, name, zone }, demo, version }
+  return { account, site: { siteId: site.siteId, name, zone }, demo, version, ...(sessionId && { sessionId }) }
 }
 
 /** Our token is base64url, so neither reading nor writing it needs an encoding. */
@@ -103,6 +114,10 @@ function tokenOf(request: FastifyRequest): string | undefined {
   const pairs = (request.headers.cookie ?? '').split(';').map((pair) => pair.trim())
   const token = pairs.find((pair) => pair.startsWith(`${COOKIE}=`))?.slice(COOKIE.length + 1)
   return token && /^[\w-]{43}$/.test(token) ? token : undefined
+}
+
+function deviceOf({ headers }: FastifyRequest): string {
+  return (headers['user-agent'] ?? '').slice(0, LONGEST_DEVICE)
 }
 
 function cookie(request: FastifyRequest, token: string, seconds: number): string {

@@ -2,6 +2,8 @@ import * as z from 'zod'
 import type { StreamKind } from '../kernel/server/handler.ts'
 import { recordStreamOf } from '../kernel/server/resource/record.ts'
 import * as connectionHandlers from '../connect/mapping/connection-password.handler.ts'
+import * as sessionHandlers from '../model/access/session.handler.ts'
+import * as tokenHandlers from '../model/access/token.handler.ts'
 import * as accountHandlers from '../model/personnel/account.handler.ts'
 import * as signatureHandlers from '../model/signature/signature.handler.ts'
 import * as policyHandlers from '../model/policy/policy.handler.ts'
@@ -17,7 +19,7 @@ import * as parkedHandlers from './terminals/discard-parked.handler.ts'
 export function streamKinds(): readonly StreamKind[] {
   const files = [
     ...[redactionStreams, accountHandlers, policyHandlers, defineHandlers, requestHandlers, jobOrderHandlers, unitTimeHandlers],
-    ...[connectionHandlers, parkedHandlers, signatureHandlers],
+    ...[connectionHandlers, parkedHandlers, signatureHandlers, sessionHandlers, tokenHandlers],
   ]
   const declared = files.flatMap((file) => (Object.values(file) as unknown[]).filter(isStreamKind))
   return [...resources.map((resource) => recordStreamOf(resource)), ...declared].toSorted((left, right) =>

@@ -11,12 +11,13 @@ import { openPool } from '../../src/kernel/server/database.ts'
 import { rebuild } from '../../src/kernel/server/rebuild.ts'
 import { markOf } from '../../src/kernel/server/redaction.ts'
 import { sealNext, verifySeals } from '../../src/kernel/server/seal.ts'
+import * as access from '../../src/model/access/contract.ts'
 import { equipmentClass } from '../../src/model/equipment/equipment-class.resource.ts'
 import { equipment } from '../../src/model/equipment/equipment.resource.ts'
 import { materialClass } from '../../src/model/material/material-class.resource.ts'
 import { materialDefinition } from '../../src/model/material/material-definition.resource.ts'
 import { unitOfMeasure } from '../../src/model/unit/unit-of-measure.resource.ts'
-import { changeAccountPassword, createAccount, eraseAccount, listAccount } from '../../src/model/personnel/contract.ts'
+import * as accounts from '../../src/model/personnel/contract.ts'
 import { personnelClass } from '../../src/model/personnel/personnel-class.resource.ts'
 import { recordSignature } from '../../src/model/signature/contract.ts'
 import { person } from '../../src/model/personnel/person.resource.ts'
@@ -84,18 +85,14 @@ async function send(contract: { readonly name: string }, input: object, clock = 
 }
 
 const pieces = (value: string) => ({ value, unit: 'C62' })
-const sent = {} as { accountId: string; personId: string }
+const sent = {} as { accountId: string; serviceId: string; personId: string }
 const login = `login.${randomUUID()}`
 const badge = `badge-${randomUUID()}`
 
 async function sendModel(): Promise<void> {
   const { rows } = await plant.ask(unitOfMeasure.queries.list)
-  const bare: [typeof equipmentClass | typeof materialClass | typeof personnelClass, string][] = [
-    [equipmentClass, 'EC'],
-    [materialClass, 'MC'],
-    [personnelClass, 'PC'],
-  ]
-  for (const [resource, code] of bare) {
+  for (const resource of [equipmentClass, materialClass, personnelClass]) {
+    const code = 'C-1'
     const { id } = await send(resource.commands.create, { code, name: code })
     await send(resource.commands.change, { id, expectedRevision: 1, code, name: code })
   }
@@ -107,8 +104,14 @@ async function sendModel(): Promise<void> {
   await send(materialDefinition.commands.change, { id: made.id, expectedRevision: 1, ...material })
   sent.personId = (await send(person.commands.create, { code: 'P-1' })).id
   await send(person.commands.change, { id: sent.personId, expectedRevision: 1, code: 'P-1' })
-  sent.accountId = (await send(createAccount, { login, badge, grants: [{ role: 'operator', equipmentId: plant.lineId }] })).accountId
-  await send(changeAccountPassword, { accountId: sent.accountId })
+  sent.accountId = (
+    await send(accounts.createAccount, { login, badge, grants: [{ role: 'operator', equipmentId: plant.lineId }] })
+  ).accountId
+  await send(accounts.changeAccountPassword, { accountId: sent.accountId })
+  sent.serviceId = (await send(accounts.createServiceAccount, { login: 'erp' })).accountId
+  const token = { name: 'Connector', permissions: null, equipmentId: plant.siteId, expiresAt: local('23:00') }
+  await send(access.createServiceToken, { accountId: sent.serviceId, ...token })
+  await send(access.createOwnToken, token)
   const broker = { code: 'B', name: 'Broker', url: 'mqtt://broker:1883', username: 'u', enabled: false }
   const { id: connectionId } = await send(connection.commands.create, { ...broker, kind: 'mqttJson' })
   await send(connection.commands.change, { id: connectionId, expectedRevision: 1, ...broker })
@@ -192,7 +195,7 @@ describe('a canary in every marked field of the whole catalogue', () => {
     const find = await search()
     for (const { name, personal = [] } of marked)
       for (const field of personal) expect([name, find(canaryOf(name, field))]).toEqual([name, ['public.personal_value']])
-    expect(JSON.stringify(answers)).not.toContain(canaryOf(createAccount.name, 'displayName'))
+    expect(JSON.stringify(answers)).not.toContain(canaryOf(accounts.createAccount.name, 'displayName'))
   })
 
   test('free text is called by the same name in the command and in every event, and is marked wherever people write', async () => {
@@ -240,21 +243,21 @@ describe('what a person may have erased', () => {
     expect(await plant.send(person.commands.erase!, { id: sent.personId })).toMatchObject({ outcome: 'accepted' })
     expect(await plant.send(person.commands.erase!, { id: sent.personId })).toMatchObject({ refusals: ['record_erased'] })
     expect(await plant.send(person.commands.reinstate, { id: sent.personId })).toMatchObject({ refusals: ['record_erased'] })
-    expect(await plant.send(eraseAccount, { accountId: sent.accountId })).toMatchObject({ outcome: 'accepted' })
-    expect(await plant.send(eraseAccount, { accountId: sent.accountId })).toMatchObject({ refusals: ['account_erased'] })
+    expect(await plant.send(accounts.eraseAccount, { accountId: sent.accountId })).toMatchObject({ outcome: 'accepted' })
+    expect(await plant.send(accounts.eraseAccount, { accountId: sent.accountId })).toMatchObject({ refusals: ['account_erased'] })
+    expect(await plant.send(accounts.eraseAccount, { accountId: sent.serviceId })).toMatchObject({ outcome: 'accepted' })
     await redacted()
     const find = await search()
     for (const { name, personal = [] } of marked.filter(({ name }) => name !== recordSignature.name))
       for (const field of personal) expect(find(canaryOf(name, field))).toEqual([])
     // The name under a signature stays as long as what was signed (decision 0022).
     expect(find(canaryOf(recordSignature.name, 'printedName'))).toEqual(['public.personal_value'])
-    expect(find(login)).toEqual([])
-    expect(find(badge)).toEqual([])
+    expect([find(login), find(badge)]).toEqual([[], []])
     expect((await verify()).fault).toBeUndefined()
-    const { rows } = await plant.ask(listAccount)
-    expect(rows).toMatchObject([{ accountId: sent.accountId, displayName: null, badge: null, disabled: true, erased: true, grants: [] }])
-    const { rows: left } = await pool.query('select from account_credential where account_id = $1', [sent.accountId])
-    expect(left).toEqual([])
+    const { rows } = await plant.ask(accounts.listAccount)
+    const nobody = { displayName: null, badge: null, disabled: true, erased: true, grants: [] }
+    expect(rows).toEqual([expect.objectContaining(nobody), expect.objectContaining(nobody)])
+    expect((await pool.query('select from account_credential where account_id = $1', [sent.accountId])).rows).toEqual([])
   })
 
   test('rebuilt reading models equal the live ones afterwards, and every state is the fold of its events', async () => {

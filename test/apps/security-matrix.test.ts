@@ -29,6 +29,8 @@ const roleNames = Object.keys(roles) as (keyof typeof roles)[]
 /** Commands whose input names equipment although they concern the whole site, and why. */
 const ofWholeSite: Readonly<Record<string, string>> = {
   'model.equipment.moveEquipment': 'what a grant on a part of the tree covers changes with it',
+  'model.access.createOwnToken': 'everybody minds his own, and a token never may more than its owner',
+  'model.access.createServiceToken': 'accounts are the site’s',
 }
 /** Questions whose answers are the same for everybody who may ask at all: what the plant shares, and rules that are no secret. */
 const shared = [
@@ -49,8 +51,11 @@ const ofSiteOnly = [
   ...['model.personnel.listAccount', 'model.personnel.getAccount'],
   ...['kernel.ledger.listEvents', 'kernel.ledger.listRefusals', 'kernel.ledger.getCommand'],
 ]
-/** Questions about terminals and signatures, of which this plant has none: test/kernel/terminal.test.ts and signatures.test.ts ask them. */
-const withoutRows = ['kernel.terminal.listParked', 'kernel.terminal.listTerminals', 'model.signature.listSignatures']
+/** Questions about terminals, signatures, tokens and sessions, of which this plant has none; their own tests ask them. */
+const withoutRows = [
+  ...['kernel.terminal.listParked', 'kernel.terminal.listTerminals', 'model.signature.listSignatures'],
+  ...['listOwnSessions', 'listOwnTokens', 'listSessions', 'listTokens'].map((name) => `model.access.${name}`),
+]
 
 let plant: MatrixPlant
 beforeAll(async () => {

@@ -68,6 +68,11 @@ export class LiveScreens {
     for (const listener of this.#listeners) if (this.#maySee(listener, equipmentId)) write(listener, message)
   }
 
+  /** Who is still who he was is asked anew at once: a session was ended, a right taken away. */
+  recheck(): void {
+    this.#beat()
+  }
+
   get watching(): number {
     return this.#listeners.size
   }

@@ -35,7 +35,8 @@ export function openApiOf(catalogue: Catalogue, version: string, doors: Doors = 
         String(left) < String(right) ? -1 : 1,
       ),
     ),
-    components: { schemas: { ...components, Problem: problemSchema }, parameters: terminalParameters },
+    components: { schemas: { ...components, Problem: problemSchema }, parameters: terminalParameters, securitySchemes },
+    security: Object.keys(securitySchemes).map((name) => ({ [name]: [] })),
   }
 }
 
@@ -131,6 +132,12 @@ function problemResponse(description: string): object {
 function refusedSchema(codes: readonly string[]): object {
   const reason = { type: 'object', properties: { code: { enum: codes }, detail: { type: 'string' } }, required: ['code', 'detail'] }
   return { type: 'object', properties: { refusals: { type: 'array', items: reason } } }
+}
+
+/** Either opens every door. */
+const securitySchemes = {
+  token: { type: 'http', scheme: 'bearer', description: 'An API token: it can do what it was made for, and at most what its owner may.' },
+  session: { type: 'apiKey', in: 'cookie', name: 'entresol_session', description: 'What a sign-in leaves in the browser.' },
 }
 
 const acceptedSchema = {

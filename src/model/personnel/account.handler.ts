@@ -15,6 +15,7 @@ import {
   decideGrant,
   decidePassword,
   decideRevoke,
+  decideServiceAccount,
   evolveAccount,
 } from './account.ts'
 import {
@@ -22,6 +23,7 @@ import {
   AccountEvent,
   changeAccountPassword,
   createAccount,
+  createServiceAccount,
   disableAccount,
   enableAccount,
   eraseAccount,
@@ -76,6 +78,19 @@ export const createAccountHandler = defineHandler({
       context.idFor('account'),
     ),
   beside: (tx, { password, pin }, context) => keepCredential(tx, context, context.idFor('account'), password, pin),
+})
+
+export const createServiceAccountHandler = defineHandler({
+  contract: createServiceAccount,
+  streams: ({ grants }, context) => ({
+    account: accountStream.at(context.idFor('account')),
+    places: grants.map(({ equipmentId }) => equipmentAt(equipmentId)),
+  }),
+  scope: () => undefined,
+  reserves: ({ login }, context) => [
+    { set: `${ACCOUNT_STREAM}.login`, key: login, owner: context.idFor('account'), refusal: 'login_taken' },
+  ],
+  decide: (account, { places }, _facts, context) => decideServiceAccount(account, places.map(isThere), context.idFor('account')),
 })
 
 export const changeAccountPasswordHandler = defineHandler({

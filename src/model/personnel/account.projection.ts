@@ -14,6 +14,7 @@ declare module '../../kernel/server/database.ts' {
       language: 'en' | 'de'
       person_id: string | null
       disabled: boolean
+      service: boolean
       erased: boolean
     }
     account_grant: { site_id: string; account_id: string; role: string; equipment_id: string }
@@ -33,7 +34,7 @@ export const accountProjection = defineProjection({
 async function applyOne(tx: WriteTx, { siteId, streamId, event }: Recorded<AccountEvent>): Promise<void> {
   switch (event.kind) {
     case 'accountCreated': {
-      const { login, displayName, badge, language, personId, grants } = event.payload
+      const { login, displayName, badge, language, personId, grants, service = false } = event.payload
       await tx
         .insertInto('account')
         .values({
@@ -45,6 +46,7 @@ async function applyOne(tx: WriteTx, { siteId, streamId, event }: Recorded<Accou
           language,
           person_id: personId,
           disabled: false,
+          service,
           erased: false,
         })
         .execute()

@@ -17,6 +17,7 @@ interface AccountRow {
   readonly language: 'en' | 'de'
   readonly person_id: string | null
   readonly disabled: boolean
+  readonly service: boolean
   readonly erased: boolean
   readonly grants: { readonly role: string; readonly equipmentId: string; readonly equipmentCode: string | null }[]
 }
@@ -58,7 +59,18 @@ function selectAccounts({ tx, siteId }: Reader) {
   return tx
     .selectFrom('account as a')
     .leftJoin('personal_value as p', (join) => join.onRef('p.site_id', '=', 'a.site_id').onRef('p.reference', '=', 'a.display_name'))
-    .select(['a.account_id', 'a.login', 'p.value', 'a.badge', 'a.language', 'a.person_id', 'a.disabled', 'a.erased', grants.as('grants')])
+    .select([
+      'a.account_id',
+      'a.login',
+      'p.value',
+      'a.badge',
+      'a.language',
+      'a.person_id',
+      'a.disabled',
+      'a.service',
+      'a.erased',
+      grants.as('grants'),
+    ])
     .where('a.site_id', '=', siteId)
 }
 
@@ -71,6 +83,7 @@ function rowOf(row: AccountRow) {
     language: row.language,
     personId: row.person_id,
     disabled: row.disabled,
+    service: row.service,
     erased: row.erased,
     grants: row.grants,
   }

@@ -8,6 +8,7 @@ export interface Account {
   readonly badge: string | null
   readonly disabled: boolean
   readonly erased?: true
+  readonly service?: true
   readonly grants: readonly AccountGrant[]
 }
 
@@ -18,8 +19,8 @@ const ERASED = 'erased'
 
 export function evolveAccount(state: Account | undefined, event: AccountEvent): Account {
   if (event.kind === 'accountCreated') {
-    const { login, badge, grants } = event.payload
-    return { login, badge, grants, disabled: false }
+    const { login, badge, grants, service } = event.payload
+    return { login, badge, grants, disabled: false, ...(service && { service }) }
   }
   if (!state) throw new Error(`${event.kind} happened to an account that does not exist`)
   switch (event.kind) {
@@ -53,12 +54,25 @@ export function decideAccount(
   return accept({ account: [{ kind: 'accountCreated', payload: account }] }, { accountId })
 }
 
+/** @param equipmentExists whether each grant's equipment is there, in the order of the grants. */
+export function decideServiceAccount(
+  account: Pick<Created, 'login' | 'displayName' | 'language' | 'grants'>,
+  equipmentExists: readonly boolean[],
+  accountId: string,
+): AccountDecision<'role_unknown' | 'equipment_missing'> {
+  if (account.grants.some(({ role }) => !isRole(role))) return refuse('role_unknown')
+  if (equipmentExists.includes(false)) return refuse('equipment_missing')
+  const payload = { ...account, badge: null, personId: null, service: true as const }
+  return accept({ account: [{ kind: 'accountCreated', payload }] }, { accountId })
+}
+
 export function decidePassword(
   state: Account | undefined,
   hasPin: boolean,
-): AccountDecision<'account_unknown' | 'account_erased' | 'badge_without_pin'> {
+): AccountDecision<'account_unknown' | 'account_erased' | 'service_account' | 'badge_without_pin'> {
   if (!state) return refuse('account_unknown')
   if (state.erased) return refuse('account_erased')
+  if (state.service) return refuse('service_account')
   if (hasPin && state.badge === null) return refuse('badge_without_pin')
   return accept({ account: [{ kind: 'accountPasswordChanged', payload: {} }] })
 }

@@ -77,6 +77,27 @@ export const createAccount = defineCommand({
   },
 })
 
+/** A connector or another program: it has no password and works with API tokens alone. */
+export const createServiceAccount = defineCommand({
+  name: 'model.personnel.createServiceAccount',
+  title: { en: 'Create service account', de: 'Dienstkonto anlegen' },
+  isa95: 'Person',
+  permission: edit,
+  intent: 'request',
+  input: z.strictObject({
+    login: Login,
+    displayName: Line,
+    language: z.enum(languages).default('en'),
+    grants: z.array(AccountGrant).max(MOST_GRANTS).default([]),
+  }),
+  personal: ['displayName'],
+  refusals: {
+    login_taken: { en: 'This user name is already used.', de: 'Dieser Benutzername ist schon vergeben.' },
+    ...roleUnknown,
+    ...equipmentMissing,
+  },
+})
+
 export const changeAccountPassword = defineCommand({
   name: 'model.personnel.changeAccountPassword',
   title: { en: 'Change password', de: 'Passwort ändern' },
@@ -85,7 +106,12 @@ export const changeAccountPassword = defineCommand({
   intent: 'request',
   input: z.strictObject({ accountId: AccountId, password: Password, pin: Pin.optional() }),
   secret: ['password', 'pin'],
-  refusals: { ...unknown, ...erased, badge_without_pin: { en: 'This account has no badge.', de: 'Dieses Konto hat keinen Ausweis.' } },
+  refusals: {
+    ...unknown,
+    ...erased,
+    service_account: { en: 'A service account has no password.', de: 'Ein Dienstkonto hat kein Passwort.' },
+    badge_without_pin: { en: 'This account has no badge.', de: 'Dieses Konto hat keinen Ausweis.' },
+  },
 })
 
 export const disableAccount = defineCommand({
@@ -167,6 +193,8 @@ export const AccountRow = z.strictObject({
   language: z.enum(languages),
   personId: Uuid.nullable(),
   disabled: z.boolean(),
+  /** A program's: it has no password. */
+  service: z.boolean(),
   /** Nobody's any more; it only says that the same account did this and that. */
   erased: z.boolean(),
   grants: z.array(z.strictObject({ ...AccountGrant.shape, equipmentCode: z.string().nullable() })),
@@ -204,6 +232,7 @@ export const AccountEvent = z.discriminatedUnion('kind', [
       language: z.enum(languages),
       personId: Uuid.nullable(),
       grants: z.array(AccountGrant),
+      service: z.literal(true).optional(),
     }),
   }),
   z.strictObject({ kind: z.literal('accountPasswordChanged'), payload: z.strictObject({}) }),
