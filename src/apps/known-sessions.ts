@@ -43,7 +43,7 @@ interface KnownSession {
 
 /** An account `a` with the name `p` and its grants. */
 const ACCOUNT_COLUMNS = `a.account_id, a.login, a.language, a.person_id, p.value as name,
-  (select coalesce(jsonb_agg(jsonb_build_object('role', g.role, 'equipmentId', g.equipment_id)), '[]')
+  (select coalesce(jsonb_agg(jsonb_build_object('role', g.role, 'equipmentId', g.equipment_id, 'categories', g.categories)), '[]')
    from account_grant g where g.site_id = a.site_id and g.account_id = a.account_id) as grants`
 
 /** Where a person comes from, as his browser says it. */
@@ -194,8 +194,11 @@ export class KnownSessions {
   }
 
   #accountOf(row: pg.QueryResultRow): KnownAccount {
-    const given = row['grants'] as { role: string; equipmentId: string }[]
-    const ofRoles = given.map(({ role, equipmentId }) => ({ permissions: this.#roles.get(role) ?? new Set<string>(), equipmentId }))
+    const given = row['grants'] as { role: string; equipmentId: string; categories: string[] | null }[]
+    const ofRoles = given.map(({ role, equipmentId, categories }) => ({
+      ...{ permissions: this.#roles.get(role) ?? new Set<string>(), equipmentId },
+      ...(categories && { categories: new Set(categories) }),
+    }))
     const grants = [...ofRoles, { permissions: OWN, equipmentId: this.#site.siteId as string }]
     return {
       accountId: row['account_id'],

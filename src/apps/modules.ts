@@ -41,6 +41,7 @@ import * as jobOrderReactions from '../operations/scheduling/job-orders.reaction
 import * as requestHandlers from '../operations/scheduling/request.handler.ts'
 import * as requestProjections from '../operations/scheduling/request.projection.ts'
 import * as requestQueries from '../operations/scheduling/request.query.ts'
+import { withCategory } from './category-of-module.ts'
 import { gather } from './gather.ts'
 import { ledgerAnswers } from './ledger/answers.ts'
 import { redactTextHandler } from './ledger/redact-text.handler.ts'
@@ -94,7 +95,9 @@ export function catalogue(board: LinkBoard = openLinkBoard()): Catalogue {
     { handlers: [redactTextHandler(() => whole)], answers: ledgerAnswers(() => whole) },
     { handlers: [discardParkedHandler], answers: terminalAnswers(() => whole) },
   ]
-  const whole: Catalogue = catalogueOf([...parts, signatureModule(parts)])
+  const whole: Catalogue = catalogueOf(
+    [...parts, signatureModule(parts)].map((part) => ({ ...part, handlers: part.handlers?.map(withCategory) ?? [] })),
+  )
   return whole
 }
 

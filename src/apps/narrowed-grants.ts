@@ -11,14 +11,14 @@ export interface TokenScope {
 }
 
 /**
- * What a token lets its owner do: each of his grants cut down to what the token names and to its part of the plant. What the owner loses, his tokens
+ * What a token lets its owner do: each of his grants, with its categories, cut down to what the token names and to its part of the plant. What the owner loses, his tokens
  * lose with the same request.
  */
 export function narrowedGrants(held: readonly Grant[], scope: TokenScope, tree: ScopeTree): readonly Grant[] {
   return held.flatMap((grant) => {
     const equipmentId = meeting(grant.equipmentId, scope.equipmentId, tree)
     const permissions = narrowed(grant.permissions, scope.permissions)
-    return equipmentId && permissions.size > 0 ? [{ permissions, equipmentId }] : []
+    return equipmentId && permissions.size > 0 ? [{ ...grant, permissions, equipmentId }] : []
   })
 }
 

@@ -95,6 +95,7 @@ export async function openMatrixPlant(database: TestDatabase, whole: Catalogue):
   const commanded = await site.pool.query('select command_id from command where site_id = $1 limit 1', [siteId])
   const aims = {
     ...{ equipmentId: unitId, jobOrderId, operationsRequestId, parentId: lineId, connectionId: wire.id, address: 'plant/L1-F' },
+    ...{ workType: 'SetUp', jobs: [jobOrderId, randomUUID()].map((id) => ({ jobOrderId: id, share: '0.5' })) },
     ...{ accountId, commandId: commanded.rows[0].command_id },
     ...{
       startsAt: local('06:00'),

@@ -6,6 +6,7 @@ import type { Outcome } from '../../src/kernel/contract/command.ts'
 import type { EquipmentId } from '../../src/kernel/contract/ids.ts'
 import type { AnyCommand, AnyQuery } from '../../src/kernel/contract/resource.ts'
 import type { Actor } from '../../src/kernel/server/access.ts'
+import { changeWorkMaster } from '../../src/operations/definition/contract.ts'
 import { expandRoles, roles } from '../../src/model/personnel/roles.ts'
 import { assignJobOrder, pauseJobOrder, startJobOrder } from '../../src/operations/execution/contract.ts'
 import { local } from '../performance/shift.fixture.ts'
@@ -174,6 +175,28 @@ describe('commands', () => {
     expect(await findWrongAnswers(commands)).toEqual([])
     expect(commands.length * roleNames.length * grantedAts.length).toBeGreaterThan(2_000)
     expect(commands.filter((contract) => placeOf(contract) === 'line').length).toBeGreaterThan(25)
+  })
+
+  test('each is allowed to a role that is granted for some categories where what it touches belongs to them, or to none', async () => {
+    const ofWork = ['jobOrderId', 'jobs', 'workType']
+    const category = (contract: AnyCommand): string | undefined => {
+      if (contract.name === changeWorkMaster.name) return 'every one'
+      return ofWork.some((field) => field in contract.input.shape) ? 'Production' : undefined
+    }
+    const cases = commands.flatMap((contract) =>
+      (['Production', 'Maintenance'] as const).map((granted) => ({ contract, granted, at: placeOf(contract), input: inputOf(contract) })),
+    )
+    const limited = (granted: string, at: GrantedAt): Actor => {
+      const actor = actorOf('administrator', at)
+      return { ...actor, grants: actor.grants.map((grant) => ({ ...grant, categories: new Set([granted]) })) }
+    }
+    const outcomes = await sendAll(cases.map(({ contract, granted, at, input }) => ({ contract, input, actor: limited(granted, at) })))
+    const wrong = cases.filter(({ contract, granted }, index) => {
+      const isDue = names('administrator', contract.permission) && [granted, undefined].some((one) => one === category(contract))
+      return isDue === isForbidden(outcomes[index]!)
+    })
+    expect(wrong.map(({ contract, granted }) => `${contract.name} for ${granted}`)).toEqual([])
+    expect(commands.filter((contract) => category(contract) === 'Production').length).toBeGreaterThan(12)
   })
 
   test('a right of one grant does not reach where another one stands', async () => {

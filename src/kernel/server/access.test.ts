@@ -1,5 +1,5 @@
 import fc from 'fast-check'
-import { expect, test } from 'vitest'
+import { describe, expect, test } from 'vitest'
 import type { EquipmentId } from '../contract/ids.ts'
 import { everything, holds, may, scopeOf, type Actor, type ScopeTree } from './access.ts'
 
@@ -49,4 +49,30 @@ test('what a query may show is what a command may touch, and nothing without the
       expect(scope.equipmentIds.length > 0).toBe(holds(actor, 'run'))
     }),
   )
+})
+
+describe('a grant for some operations categories', () => {
+  const limited = (...categories: string[]): Actor => ({
+    accountId: 'a',
+    grants: [{ permissions: new Set(['run']), equipmentId: 'area' as EquipmentId, categories: new Set(categories) }],
+  })
+  const everywhere = actorWith(['area', ['run']])
+
+  test.each([
+    ['what it names', limited('Quality'), ['Quality'], true],
+    ['what belongs to none', limited('Quality'), [], true],
+    ['not what belongs to another one', limited('Quality'), ['Production'], false],
+    ['not what belongs to another one, too', limited('Quality'), ['Quality', 'Production'], false],
+    ['all that it names together', limited('Quality', 'Production'), ['Quality', 'Production'], true],
+    ['nothing of any, when it names none', limited(), ['Quality'], false],
+    ['everything, when it is not limited', everywhere, ['Quality', 'Production'], true],
+  ] as const)('holds for %s', (_, actor, categories, expected) => {
+    expect(may(actor, 'run', 'left', tree, categories)).toBe(expected)
+    expect(may(actor, 'run', 'site', tree, categories)).toBe(false)
+  })
+
+  test('two grants do not make one', () => {
+    const actor = { accountId: 'a', grants: [...limited('Quality').grants, ...limited('Production').grants] }
+    expect(may(actor, 'run', 'left', tree, ['Quality', 'Production'])).toBe(false)
+  })
 })

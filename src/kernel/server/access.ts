@@ -4,6 +4,8 @@ import type { EquipmentId } from '../contract/ids.ts'
 export interface Grant {
   readonly permissions: ReadonlySet<string>
   readonly equipmentId: EquipmentId
+  /** The operations categories for which it holds; without them it holds for all. What belongs to none is not limited by them. */
+  readonly categories?: ReadonlySet<string> | undefined
 }
 
 export interface Actor {
@@ -37,13 +39,12 @@ export function holds(actor: Actor, permission: string): boolean {
   return actor.grants.some((grant) => grants(grant, permission))
 }
 
-/** @param equipmentId where; the site itself when the command concerns all of it. */
-export function may(actor: Actor, permission: string, equipmentId: string, tree: ScopeTree): boolean {
+/** @param equipmentId where; the site itself when all of it is concerned. @param categories what is touched: one grant must hold for all of them. */
+export function may(actor: Actor, permission: string, equipmentId: string, tree: ScopeTree, categories: readonly string[] = []): boolean {
   return actor.grants.some((grant) => {
-    if (!grants(grant, permission)) return false
+    if (!grants(grant, permission) || !categories.every((category) => grant.categories?.has(category) ?? true)) return false
     // A grant on the site covers equipment that was declared a moment ago and is not in the tree yet.
-    if (grant.equipmentId === tree.siteId || grant.equipmentId === equipmentId) return true
-    return tree.ancestors.get(equipmentId)?.has(grant.equipmentId) ?? false
+    return [tree.siteId, equipmentId].includes(grant.equipmentId) || (tree.ancestors.get(equipmentId)?.has(grant.equipmentId) ?? false)
   })
 }
 

@@ -5,7 +5,7 @@ import type { QueryContract } from '../contract/query.ts'
 import { holds, scopeOf, systemActor, type Actor, type ScopeTree } from './access.ts'
 import type { Catalogue } from './catalogue.ts'
 import { inTransaction, kyselyOn, type ReadTx } from './database.ts'
-import type { QueryContext, QueryHandler, Reader } from './handler.ts'
+import type { QueryHandler, Reader } from './handler.ts'
 
 export type Answer<Output> = { readonly permitted: true; readonly value: Output } | { readonly permitted: false }
 
@@ -30,7 +30,7 @@ export class Answers {
     if (!holds(actor, contract.permission)) return { permitted: false }
     const handler = this.#handlerOf(contract)
     const scope = scopeOf(actor, contract.permission, this.#tree())
-    const value = await this.read((tx) => handler.answer(this.readerOn(tx, actor), input, scope, this.#context(actor)))
+    const value = await this.read((tx) => handler.answer(this.readerOn(tx, actor), input, scope, { now: this.#now(), actor }))
     return { permitted: true, value: contract.output.parse(value) }
   }
 
@@ -57,7 +57,7 @@ export class Answers {
       siteId: this.#siteId,
       ask: async (contract, input) => {
         const scope = scopeOf(actor, contract.permission, this.#tree())
-        const answered = await this.#handlerOf(contract).answer(reader, contract.input.parse(input), scope, this.#context(actor))
+        const answered = await this.#handlerOf(contract).answer(reader, contract.input.parse(input), scope, { now: this.#now(), actor })
         return contract.output.parse(answered) as never
       },
     }
@@ -68,9 +68,5 @@ export class Answers {
     const handler = this.#catalogue.answers.get(contract.name)
     if (!handler) throw new Error(`no module answers ${contract.name}`)
     return handler
-  }
-
-  #context(actor: Actor): QueryContext {
-    return { now: this.#now(), actor }
   }
 }

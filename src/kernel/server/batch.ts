@@ -1,13 +1,13 @@
 import { kernelRefusals, type Outcome, type Position } from '../contract/command.ts'
 import type { Decision } from '../contract/decision.ts'
 import type { Instant, SiteId } from '../contract/ids.ts'
-import { holds, may, type ScopeTree } from './access.ts'
+import { type Actor, holds, may, type ScopeTree } from './access.ts'
 import { isSameAttempt, reused, type Prepared } from './attempt.ts'
 import { Books } from './books.ts'
 import { derivedId } from './canonical.ts'
 import type { Catalogue } from './catalogue.ts'
 import { settleAll } from './database.ts'
-import type { Context, Gate, LedgerEvent, Participant, Reader, Reservation, StreamRef, Streams } from './handler.ts'
+import type { Context, Gate, GateContext, LedgerEvent, Participant, Reader, Reservation, StreamRef, Streams } from './handler.ts'
 import type { LedgerStore } from './ledger-store.ts'
 import { claimOn } from './terminal.ts'
 
@@ -59,10 +59,10 @@ interface Planned {
   readonly participants: readonly (readonly [Participant, Streams])[]
 }
 
-function contextOf({ siteId, recordedAt }: BatchFrame, { attempt, bodyHash }: Prepared): Context {
+function contextOf({ siteId, recordedAt, tree }: BatchFrame, { attempt, bodyHash }: Prepared): Context {
   const { commandId, actor, occurredAt = recordedAt, signatures = [] } = attempt
   return {
-    ...{ siteId, commandId, actor, recordedAt, occurredAt },
+    ...{ siteId, commandId, actor, tree, recordedAt, occurredAt },
     ...(signatures.length > 0 && { signed: { signatures, content: bodyHash.toString('hex') } }),
     idFor: (label) => derivedId(siteId, commandId, label),
   }
@@ -126,7 +126,9 @@ async function decideNew(frame: BatchFrame, books: Books, planned: Planned): Pro
   // Looked at again although the door did: a right may have gone while the command waited.
   if (!holds(context.actor, permission)) return refused('not_permitted')
   const places = [handler.scope(input, states) ?? frame.siteId].flat()
-  if (!places.every((place) => may(context.actor, permission, place, frame.tree))) return refused('not_permitted')
+  const categories = handler.categories?.(input, states)
+  const permits = (actor: Actor) => places.every((place) => may(actor, permission, place, frame.tree, categories))
+  if (!permits(context.actor)) return refused('not_permitted')
   const objection = books.order.objectionTo(command.attempt, places[0]!, frame.tree)
   if (objection) return refused(objection)
   const taken = planned.reservations.find((reservation) => books.isTaken(reservation))
@@ -135,7 +137,7 @@ async function decideNew(frame: BatchFrame, books: Books, planned: Planned): Pro
   const facts = handler.facts && (await books.withFlushed(() => handler.facts!(frame.reader, input, states, context)))
   const decision: Decision<any, string> = handler.decide(input, states, facts, context)
   if (decision.outcome === 'refused') return refused(declared(refusals, decision.refusal))
-  const objections = await runGates(frame, books, planned)
+  const objections = await runGates(frame, books, planned, permits)
   if (objections.length > 0) return refused(...(objections as [string, ...string[]]))
 
   books.reserve(planned.reservations)
@@ -148,11 +150,16 @@ async function decideNew(frame: BatchFrame, books: Books, planned: Planned): Pro
   return { outcome: 'accepted', position: books.position, result: decision.result }
 }
 
-async function runGates(frame: BatchFrame, books: Books, { command: { input }, context, gates }: Planned): Promise<string[]> {
+type Permits = GateContext['permits']
+async function runGates({ reader }: BatchFrame, books: Books, planned: Planned, permits: Permits): Promise<string[]> {
+  const { input } = planned.command
+  const context = { ...planned.context, permits }
   const objections: string[] = []
-  for (const [gate, streams] of gates) {
-    const facts = gate.facts && (await books.withFlushed(() => gate.facts!(frame.reader, input, context)))
-    const reasons = gate.decide(input, books.statesOf(streams), facts, context)
+  for (const [gate, streams] of planned.gates) {
+    const states = books.statesOf(streams)
+    const looksUp = gate.facts && (gate.asks?.(states) ?? true)
+    const facts = looksUp && (await books.withFlushed(() => gate.facts!(reader, input, context, states)))
+    const reasons = gate.decide(input, states, facts, context)
     objections.push(...reasons.map((reason) => `${gate.name}.${declared(gate.refusals, reason)}`))
   }
   return objections

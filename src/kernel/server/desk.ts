@@ -79,9 +79,10 @@ export class Desk {
     const { name, actor, ...handed } = JSON.parse(openLetter(letter, box)) as HandedOver
     const contract = catalogue.handlers.get(name)?.contract
     if (!contract) throw new UnknownCommand(`no module declares ${name}`)
-    const grants = actor.grants.map(({ permissions, equipmentId }) => ({
+    const grants = actor.grants.map(({ permissions, equipmentId, categories }) => ({
       permissions: new Set(permissions),
       equipmentId: equipmentId as EquipmentId,
+      ...(categories && { categories: new Set(categories) }),
     }))
     return { ...handed, contract, actor: { ...actor, grants } } as Attempt
   }

@@ -19,24 +19,17 @@ export async function foldRows<Row extends object, Event>(
   evolve: (row: Row | undefined, recorded: Recorded<Event>) => Row | undefined,
 ): Promise<void> {
   const ids = [...new Set(events.map(({ streamId }) => streamId))]
-  const { rows } = await sql<
-    Record<string, unknown>
-  >`select * from ${sql.table(table)} where ${sql.ref(key)} = any(${ids}::uuid[])`.execute(tx)
-  const folded = new Map<string, object | undefined>(rows.map((row) => [row[key] as string, row]))
+  const stored = sql<Record<string, unknown>>`select * from ${sql.table(table)} where ${sql.ref(key)} = any(${ids}::uuid[])`
+  const folded = new Map<string, object | undefined>((await stored.execute(tx)).rows.map((row) => [row[key] as string, row]))
   for (const recorded of events) folded.set(recorded.streamId, evolve(folded.get(recorded.streamId) as Row | undefined, recorded))
-  await writeRows(
-    tx,
-    table,
-    ['site_id', key],
-    [...folded.values()].filter((row) => row !== undefined),
-  )
+  const left = [...folded.values()].filter((row) => row !== undefined)
+  await writeRows(tx, table, ['site_id', key], left)
 }
 
 /** Inserts or replaces whole rows in one statement. All rows have the same columns; jsonb columns take plain values. */
 export async function writeRows(tx: WriteTx, table: string, keys: readonly string[], rows: readonly object[]): Promise<void> {
-  const first = rows[0]
-  if (!first) return
-  const columns = Object.keys(first)
+  if (rows.length === 0) return
+  const columns = Object.keys(rows[0]!)
   const changed = columns.filter((column) => !keys.includes(column))
   const list = sql.join(columns.map((column) => sql.ref(column)))
   const update = changed.length

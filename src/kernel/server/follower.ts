@@ -57,15 +57,10 @@ export async function follow(options: FollowerOptions): Promise<void> {
   }
 }
 
+type StepOptions = Omit<FollowerOptions, 'bell' | 'signal' | 'log' | 'troubles'>
+
 /** Works off one batch. @returns how many events it concerned. */
-export async function step({
-  name,
-  siteId,
-  pool,
-  streams,
-  apply,
-  react,
-}: Omit<FollowerOptions, 'bell' | 'signal' | 'log' | 'troubles'>): Promise<number> {
+export async function step({ name, siteId, pool, streams, apply, react }: StepOptions): Promise<number> {
   if (react) {
     const cursor = await findCursor(pool, siteId, name, '')
     const page = await readFeed(pool, siteId, cursor ?? START, REACTIONS, streams)
@@ -86,19 +81,16 @@ export async function step({
 
 const START: Position = { epoch: 1, seq: 0 }
 
-async function findCursor(client: pg.Pool | pg.PoolClient, siteId: SiteId, name: string, lock: string): Promise<Position | undefined> {
+type Client = pg.Pool | pg.PoolClient
+
+async function findCursor(client: Client, siteId: SiteId, name: string, lock: string): Promise<Position | undefined> {
   const { rows } = await client.query(`select epoch, seq from reader_cursor where site_id = $1 and reader = $2 ${lock}`, [siteId, name])
   return rows[0]
 }
 
 /** Compare-and-swap: when two programs work the same feed, the second is rolled back. */
-async function moveCursor(
-  client: pg.Pool | pg.PoolClient,
-  siteId: SiteId,
-  name: string,
-  from: Position | undefined,
-  { events, position }: FeedPage,
-): Promise<void> {
+async function moveCursor(client: Client, siteId: SiteId, name: string, from: Position | undefined, page: FeedPage): Promise<void> {
+  const { events, position } = page
   const passedOver = from ? position.seq - from.seq : MOST_PASSED_OVER
   if (events.length === 0 && passedOver < MOST_PASSED_OVER && from?.epoch === position.epoch) return
   const { rowCount } = await client.query(

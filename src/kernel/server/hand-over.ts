@@ -16,7 +16,11 @@ export interface HandedOver extends FromTerminal {
   readonly commandId: string
   readonly name: string
   readonly actor: Omit<Actor, 'grants'> & {
-    readonly grants: readonly { readonly permissions: readonly string[]; readonly equipmentId: string }[]
+    readonly grants: readonly {
+      readonly permissions: readonly string[]
+      readonly equipmentId: string
+      readonly categories?: readonly string[] | undefined
+    }[]
   }
   readonly input: object
   readonly raw?: object | undefined
@@ -166,7 +170,10 @@ export class Standby {
 }
 
 function textOf({ contract: { name }, actor, ...attempt }: Attempt): string {
-  const grants = actor.grants.map(({ permissions, equipmentId }) => ({ permissions: [...permissions], equipmentId }))
+  const grants = actor.grants.map(({ permissions, equipmentId, categories }) => ({
+    ...{ permissions: [...permissions], equipmentId },
+    ...(categories && { categories: [...categories] }),
+  }))
   const handed: HandedOver = { ...attempt, name, actor: { ...actor, grants } }
   return JSON.stringify(handed)
 }

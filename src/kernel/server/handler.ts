@@ -3,7 +3,7 @@ import type { CommandContract, Position } from '../contract/command.ts'
 import type { Decision } from '../contract/decision.ts'
 import type { EquipmentId, Instant, SiteId } from '../contract/ids.ts'
 import type { QueryContract } from '../contract/query.ts'
-import type { Actor, Scope } from './access.ts'
+import type { Actor, Scope, ScopeTree } from './access.ts'
 import type { ReadTx, WriteTx } from './database.ts'
 
 export interface LedgerEvent {
@@ -61,6 +61,8 @@ export interface Context extends Moment {
   readonly siteId: SiteId
   readonly commandId: string
   readonly actor: Actor
+  /** The equipment tree, for decisions about rights. */
+  readonly tree: ScopeTree
   /** What stands beside the body of a command that people have signed: their signatures, and the SHA-256 of what they signed, in hex. */
   readonly signed?: { readonly signatures: readonly string[]; readonly content: string }
   /** A new id that is the same at every repetition of this command. */
@@ -112,6 +114,8 @@ export interface Handler<
   readonly locate?: (reader: Reader, input: z.infer<Input>, context: Context) => Promise<any>
   /** The equipment that the permission must cover, all of it where something goes from here to there; undefined: the whole site. */
   readonly scope: (input: z.infer<Input>, states: StatesOf<S & F>) => EquipmentId | readonly [EquipmentId, EquipmentId] | undefined
+  /** The operations categories of ISA-95 to which what it touches belongs. */
+  readonly categories?: (input: z.infer<Input>, states: StatesOf<S & F>) => readonly string[]
   readonly reserves?: (input: z.infer<Input>, context: Context) => readonly Reservation<NoInfer<Refusal>>[]
   /** What `decide` must know besides the states. The pending writes of the batch are flushed first. */
   readonly facts?: (reader: Reader, input: z.infer<Input>, states: StatesOf<S & F>, context: Context) => Promise<Facts>
@@ -144,8 +148,14 @@ export interface Gate<Input extends z.ZodObject = any, S extends Streams = any, 
   readonly contract: CommandContract<Input, any>
   readonly refusals: Readonly<Record<string, { readonly en: string; readonly de: string }>>
   readonly streams: (input: z.infer<Input>, context: Context) => S
-  readonly facts?: (reader: Reader, input: z.infer<Input>, context: Context) => Promise<Facts>
-  readonly decide: (input: z.infer<Input>, states: StatesOf<S>, facts: Facts, context: Context) => readonly string[]
+  /** Whether these states make it look anything up; without it, it always does. Without facts `decide` gets undefined. */
+  readonly asks?: (states: StatesOf<S>) => boolean
+  readonly facts?: (reader: Reader, input: z.infer<Input>, context: Context, states: StatesOf<S>) => Promise<Facts>
+  readonly decide: (input: z.infer<Input>, states: StatesOf<S>, facts: Facts, context: GateContext) => readonly string[]
+}
+export interface GateContext extends Context {
+  /** Whether this person has the right to the very command that is decided, where it acts. */
+  readonly permits: (actor: Actor) => boolean
 }
 
 export function defineGate<Input extends z.ZodObject, S extends Streams, Facts = undefined>(

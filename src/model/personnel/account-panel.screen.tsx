@@ -3,7 +3,6 @@ import { IconX } from '@tabler/icons-react'
 import { type FormEvent, useState } from 'react'
 import type * as z from 'zod'
 import type { CommandContract } from '../../kernel/contract/command.ts'
-import type { EquipmentId } from '../../kernel/contract/ids.ts'
 import { CommandMessage } from '../../kernel/web/parts/command-message.tsx'
 import { ConfirmButton } from '../../kernel/web/parts/confirm-button.tsx'
 import { PasswordField } from '../../kernel/web/parts/password-field.tsx'
@@ -11,8 +10,17 @@ import { useMay } from '../../kernel/web/session.ts'
 import { useCommand } from '../../kernel/web/use-command.ts'
 import { fill, useWords } from '../../kernel/web/words.ts'
 import css from './accounts.module.css'
-import { type AccountRow, changeAccountPassword, disableAccount, enableAccount, eraseAccount, grantRole, revokeRole } from './contract.ts'
-import { type GrantDraft, GrantFields } from './grant-fields.screen.tsx'
+import {
+  type AccountRow,
+  categoryNames,
+  changeAccountPassword,
+  disableAccount,
+  enableAccount,
+  eraseAccount,
+  grantRole,
+  revokeRole,
+} from './contract.ts'
+import { emptyGrant, GrantFields, grantOf } from './grant-fields.screen.tsx'
 import { roles } from './roles.ts'
 
 type Account = z.infer<typeof AccountRow>
@@ -64,12 +72,13 @@ function Grants({ account, mayEdit }: { readonly account: Account; readonly mayE
       <legend>{t(words.roles)}</legend>
       {grants.length === 0 ? <p>{t(words.noRoles)}</p> : null}
       <ul className={css.grants}>
-        {grants.map(({ role, equipmentId, equipmentCode }) => {
+        {grants.map(({ role, equipmentId, equipmentCode, categories }) => {
           const title = Object.entries(roles).find(([name]) => name === role)?.[1].title ?? { en: role, de: role }
           return (
             <li key={`${role} ${equipmentId}`}>
               <span>
                 <strong>{t(title)}</strong> {equipmentCode}
+                {categories ? <span className={css.only}> · {categories.map((one) => t(categoryNames[one])).join(', ')}</span> : null}
               </span>
               {mayEdit ? (
                 <ActionIcon
@@ -94,9 +103,9 @@ function Grants({ account, mayEdit }: { readonly account: Account; readonly mayE
 
 function NewGrant({ account: { accountId } }: { readonly account: Account }) {
   const t = useWords()
-  const [draft, setDraft] = useState<GrantDraft>({ role: 'operator', equipmentId: null })
+  const [draft, setDraft] = useState(emptyGrant)
   const grant = useCommand(grantRole)
-  const add = () => void grant.send({ accountId, role: draft.role, equipmentId: draft.equipmentId as EquipmentId })
+  const add = () => void grant.send({ accountId, ...grantOf(draft) })
   return (
     <>
       <GrantFields value={draft} onChange={setDraft} />

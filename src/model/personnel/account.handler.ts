@@ -144,7 +144,7 @@ export const grantRoleHandler = defineHandler({
   contract: grantRole,
   streams: (input) => ({ ...ofAccount(input), place: equipmentAt(input.equipmentId) }),
   scope: ({ equipmentId }) => equipmentId,
-  decide: ({ role, equipmentId }, { account, place }) => decideGrant(account, { role, equipmentId }, isThere(place)),
+  decide: ({ accountId: _, ...grant }, { account, place }) => decideGrant(account, grant, isThere(place)),
 })
 
 export const revokeRoleHandler = defineHandler({

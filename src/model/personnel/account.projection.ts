@@ -17,7 +17,7 @@ declare module '../../kernel/server/database.ts' {
       service: boolean
       erased: boolean
     }
-    account_grant: { site_id: string; account_id: string; role: string; equipment_id: string }
+    account_grant: { site_id: string; account_id: string; role: string; equipment_id: string; categories: string[] | null }
   }
 }
 
@@ -79,11 +79,12 @@ async function applyOne(tx: WriteTx, { siteId, streamId, event }: Recorded<Accou
   }
 }
 
-async function addGrant(tx: WriteTx, siteId: string, accountId: string, { role, equipmentId }: AccountGrant): Promise<void> {
+async function addGrant(tx: WriteTx, siteId: string, accountId: string, grant: AccountGrant): Promise<void> {
+  const { role, equipmentId, categories = null } = grant
   await tx
     .insertInto('account_grant')
-    .values({ site_id: siteId, account_id: accountId, role, equipment_id: equipmentId })
-    .onConflict((conflict) => conflict.doNothing())
+    .values({ site_id: siteId, account_id: accountId, role, equipment_id: equipmentId, categories })
+    .onConflict((conflict) => conflict.columns(['site_id', 'account_id', 'role', 'equipment_id']).doUpdateSet({ categories }))
     .execute()
 }
 

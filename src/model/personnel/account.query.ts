@@ -1,7 +1,7 @@
 import { sql } from 'kysely'
 import { cutPage } from '../../kernel/contract/page.ts'
 import { defineAnswer, type Reader } from '../../kernel/server/handler.ts'
-import { getAccount, listAccount } from './contract.ts'
+import { type AccountRow as AccountRowOfContract, getAccount, listAccount } from './contract.ts'
 
 declare module '../../kernel/server/database.ts' {
   interface Schema {
@@ -9,6 +9,7 @@ declare module '../../kernel/server/database.ts' {
   }
 }
 
+type Grants = AccountRowOfContract['grants']
 interface AccountRow {
   readonly account_id: string
   readonly login: string
@@ -19,7 +20,7 @@ interface AccountRow {
   readonly disabled: boolean
   readonly service: boolean
   readonly erased: boolean
-  readonly grants: { readonly role: string; readonly equipmentId: string; readonly equipmentCode: string | null }[]
+  readonly grants: (Omit<Grants[number], 'categories'> & { readonly categories: Grants[number]['categories'] | null })[]
 }
 
 /** Accounts are the site's: the permission to see them is asked for on all of it, whatever part of the tree a role covers. */
@@ -53,7 +54,7 @@ export const getAccountAnswer = defineAnswer({
 
 function selectAccounts({ tx, siteId }: Reader) {
   const grants = sql<AccountRow['grants']>`(
-    select coalesce(jsonb_agg(jsonb_build_object('role', g.role, 'equipmentId', g.equipment_id, 'equipmentCode', e.code) order by g.role, e.code), '[]')
+    select coalesce(jsonb_agg(jsonb_build_object('role', g.role, 'equipmentId', g.equipment_id, 'equipmentCode', e.code, 'categories', g.categories) order by g.role, e.code), '[]')
     from account_grant g left join equipment e on e.site_id = g.site_id and e.id = g.equipment_id
     where g.site_id = a.site_id and g.account_id = a.account_id)`
   return tx
@@ -85,6 +86,6 @@ function rowOf(row: AccountRow) {
     disabled: row.disabled,
     service: row.service,
     erased: row.erased,
-    grants: row.grants,
+    grants: row.grants.map(({ categories, ...grant }) => ({ ...grant, ...(categories && { categories }) })),
   }
 }

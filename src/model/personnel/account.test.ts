@@ -10,11 +10,12 @@ import {
   decideRevoke,
   evolveAccount,
 } from './account.ts'
-import type { AccountEvent } from './contract.ts'
+import type { AccountEvent, AccountGrant } from './contract.ts'
 import { expandPatterns, expandRoles, roles } from './roles.ts'
 
 const siteId = 'site' as EquipmentId
 const operator = { role: 'operator', equipmentId: siteId }
+const limited: AccountGrant = { ...operator, categories: ['Maintenance', 'Quality'] }
 const administrator = { role: 'administrator', equipmentId: siteId }
 const account: Account = { login: 'anna', badge: null, disabled: false, grants: [operator] }
 const chief: Account = { ...account, grants: [operator, administrator] }
@@ -48,6 +49,18 @@ describe('decisions on accounts', () => {
     ['enable nobody', decideEnable(undefined), refused('account_unknown')],
     ['grant', decideGrant(account, administrator, true), accepted],
     ['grant twice', decideGrant(account, operator, true), refused('role_granted')],
+    ['grant for fewer categories', decideGrant(account, { ...operator, categories: ['Quality'] }, true), accepted],
+    [
+      'grant twice for the same categories',
+      decideGrant({ ...account, grants: [limited] }, { ...operator, categories: ['Quality', 'Maintenance'] }, true),
+      refused('role_granted'),
+    ],
+    ['grant for all again', decideGrant({ ...account, grants: [limited] }, operator, true), accepted],
+    [
+      'grant other categories to who has many roles',
+      decideGrant({ ...account, grants: Array(40).fill(limited) }, operator, true),
+      accepted,
+    ],
     ['grant to nobody', decideGrant(undefined, operator, true), refused('account_unknown')],
     ['grant what is none', decideGrant(account, { ...operator, role: 'king' }, true), refused('role_unknown')],
     ['grant where nothing is', decideGrant(account, administrator, false), refused('equipment_missing')],
@@ -65,13 +78,14 @@ describe('decisions on accounts', () => {
     const events: AccountEvent[] = [
       { kind: 'accountCreated', payload: created },
       { kind: 'roleGranted', payload: administrator },
+      { kind: 'roleGranted', payload: { ...administrator, categories: ['Quality'] } },
       { kind: 'accountPasswordChanged', payload: {} },
       { kind: 'accountDisabled', payload: {} },
       { kind: 'accountEnabled', payload: {} },
       { kind: 'roleRevoked', payload: operator },
     ]
     const state = events.reduce<Account | undefined>(evolveAccount, undefined)
-    expect(state).toEqual({ login: 'anna', badge: null, disabled: false, grants: [administrator] })
+    expect(state).toEqual({ login: 'anna', badge: null, disabled: false, grants: [{ ...administrator, categories: ['Quality'] }] })
   })
 })
 

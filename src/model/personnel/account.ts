@@ -14,13 +14,14 @@ export interface Account {
 
 export type AccountDecision<Refusal extends string> = Decision<{ account: AccountEvent[] }, Refusal>
 
+type PlacedRole = Pick<AccountGrant, 'role' | 'equipmentId'>
 const MOST_GRANTS = 40
 const ERASED = 'erased'
 
 export function evolveAccount(state: Account | undefined, event: AccountEvent): Account {
   if (event.kind === 'accountCreated') {
     const { login, badge, grants, service } = event.payload
-    return { login, badge, grants, disabled: false, ...(service && { service }) }
+    return { login, badge, grants: grants.reduce<readonly AccountGrant[]>(given, []), disabled: false, ...(service && { service }) }
   }
   if (!state) throw new Error(`${event.kind} happened to an account that does not exist`)
   switch (event.kind) {
@@ -33,9 +34,9 @@ export function evolveAccount(state: Account | undefined, event: AccountEvent): 
     case 'accountErased':
       return { login: ERASED, badge: null, disabled: true, erased: true, grants: [] }
     case 'roleGranted':
-      return { ...state, grants: [...state.grants, event.payload] }
+      return { ...state, grants: given(state.grants, event.payload) }
     case 'roleRevoked':
-      return { ...state, grants: state.grants.filter((grant) => !isSameGrant(grant, event.payload)) }
+      return { ...state, grants: without(state.grants, event.payload) }
   }
 }
 
@@ -117,25 +118,26 @@ export function decideGrant(
   if (state.erased) return refuse('account_erased')
   if (!isRole(grant.role)) return refuse('role_unknown')
   if (!equipmentExists) return refuse('equipment_missing')
-  if (state.grants.some((held) => isSameGrant(held, grant))) return refuse('role_granted')
-  if (state.grants.length >= MOST_GRANTS) return refuse('too_many_roles')
+  const held = state.grants.find((one) => isSameGrant(one, grant))
+  if (held && isForSame(held, grant)) return refuse('role_granted')
+  if (!held && state.grants.length >= MOST_GRANTS) return refuse('too_many_roles')
   return accept({ account: [{ kind: 'roleGranted', payload: grant }] })
 }
 
 export function decideRevoke(
   state: Account | undefined,
-  grant: AccountGrant,
+  grant: PlacedRole,
   siteId: string,
   otherAdministrators: boolean,
 ): AccountDecision<'account_unknown' | 'role_not_granted' | 'last_administrator'> {
   if (!state) return refuse('account_unknown')
   if (!state.grants.some((held) => isSameGrant(held, grant))) return refuse('role_not_granted')
-  const isLast = administers({ ...state, grants: [grant] }, siteId) && !state.disabled && !otherAdministrators
+  const isLast = administers({ grants: [grant] }, siteId) && !state.disabled && !otherAdministrators
   if (isLast) return refuse('last_administrator')
   return accept({ account: [{ kind: 'roleRevoked', payload: grant }] })
 }
 
-function administers({ grants }: Account, siteId: string): boolean {
+function administers({ grants }: Pick<Account, 'grants'>, siteId: string): boolean {
   return grants.some(({ role, equipmentId }) => role === 'administrator' && equipmentId === siteId)
 }
 
@@ -143,6 +145,19 @@ function isRole(name: string): boolean {
   return Object.hasOwn(roles, name)
 }
 
-function isSameGrant(left: AccountGrant, right: AccountGrant): boolean {
+/** An account has a role once at one place: granted again, it replaces what was granted before. */
+function isSameGrant(left: PlacedRole, right: PlacedRole): boolean {
   return left.role === right.role && left.equipmentId === right.equipmentId
+}
+
+function isForSame({ categories: left }: AccountGrant, { categories: right }: AccountGrant): boolean {
+  return left === undefined || right === undefined ? left === right : new Set(left).symmetricDifference(new Set(right)).size === 0
+}
+
+function given(grants: readonly AccountGrant[], one: AccountGrant): readonly AccountGrant[] {
+  return [...without(grants, one), one]
+}
+
+function without(grants: readonly AccountGrant[], one: PlacedRole): readonly AccountGrant[] {
+  return grants.filter((grant) => !isSameGrant(grant, one))
 }

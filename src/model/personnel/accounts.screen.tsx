@@ -15,7 +15,7 @@ import { useWords } from '../../kernel/web/words.ts'
 import { equipment } from '../equipment/equipment.resource.ts'
 import { AccountPanel } from './account-panel.screen.tsx'
 import css from './accounts.module.css'
-import { ACCOUNT_STREAM, type AccountRow, createAccount, getAccount, listAccount } from './contract.ts'
+import { ACCOUNT_STREAM, type AccountRow, categoryNames, createAccount, getAccount, listAccount } from './contract.ts'
 import { NewAccount } from './new-account.screen.tsx'
 import { person } from './person.resource.ts'
 import { roles } from './roles.ts'
@@ -117,8 +117,9 @@ function AccountById({ accountId, mayEdit }: { readonly accountId: string; reado
 }
 
 function sayGrant(t: ReturnType<typeof useWords>) {
-  return ({ role, equipmentCode }: Row['grants'][number]) => {
+  return ({ role, equipmentCode, categories = [] }: Row['grants'][number]) => {
     const title = Object.entries(roles).find(([name]) => name === role)?.[1].title
-    return `${title ? t(title) : role} (${equipmentCode ?? '?'})`
+    const only = categories.map((one) => t(categoryNames[one]))
+    return `${title ? t(title) : role} (${[equipmentCode ?? '?', ...only].join(', ')})`
   }
 }

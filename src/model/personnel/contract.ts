@@ -5,6 +5,9 @@ import { Line, plainText, Uuid } from '../../kernel/contract/field.ts'
 import { pageInput, pageOf } from '../../kernel/contract/page.ts'
 import { defineQuery } from '../../kernel/contract/query.ts'
 import { languages } from '../../kernel/contract/words.ts'
+import { OperationsCategory } from './category.contract.ts'
+
+export * from './category.contract.ts'
 
 export const AccountId = idOf('AccountId')
 export type AccountId = z.infer<typeof AccountId>
@@ -24,7 +27,12 @@ const Pin = z.string().regex(/^\d{4,12}$/)
 /** One of the names in roles.ts. */
 const RoleName = z.string().regex(/^[a-z][A-Za-z]{1,39}$/)
 
-export const AccountGrant = z.strictObject({ role: RoleName, equipmentId: EquipmentId })
+export const AccountGrant = z.strictObject({
+  role: RoleName,
+  equipmentId: EquipmentId,
+  /** The operations categories for which it holds; left away: for all of them. */
+  categories: z.array(OperationsCategory).min(1).max(OperationsCategory.options.length).optional(),
+})
 export type AccountGrant = z.infer<typeof AccountGrant>
 const MOST_GRANTS = 40
 
@@ -138,6 +146,7 @@ export const enableAccount = defineCommand({
   refusals: { ...unknown, ...erased, account_enabled: { en: 'This account is enabled already.', de: 'Dieses Konto ist nicht gesperrt.' } },
 })
 
+/** Granted again with other categories, it holds for those from then on. */
 export const grantRole = defineCommand({
   name: 'model.personnel.grantRole',
   title: { en: 'Grant role', de: 'Rolle erteilen' },
@@ -161,7 +170,7 @@ export const revokeRole = defineCommand({
   isa95: 'PersonnelClass',
   permission: edit,
   intent: 'request',
-  input: z.strictObject({ accountId: AccountId, ...AccountGrant.shape }),
+  input: z.strictObject({ accountId: AccountId, ...AccountGrant.omit({ categories: true }).shape }),
   refusals: {
     ...unknown,
     role_not_granted: { en: 'The account does not have this role there.', de: 'Das Konto hat diese Rolle dort nicht.' },
@@ -199,6 +208,7 @@ export const AccountRow = z.strictObject({
   erased: z.boolean(),
   grants: z.array(z.strictObject({ ...AccountGrant.shape, equipmentCode: z.string().nullable() })),
 })
+export type AccountRow = z.infer<typeof AccountRow>
 
 export const listAccount = defineQuery({
   name: 'model.personnel.listAccount',
@@ -240,7 +250,7 @@ export const AccountEvent = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('accountEnabled'), payload: z.strictObject({}) }),
   z.strictObject({ kind: z.literal('accountErased'), payload: z.strictObject({}) }),
   z.strictObject({ kind: z.literal('roleGranted'), payload: AccountGrant }),
-  z.strictObject({ kind: z.literal('roleRevoked'), payload: AccountGrant }),
+  z.strictObject({ kind: z.literal('roleRevoked'), payload: AccountGrant.omit({ categories: true }) }),
 ])
 export type AccountEvent = z.infer<typeof AccountEvent>
 /** Kind of the account's stream. */

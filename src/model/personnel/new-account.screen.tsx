@@ -1,13 +1,12 @@
 import { Button, NativeSelect, TextInput } from '@mantine/core'
 import { type FormEvent, useState } from 'react'
-import type { EquipmentId } from '../../kernel/contract/ids.ts'
 import { CommandMessage } from '../../kernel/web/parts/command-message.tsx'
 import { PasswordField } from '../../kernel/web/parts/password-field.tsx'
 import { useCommand } from '../../kernel/web/use-command.ts'
 import { currentLanguage, useWords } from '../../kernel/web/words.ts'
 import css from './accounts.module.css'
 import { createAccount } from './contract.ts'
-import { type GrantDraft, GrantFields } from './grant-fields.screen.tsx'
+import { emptyGrant, GrantFields, grantOf } from './grant-fields.screen.tsx'
 
 const words = {
   login: { en: 'User name', de: 'Benutzername' },
@@ -37,7 +36,7 @@ export function NewAccount({ onDone }: { readonly onDone: () => void }) {
   const t = useWords()
   const [text, setText] = useState<Record<TextField, string>>({ login: '', name: '', password: '', badge: '', pin: '' })
   const [language, setLanguage] = useState<'en' | 'de'>(currentLanguage())
-  const [grant, setGrant] = useState<GrantDraft>({ role: 'operator', equipmentId: null })
+  const [grant, setGrant] = useState(emptyGrant)
   const [wrong, setWrong] = useState<ReadonlySet<string>>(new Set())
   const create = useCommand(createAccount, { onAccepted: onDone })
   const submit = (event: FormEvent) => {
@@ -46,7 +45,7 @@ export function NewAccount({ onDone }: { readonly onDone: () => void }) {
       ...{ login: text.login.trim(), displayName: text.name.trim(), password: text.password, language },
       ...(text.badge !== '' && { badge: text.badge.trim() }),
       ...(text.pin !== '' && { pin: text.pin }),
-      grants: grant.equipmentId === null ? [] : [{ role: grant.role, equipmentId: grant.equipmentId as EquipmentId }],
+      grants: grant.equipmentId === null ? [] : [grantOf(grant)],
     }
     const parsed = createAccount.input.safeParse(input)
     setWrong(new Set(parsed.success ? [] : parsed.error.issues.map(({ path }) => places[String(path[0])] ?? '')))

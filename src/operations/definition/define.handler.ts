@@ -2,6 +2,8 @@ import type { OperationsDefinition, WorkMaster } from './contract.ts'
 import { sql } from 'kysely'
 import { accept } from '../../kernel/contract/decision.ts'
 import { defineHandler, defineStream, type Reader } from '../../kernel/server/handler.ts'
+import { OperationsCategory } from '../../model/personnel/contract.ts'
+import { categoriesOf } from '../category-of-work.ts'
 import {
   changeOperationsDefinition,
   changeWorkMaster,
@@ -29,6 +31,7 @@ export const createWorkMasterHandler = defineHandler({
   contract: createWorkMaster,
   streams: (_input, context) => ({ master: workMasterStream.at(context.idFor('workMaster')) }),
   scope: () => undefined,
+  categories: (input) => categoriesOf(input),
   reserves: ({ code }, context) => [takes('workMaster', code, context.idFor('workMaster'))],
   decide: (input, _states, _facts, context) => {
     const decision = decideWorkMaster(input)
@@ -40,6 +43,8 @@ export const changeWorkMasterHandler = defineHandler({
   contract: changeWorkMaster,
   streams: ({ workMasterId }) => ({ master: workMasterStream.at(workMasterId) }),
   scope: () => undefined,
+  // Of what kind it was is not known here, and nobody takes it from a category of which he has no right.
+  categories: () => OperationsCategory.options,
   reserves: ({ code, workMasterId }) => [takes('workMaster', code, workMasterId)],
   decide: ({ workMasterId, expectedVersion, ...content }, { master }) => {
     const refusal = decideChange(master, expectedVersion)

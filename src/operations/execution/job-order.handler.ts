@@ -13,6 +13,7 @@ import {
   type JobOrderId,
   type OccupationId,
 } from './contract.ts'
+import { categoriesOf } from '../category-of-work.ts'
 import { decideShared, refuseStart, startEvents, stepEvent } from './decide-job.ts'
 import { ended, evolve, type JobOrder } from './job-order.ts'
 import type { WorkUnit } from './occupied.ts'
@@ -35,6 +36,7 @@ export const createJobOrderHandler = defineHandler({
   contract: createJobOrder,
   streams: ({ jobOrderId }, context) => ({ job: jobOrderStream.at(jobOrderId ?? context.idFor('jobOrder')) }),
   scope: ({ equipmentId }) => equipmentId,
+  categories: (input) => categoriesOf(input),
   reserves: ({ code, jobOrderId }, context) => [
     { set: 'operations.execution.jobOrder', key: code, owner: jobOrderId ?? context.idFor('jobOrder'), refusal: 'code_taken' },
   ],
@@ -54,6 +56,7 @@ export const assignJobOrderHandler = defineHandler({
     const before = placeOf(job)
     return before && equipmentId ? [before, equipmentId] : (equipmentId ?? before)
   },
+  categories: (_input, { job }) => categoriesOf(job),
   decide: ({ jobOrderId, ready, ...change }, { job }) => {
     if (!job) return refuse('job_order_not_found')
     const moves = change.equipmentId !== undefined && change.equipmentId !== job.equipmentId
@@ -69,6 +72,7 @@ export const startJobOrderHandler = defineHandler({
   locate: (reader, { equipmentId }) => loadWorkUnits(reader, equipmentId),
   streams: ({ jobOrderId }, _context, places: readonly WorkUnitRow[]) => ({ job: jobOrderStream.at(jobOrderId), units: unitsOf(places) }),
   scope: ({ equipmentId }) => equipmentId,
+  categories: (_input, { job }) => categoriesOf(job),
   facts: (reader, { equipmentId }, _states, { occurredAt }) => loadPlaceAndTime(reader, equipmentId, occurredAt),
   decide: ({ jobOrderId, equipmentId, changesOver }, { job, units }, { places, when }) =>
     refuseStart(job, equipmentId, places, units, when, changesOver) ??
@@ -83,6 +87,7 @@ export const startSharedOccupationHandler = defineHandler({
     units: unitsOf(places),
   }),
   scope: ({ equipmentId }) => equipmentId,
+  categories: (_input, { jobs }) => categoriesOf(...jobs),
   facts: (reader, { equipmentId }, _states, { occurredAt }) => loadPlaceAndTime(reader, equipmentId, occurredAt),
   decide: (input, { jobs, units }, { places, when }, context) =>
     decideShared(input, jobs, places, units, when, context.idFor('occupation') as OccupationId),
@@ -116,6 +121,7 @@ export const jobAndUnits = {
     units: (job?.unitIds ?? []).map((id) => workUnitStream.at(id)),
   }),
   scope: (_input: unknown, { job }: { job: JobOrder | undefined }) => placeOf(job),
+  categories: (_input: unknown, { job }: { job: JobOrder | undefined }) => categoriesOf(job),
 } as const
 
 export function whenOf(context: Context) {

@@ -1,7 +1,8 @@
 import { accept, refuse } from '../../kernel/contract/decision.ts'
 import { defineHandler } from '../../kernel/server/handler.ts'
+import { categoriesOf } from '../category-of-work.ts'
 import { recordBoundary, reportChangeover } from './contract.ts'
-import { workUnitStream } from './job-order.handler.ts'
+import { jobOrderStream, workUnitStream } from './job-order.handler.ts'
 import { moveBoundary } from './work-unit.ts'
 
 const onUnit = {
@@ -10,8 +11,9 @@ const onUnit = {
 
 export const reportChangeoverHandler = defineHandler({
   contract: reportChangeover,
-  ...onUnit,
+  streams: ({ equipmentId, jobOrderId }) => ({ ...onUnit.streams({ equipmentId }), job: jobOrderStream.at(jobOrderId) }),
   scope: ({ equipmentId }) => equipmentId,
+  categories: (_input, { job }) => categoriesOf(job),
   decide: ({ jobOrderId }, { unit }, _facts, { occurredAt }) => {
     const occupied = unit?.occupations.find(({ jobs, travels }) => travels && Object.hasOwn(jobs, jobOrderId))
     return occupied ? accept({ unit: moveBoundary(occupied, occurredAt, 'person') }) : refuse('job_order_not_here')

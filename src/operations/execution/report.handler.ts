@@ -1,5 +1,6 @@
 import { accept, refuse } from '../../kernel/contract/decision.ts'
 import { defineHandler, type Context, type Reader } from '../../kernel/server/handler.ts'
+import { categoriesOf } from '../category-of-work.ts'
 import { correctQuantity, overProduction, recordCount, reportQuantity, resolveException, type JobOrderEvent } from './contract.ts'
 import { decideCorrection, decideCount, decideQuantity, type QuantityFacts } from './decide-job.ts'
 import { jobOrderStream, loadPolicy, placeOf } from './job-order.handler.ts'
@@ -8,6 +9,7 @@ import type { JobOrder } from './job-order.ts'
 const onJob = {
   streams: ({ jobOrderId }: { jobOrderId: string }) => ({ job: jobOrderStream.at(jobOrderId) }),
   scope: (_input: unknown, { job }: { job: JobOrder | undefined }) => placeOf(job),
+  categories: (_input: unknown, { job }: { job: JobOrder | undefined }) => categoriesOf(job),
 } as const
 
 export const reportQuantityHandler = defineHandler({

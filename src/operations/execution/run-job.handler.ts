@@ -2,6 +2,7 @@ import { accept, refuse } from '../../kernel/contract/decision.ts'
 import { isGreater, isZero } from '../../kernel/contract/quantity.ts'
 import type { EquipmentId } from '../../kernel/contract/ids.ts'
 import { defineHandler } from '../../kernel/server/handler.ts'
+import { categoriesOf } from '../category-of-work.ts'
 import {
   abortJobOrder,
   finishJobOrder,
@@ -74,6 +75,7 @@ export const withdrawJobOrderHandler = defineHandler({
   contract: withdrawJobOrder,
   streams: ({ jobOrderId }) => ({ job: jobOrderStream.at(jobOrderId) }),
   scope: (_input, { job }) => placeOf(job),
+  categories: (_input, { job }) => categoriesOf(job),
   decide: ({ note }, { job }) => {
     if (!job) return refuse('job_order_not_found')
     if (['Waiting', 'Ready'].includes(job.state)) return accept({ job: [stepEvent('Cancel', { note })] })
@@ -90,6 +92,7 @@ export const reportJobTransitionHandler = defineHandler({
     units: located ? unitsOf(located) : (job?.unitIds ?? []).map((id) => workUnitStream.at(id)),
   }),
   scope: (input, { job }) => (isStartAt(input) ? input.equipmentId : placeOf(job)),
+  categories: (_input, { job }) => categoriesOf(job),
   facts: async (reader, input, _states, { occurredAt }) =>
     isStartAt(input) ? loadPlaceAndTime(reader, input.equipmentId, occurredAt) : undefined,
   decide: (input, { job, units }, place, context) => {

@@ -2,6 +2,7 @@ import { accept, refuse } from '../../kernel/contract/decision.ts'
 import { decimal } from '../../kernel/contract/quantity.ts'
 import { defineHandler, type Context } from '../../kernel/server/handler.ts'
 import type { WorkUnitRow } from '../../model/plant/contract.ts'
+import { categoriesOf } from '../category-of-work.ts'
 import { startWorkWithoutRequest, type JobOrderEvent, type JobOrderId } from './contract.ts'
 import { startEvents, stepEvent } from './decide-job.ts'
 import { jobOrderStream, loadPlaceAndTime, loadWorkUnits, unitsOf } from './job-order.handler.ts'
@@ -17,6 +18,7 @@ export const startWorkWithoutRequestHandler = defineHandler({
     units: unitsOf(places),
   }),
   scope: ({ equipmentId }) => equipmentId,
+  categories: (input) => categoriesOf(input),
   reserves: ({ workType }, context) => [
     { set: 'operations.execution.jobOrder', key: codeOf(workType, context), owner: context.idFor('jobOrder'), refusal: 'code_taken' },
   ],
