@@ -1,6 +1,7 @@
 import { join, resolve } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { parseArgs } from 'node:util'
+import { parseNetwork } from '../exchange/webhook/open-address.adapter.ts'
 import { CONFIGURATION_FILE, readConfigurationFile } from './configuration-file.ts'
 import { ConfigurationFault, isSecret, settings, variables } from './settings.ts'
 
@@ -26,6 +27,8 @@ export interface Configuration {
   readonly showsScreens: boolean
   /** Who sends it may read the metrics from another machine; undefined: this machine only. */
   readonly metricsToken: string | undefined
+  /** Networks inside the plant to which webhooks may go. */
+  readonly webhookNetworks: readonly string[]
   /** How standard error is written. */
   readonly log: 'text' | 'json'
 }
@@ -90,6 +93,7 @@ export function parseConfiguration(argv: readonly string[], environment: Environ
     showsScreens: flags['no-web'] !== true,
     log: logOf(text('log') ?? 'text'),
     metricsToken: env['ENTRESOL_METRICS_TOKEN'],
+    webhookNetworks: networksOf('ENTRESOL_WEBHOOK_NETWORKS', env['ENTRESOL_WEBHOOK_NETWORKS'] ?? ''),
     databaseUrl: urlOf('DATABASE_URL', env['DATABASE_URL'], ['postgres:', 'postgresql:']),
     mqtt: {
       url: urlOf('MQTT_URL', env['MQTT_URL'], ['mqtt:', 'mqtts:', 'tcp:', 'ssl:']),
@@ -189,6 +193,16 @@ function numberOf(name: string, text: string, least: number, most: number): numb
     throw new ConfigurationFault(`${name} is a number from ${least} to ${most}, not ${text}`)
   }
   return value
+}
+
+function networksOf(name: string, text: string): string[] {
+  const networks = text
+    .split(',')
+    .map((one) => one.trim())
+    .filter((one) => one !== '')
+  const wrong = networks.find((network) => parseNetwork(network) === undefined)
+  if (wrong !== undefined) throw new ConfigurationFault(`${name} lists networks such as 10.1.0.0/16, not ${wrong}`)
+  return networks
 }
 
 function urlOf(name: string, text: string | undefined, protocols: readonly string[]): string | undefined {

@@ -8,7 +8,7 @@ import { person } from '../model/personnel/person.resource.ts'
 import { reason } from '../model/reason/reason.resource.ts'
 import { unitOfMeasure } from '../model/unit/unit-of-measure.resource.ts'
 import { type OpenPlant, openPlant } from './interchange.fixture.ts'
-import { resources } from './modules.ts'
+import { resources } from './resources.ts'
 
 let open: OpenPlant
 

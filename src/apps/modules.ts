@@ -1,14 +1,10 @@
-import { classMapping } from '../connect/mapping/class-mapping.resource.ts'
 import * as connectionHandlers from '../connect/mapping/connection-password.handler.ts'
-import { connection } from '../connect/mapping/connection.resource.ts'
 import { getMachineAccessAnswer, listConnectionsAnswer } from '../connect/mapping/connections.query.ts'
 import type { LinkBoard } from '../connect/mapping/contract.ts'
 import * as connectContracts from '../connect/mapping/contract.ts'
 import * as sourceGates from '../connect/mapping/equipment-source.gate.ts'
-import { equipmentSource } from '../connect/mapping/equipment-source.resource.ts'
 import { openLinkBoard } from '../connect/mapping/link-board.ts'
 import * as tagQueries from '../connect/mapping/tags.query.ts'
-import type { AnyResource } from '../kernel/contract/resource.ts'
 import type { Policy } from '../kernel/contract/policy.ts'
 import { catalogueOf, type Catalogue, type Module } from '../kernel/server/catalogue.ts'
 import * as plantQueries from '../model/plant/plant.query.ts'
@@ -45,22 +41,16 @@ import { withCategory } from './category-of-module.ts'
 import { gather } from './gather.ts'
 import { ledgerAnswers } from './ledger/answers.ts'
 import { redactTextHandler } from './ledger/redact-text.handler.ts'
-import { modelModules, modelModulesWith, modelResources } from './model.ts'
+import { modelModules, modelModulesWith } from './model.ts'
+import { moreResources } from './resources.ts'
 import { signatureModule } from './signatures/module.ts'
 import { discardParkedHandler } from './terminals/discard-parked.handler.ts'
 import { terminalAnswers } from './terminals/answers.ts'
+import { webhookModule } from './webhooks.ts'
 
 /** Every policy that a module declares, by the shape of its declaration. */
 export const policies: readonly Policy[] = [executionContracts, performancePolicies, connectContracts].flatMap((contracts) =>
   (Object.values(contracts) as unknown[]).filter(isPolicy),
-)
-
-/** Pages of data of the floors above the model; given together with the model's, because a record that is referred to cannot be retired. */
-const moreResources = [connection, classMapping, equipmentSource]
-
-/** Every page of data. */
-export const resources: readonly AnyResource[] = [...modelResources, ...moreResources].map((given) =>
-  'rules' in given ? given.resource : given,
 )
 
 /** What stands between the model and the machines. A new file of a module is added here. */
@@ -94,6 +84,7 @@ export function catalogue(board: LinkBoard = openLinkBoard()): Catalogue {
     { ...machines, answers },
     { handlers: [redactTextHandler(() => whole)], answers: ledgerAnswers(() => whole) },
     { handlers: [discardParkedHandler], answers: terminalAnswers(() => whole) },
+    webhookModule(),
   ]
   const whole: Catalogue = catalogueOf(
     [...parts, signatureModule(parts)].map((part) => ({ ...part, handlers: part.handlers?.map(withCategory) ?? [] })),

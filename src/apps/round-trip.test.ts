@@ -6,7 +6,7 @@ import type { Field } from '../kernel/contract/field.ts'
 import type { AnyResource } from '../kernel/contract/resource.ts'
 import type { ImportReport } from '../kernel/server/interchange/report.ts'
 import { type OpenPlant, openPlant } from './interchange.fixture.ts'
-import { resources } from './modules.ts'
+import { resources } from './resources.ts'
 
 let open: OpenPlant
 

@@ -52,10 +52,14 @@ export const variables: readonly (readonly [string, string])[] = [
   ['ENTRESOL_MQTT_PASSWORD', 'password at that broker'],
   ['ENTRESOL_MQTT_CA', 'file of the certificates (PEM) trusted at that broker, instead of the well-known ones'],
   ['ENTRESOL_METRICS_TOKEN', 'what must be sent as bearer token to read /metrics; without it, this machine only'],
+  [
+    'ENTRESOL_WEBHOOK_NETWORKS',
+    'networks inside the plant to which webhooks may go, as 10.1.0.0/16,192.168.7.5; without it, public addresses only',
+  ],
   ['ENTRESOL_MQTT_HOST', 'address on which the own broker listens (default 127.0.0.1)'],
 ]
 
 /** The others may hold passwords. */
 export function isSecret(variable: string): boolean {
-  return !['ENTRESOL_MQTT_USER', 'ENTRESOL_MQTT_CA', 'ENTRESOL_MQTT_HOST'].includes(variable)
+  return !['ENTRESOL_MQTT_USER', 'ENTRESOL_MQTT_CA', 'ENTRESOL_MQTT_HOST', 'ENTRESOL_WEBHOOK_NETWORKS'].includes(variable)
 }

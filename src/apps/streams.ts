@@ -1,6 +1,7 @@
 import * as z from 'zod'
 import type { StreamKind } from '../kernel/server/handler.ts'
 import { recordStreamOf } from '../kernel/server/resource/record.ts'
+import * as webhookHandlers from '../exchange/webhook/webhook.handler.ts'
 import * as connectionHandlers from '../connect/mapping/connection-password.handler.ts'
 import * as sessionHandlers from '../model/access/session.handler.ts'
 import * as tokenHandlers from '../model/access/token.handler.ts'
@@ -12,14 +13,14 @@ import * as jobOrderHandlers from '../operations/execution/job-order.handler.ts'
 import * as unitTimeHandlers from '../operations/performance/unit-time.handler.ts'
 import * as requestHandlers from '../operations/scheduling/request.handler.ts'
 import * as redactionStreams from '../kernel/server/redaction.ts'
-import { resources } from './modules.ts'
+import { resources } from './resources.ts'
 import * as parkedHandlers from './terminals/discard-parked.handler.ts'
 
 /** Every kind of stream of the ledger, by name. */
 export function streamKinds(): readonly StreamKind[] {
   const files = [
     ...[redactionStreams, accountHandlers, policyHandlers, defineHandlers, requestHandlers, jobOrderHandlers, unitTimeHandlers],
-    ...[connectionHandlers, parkedHandlers, signatureHandlers, sessionHandlers, tokenHandlers],
+    ...[connectionHandlers, parkedHandlers, signatureHandlers, sessionHandlers, tokenHandlers, webhookHandlers],
   ]
   const declared = files.flatMap((file) => (Object.values(file) as unknown[]).filter(isStreamKind))
   return [...resources.map((resource) => recordStreamOf(resource)), ...declared].toSorted((left, right) =>

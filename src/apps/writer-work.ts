@@ -13,6 +13,7 @@ import { startRefusalRetention } from './refusal-retention.ts'
 import type { Running } from './running.ts'
 import { sealKey, startSealer } from './sealer.ts'
 import { streamKinds } from './streams.ts'
+import { startOurWebhooks } from './webhooks.ts'
 
 export interface WriterSurroundings {
   readonly configuration: Configuration
@@ -26,7 +27,7 @@ export interface WriterSurroundings {
 }
 
 /**
- * What only one program of a site may do: hear the machines, make the books, seal, blacken, clear away. It begins when this program has the ledger and
+ * What only one program of a site may do: hear the machines, make the books, seal, blacken, clear away, tell others. It begins when this program has the ledger and
  * not before, because that is the one lock that all programs of the site respect (kernel.md §12).
  */
 export class WriterWork {
@@ -72,6 +73,7 @@ export class WriterWork {
     running.add('sealer', startSealer(site, sealKey(dataDirectory), anchor))
     running.add('redactor', startRedactor(site, database.write, streamKinds()))
     running.add('refusals', startRefusalRetention(site))
+    running.add('webhooks', startOurWebhooks(site, configuration.webhookNetworks, Math.random))
     const accountant = running.add(
       'accountant',
       startAccountant({ site, publish: units.booked, log: site.log, countersOf: countersOf(site) }),

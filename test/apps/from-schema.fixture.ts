@@ -44,6 +44,8 @@ const texts = [
   'Early',
   'a',
   'x'.repeat(39),
+  'https://erp.example/in',
+  'model.material.materialClass.recordCreated',
   'Ein Wort; "noch" eins, %_\\',
 ]
 

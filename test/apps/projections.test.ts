@@ -1,7 +1,9 @@
 import { randomUUID } from 'node:crypto'
 import pg from 'pg'
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { catalogue, resources } from '../../src/apps/modules.ts'
+import { catalogue } from '../../src/apps/modules.ts'
+import { resources } from '../../src/apps/resources.ts'
+import { createSubscription } from '../../src/exchange/webhook/contract.ts'
 import type { SiteId } from '../../src/kernel/contract/ids.ts'
 import { kyselyOn, sessionOf } from '../../src/kernel/server/database.ts'
 import { readFeed } from '../../src/kernel/server/feed.ts'
@@ -52,6 +54,10 @@ beforeAll(async () => {
     [materialClass.commands.create, { code: 'DRINK', name: 'Drinks' }],
     [requireSignature, { command: noteHour.name, signatures: 1, meaning: 'review', needsReason: false }],
     [recordSignature, { ...signature, command: noteHour.name }],
+    [
+      createSubscription,
+      { name: 'ERP', url: 'https://erp.example/', events: [`${materialClass.name}.recordCreated`], secret: 'x'.repeat(24) },
+    ],
     [createAccount, { login: 'olga', displayName: 'Olga', password: 'a long enough password', grants: [] }],
   ] as const) {
     expect(await plant.send(contract as never, input), contract.name).toMatchObject({ outcome: 'accepted' })

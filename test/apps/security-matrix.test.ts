@@ -1,7 +1,8 @@
 import { randomUUID } from 'node:crypto'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { permissionsOf } from '../../src/apps/known-sessions.ts'
-import { catalogue, resources } from '../../src/apps/modules.ts'
+import { catalogue } from '../../src/apps/modules.ts'
+import { resources } from '../../src/apps/resources.ts'
 import type { Outcome } from '../../src/kernel/contract/command.ts'
 import type { EquipmentId } from '../../src/kernel/contract/ids.ts'
 import type { AnyCommand, AnyQuery } from '../../src/kernel/contract/resource.ts'
@@ -31,6 +32,8 @@ const roleNames = Object.keys(roles) as (keyof typeof roles)[]
 const ofWholeSite: Readonly<Record<string, string>> = {
   'model.equipment.moveEquipment': 'what a grant on a part of the tree covers changes with it',
   'model.access.createOwnToken': 'everybody minds his own, and a token never may more than its owner',
+  'exchange.webhook.createSubscription': 'a door to the outside is the site’s, also one for events of a part of it',
+  'exchange.webhook.changeSubscription': 'the same',
   'model.access.createServiceToken': 'accounts are the site’s',
 }
 /** Questions whose answers are the same for everybody who may ask at all: what the plant shares, and rules that are no secret. */
@@ -51,9 +54,11 @@ const shared = [
 const ofSiteOnly = [
   ...['model.personnel.listAccount', 'model.personnel.getAccount'],
   ...['kernel.ledger.listEvents', 'kernel.ledger.listRefusals', 'kernel.ledger.getCommand'],
+  'exchange.webhook.listEventNames',
 ]
-/** Questions about terminals, signatures, tokens and sessions, of which this plant has none; their own tests ask them. */
+/** Questions about terminals, signatures, webhooks, tokens and sessions, of which this plant has none; their own tests ask them. */
 const withoutRows = [
+  ...['exchange.webhook.listSubscriptions', 'exchange.webhook.listDeliveries'],
   ...['kernel.terminal.listParked', 'kernel.terminal.listTerminals', 'model.signature.listSignatures'],
   ...['listOwnSessions', 'listOwnTokens', 'listSessions', 'listTokens'].map((name) => `model.access.${name}`),
 ]

@@ -15,6 +15,7 @@ import {
   IconPlugConnected,
   IconSignature,
   IconUserShield,
+  IconWebhook,
 } from '@tabler/icons-react'
 import type { Screen } from '../../kernel/web/screen.ts'
 
@@ -196,6 +197,14 @@ export const screens: readonly Screen[] = [
     icon: IconDeviceTabletQuestion,
     permission: 'kernel.terminal.read',
     load: () => import('./terminals/terminals.screen.tsx'),
+  },
+  {
+    path: '/webhooks',
+    title: { en: 'Webhooks', de: 'Webhooks' },
+    group: 'system',
+    icon: IconWebhook,
+    permission: 'exchange.webhook.read',
+    load: () => import('../../exchange/webhook/webhooks.screen.tsx'),
   },
   {
     path: '/ledger',

@@ -1,0 +1,56 @@
+import { startWebhooks } from '../exchange/webhook/deliver-webhooks.store.ts'
+import { PACE } from '../exchange/webhook/delivery.ts'
+import { listEventNamesAnswer } from '../exchange/webhook/event-names.query.ts'
+import { openAddresses } from '../exchange/webhook/open-address.adapter.ts'
+import { postWith } from '../exchange/webhook/post-message.adapter.ts'
+import { subscriptionHandlers } from '../exchange/webhook/subscribe.handler.ts'
+import * as handlers from '../exchange/webhook/webhook.handler.ts'
+import * as projections from '../exchange/webhook/webhook.projection.ts'
+import * as queries from '../exchange/webhook/webhook.query.ts'
+import type { Catalogue, Module } from '../kernel/server/catalogue.ts'
+import type { Site } from '../kernel/server/site.ts'
+import { ACCOUNT_STREAM } from '../model/personnel/contract.ts'
+import { gather } from './gather.ts'
+import { eventKindsOf, streamKinds } from './streams.ts'
+
+/** Who may get in is told to nobody. And logins and badges stand in the ledger until they are erased: what other programs have of them cannot be. */
+const isPrivate = (streamKind: string) => streamKind === ACCOUNT_STREAM || streamKind.startsWith('model.access.')
+
+/** Every event that another program may be told of, by its name. */
+function sendableEvents(): ReadonlySet<string> {
+  const open = streamKinds().filter(({ kind }) => !isPrivate(kind))
+  return new Set(open.flatMap((stream) => eventKindsOf(stream).map((kind) => `${stream.kind}.${kind}`)))
+}
+
+export function webhookModule(): Module {
+  const events = sendableEvents()
+  const own = gather(handlers, projections, queries)
+  return {
+    ...own,
+    handlers: [...(own.handlers ?? []), ...subscriptionHandlers(events)],
+    answers: [...(own.answers ?? []), listEventNamesAnswer(events)],
+  }
+}
+
+/** @param allowed networks inside the plant to which messages may go */
+export function startOurWebhooks(site: Site, allowed: readonly string[], chance: () => number): { close(): Promise<void> } {
+  const post = postWith({ isOpen: openAddresses(allowed), nowMs: () => Date.parse(site.now()) })
+  return startWebhooks({ site, post, pace: PACE, chance, textsOf: textFieldsOf(site.catalogue) })
+}
+
+/**
+ * In which fields of the events of a stream people write in their own words: those that the contracts of its module call redactable (every event that
+ * repeats such a text calls it by the same name).
+ */
+export function textFieldsOf({ handlers: all }: Pick<Catalogue, 'handlers'>): (streamKind: string) => ReadonlySet<string> {
+  const byModule = new Map<string, Set<string>>()
+  for (const { contract } of all.values()) {
+    const fields = byModule.get(moduleOf(contract.name)) ?? new Set()
+    byModule.set(moduleOf(contract.name), fields.union(new Set(contract.redactable ?? [])))
+  }
+  return (streamKind) => byModule.get(moduleOf(streamKind)) ?? new Set()
+}
+
+function moduleOf(name: string): string {
+  return name.split('.', 2).join('.')
+}
