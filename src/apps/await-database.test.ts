@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest'
-import { awaitDatabase, findAbsence } from './await-database.ts'
+import { findAbsence } from '../kernel/server/postgres/storage-fault.ts'
+import { awaitDatabase } from './await-database.ts'
 
 describe('what needs a database', () => {
   test('is done again while the database is away, and says so once for each reason', async () => {

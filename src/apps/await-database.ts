@@ -1,4 +1,5 @@
 import { setTimeout as wait } from 'node:timers/promises'
+import { findAbsence } from '../kernel/server/postgres/storage-fault.ts'
 
 export interface Patience {
   /** One line per thing a person may want to know. */
@@ -41,17 +42,4 @@ export async function awaitDatabase<Result>(act: () => Promise<Result>, patience
       await wait(everyMs, undefined, signal && { signal })
     }
   }
-}
-
-/** What the driver, the server and the migrating child say when the server is not there, goes or comes. */
-const AWAY =
-  /ECONNREFUSED|ECONNRESET|EPIPE|connect ENOENT|terminated unexpectedly|terminating connection|starting up|shutting down|not yet accepting|connection error and is not queryable/i
-
-/** Why the database cannot be used, if that is what an error or one of its causes tells; undefined for every other error. */
-export function findAbsence(error: unknown): string | undefined {
-  for (let one = error; one instanceof Error; one = one.cause) {
-    const line = one.message.split('\n').find((text) => AWAY.test(text))
-    if (line !== undefined) return line.trim()
-  }
-  return undefined
 }

@@ -7,6 +7,7 @@ import { sendProblem } from '../kernel/server/problem.ts'
 import type { Site } from '../kernel/server/site.ts'
 import type { Measured } from './measured.ts'
 import { readingText } from './meters.ts'
+import type { StorageWatch } from './storage-watch.ts'
 
 /** What a program knows of its parts. */
 export interface Watched {
@@ -19,6 +20,8 @@ export interface Watched {
   /** How far the books are behind the facts; undefined where another program makes them. */
   readonly behindMs: () => number | undefined
   readonly measured: Measured
+  /** Whether what is said can be stored. */
+  readonly storage: Pick<StorageWatch, 'state' | 'freeBytes'>
   /** Who has it may read the metrics from elsewhere; undefined: this machine only. */
   readonly metricsToken: string | undefined
 }
@@ -71,7 +74,8 @@ async function readinessOf({ site, watched }: HealthOptions) {
   const links = watched.links()
   const behindMs = watched.behindMs()
   return {
-    ready: watched.isReady() && database !== undefined,
+    ready: watched.isReady() && database !== undefined && ['ok', 'nearlyFull'].includes(watched.storage.state),
+    storage: watched.storage.state,
     database: database === undefined ? { reachable: false } : { reachable: true, answeredInMs: Math.round(database) },
     ledger: { role: writes ? 'writer' : 'standby', position, waiting, troubles: Object.keys(troubles) },
     machines: writes
@@ -105,6 +109,8 @@ async function metricsText({ site, version, live, watched }: HealthOptions): Pro
     readingText('entresol_info', 'The version that runs.', 'gauge', 1, { version }),
     readingText('entresol_ready', '1 when everything is up.', 'gauge', watched.isReady() ? 1 : 0),
     readingText('entresol_writer', '1 when this program writes the ledger, 0 when it stands by.', 'gauge', writes ? 1 : 0),
+    readingText('entresol_storage_ok', '1 when what is said can be stored.', 'gauge', watched.storage.state === 'ok' ? 1 : 0),
+    readingText('entresol_storage_free_bytes', 'Space that is left where the database lies.', 'gauge', watched.storage.freeBytes),
     readingText('entresol_ledger_seq', 'Number of the last event of the ledger.', 'gauge', position.seq),
     readingText('entresol_commands_waiting', 'Commands that wait for their batch.', 'gauge', waiting),
     watched.measured.text(),

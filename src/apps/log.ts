@@ -19,12 +19,17 @@ export function openLog(dataDirectory: string, style: LogStyle): Log {
   const path = join(directory, 'entresol.log')
   if ((statSync(path, { throwIfNoEntry: false })?.size ?? 0) > MOST_LOG_BYTES) renameSync(path, `${path}.1`)
   const streams = pino.multistream([
-    { level: 'info', stream: pino.destination({ dest: path, mode: 0o600, sync: true }) },
+    { level: 'info', stream: toFile(path) },
     style === 'json'
       ? { level: 'debug', stream: { write: (line: string) => process.stderr.write(line) } }
       : { level: 'warn', stream: { write: (line: string) => process.stderr.write(readable(line)) } },
   ])
   return pino({ level: 'debug', base: undefined, timestamp: pino.stdTimeFunctions.isoTime, serializers: { err: describe } }, streams)
+}
+
+/** A disk that is full must not end the program over its own log: standard error has the lines too. */
+function toFile(path: string): pino.DestinationStream {
+  return pino.destination({ dest: path, mode: 0o600, sync: true }).on('error', () => undefined)
 }
 
 /** Writes an error down and answers the incident's id, by which a person who saw it can name it. */

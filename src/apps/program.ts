@@ -2,6 +2,7 @@ import { mkdirSync } from 'node:fs'
 import type { FastifyInstance } from 'fastify'
 import type { LinkBoard } from '../connect/mapping/contract.ts'
 import { openLinkBoard } from '../connect/mapping/link-board.ts'
+import type { Outcome } from '../kernel/contract/command.ts'
 import type { Instant } from '../kernel/contract/ids.ts'
 import type { ReadTx } from '../kernel/server/database.ts'
 import { lockDirectory } from '../kernel/server/postgres/directory-lock.ts'
@@ -24,10 +25,12 @@ import { catalogue } from './modules.ts'
 import { openDatabase, type OpenDatabase } from './open-database.ts'
 import { enterOwnPlant } from './own-plant.ts'
 import { findPort } from './port.ts'
-import { assertStillThere, restartAt } from './restart.ts'
+import { assertStillThere, isBegunAnew, restartAt } from './restart.ts'
 import { Running } from './running.ts'
+import { notingFaults, openStorageWatch, type StorageWatch } from './storage-watch.ts'
 import { followBooks } from './standby-units.ts'
 import { VERSION } from './version.ts'
+import { WaitingPage } from './waiting-page.ts'
 import { buildWebApp } from './web-app.ts'
 import { WriterWork } from './writer-work.ts'
 
@@ -58,11 +61,17 @@ export async function startProgram(configuration: Configuration, say: (line: str
   webBuilt.catch(() => undefined)
   const starting = { configuration: { ...configuration, port: { ...configuration.port, number: port } }, say, signal, webBuilt }
   const log = openLog(dataDirectory, configuration.log)
-  const attempt = () => startOnce({ ...starting, log, running: partsOf(log) })
+  const waiting = new WaitingPage(configuration.host, port)
+  const attempt = () => startOnce({ ...starting, log, running: partsOf(log), waiting })
+  const sayAndShow = (line: string) => {
+    say(line)
+    waiting.open()
+  }
   try {
-    const program = await awaitDatabase(attempt, { say, signal })
+    const program = await awaitDatabase(attempt, { say: sayAndShow, signal, ...(isBegunAnew() && { longestMs: Number.POSITIVE_INFINITY }) })
     return { ...program, stop: () => program.stop().finally(() => lock.release()) }
   } catch (error) {
+    await waiting.close()
     lock.release()
     throw error
   }
@@ -76,6 +85,8 @@ interface Starting {
   readonly running: Running
   /** The directory of the web app, when it is built; undefined where another server shows it. */
   readonly webBuilt: Promise<string | undefined>
+  /** Stands at the address until the program itself does. */
+  readonly waiting: WaitingPage
 }
 
 function partsOf(log: Log): Running {
@@ -91,7 +102,7 @@ async function startOnce(starting: Starting): Promise<Program> {
   }
 }
 
-async function start({ configuration, say, signal, log, running, webBuilt }: Starting): Promise<Program> {
+async function start({ configuration, say, signal, log, running, webBuilt, waiting }: Starting): Promise<Program> {
   const { dataDirectory, host, port } = configuration
   findKeptPlace(configuration)
   const database = running.add('database', await openDatabase(dataDirectory, configuration.databaseUrl, (line) => log.info(line)))
@@ -99,8 +110,11 @@ async function start({ configuration, say, signal, log, running, webBuilt }: Sta
   const board = openLinkBoard()
   const started = Promise.withResolvers<void>()
   const measured = running.add('measured', new Measured())
-  const surroundings = { database, place, board, log: incidentLog(log), signal, started: started.promise, measured }
+  const storage = openStorageWatch(() => site.pool, configuration.databaseUrl === undefined ? dataDirectory : undefined, log)
+  const noting = { log: notingFaults(incidentLog(log), storage), storage, measured }
+  const surroundings = { ...{ database, place, board, signal, started: started.promise }, ...noting }
   const site = running.add('site', await joinOurSite(surroundings))
+  running.add('storage', storage.begin())
   if (!mayStandBy(configuration, place)) await site.leading
   const units = liveUnits({ now: site.now, ask: booksOf(site), log: site.log })
   const work = running.add('work', new WriterWork({ configuration, database, site, board, units, log, running: partsOf(log) }))
@@ -113,20 +127,18 @@ async function start({ configuration, say, signal, log, running, webBuilt }: Sta
     watched: {
       isReady: () => isReady && !running.isStopping,
       about: () => ({ database: database.about, broker: work.broker?.about, plant: demo?.plant()?.status() }),
-      links: () => board.statuses(),
-      behindMs: () => work.behindMs,
-      measured,
-      metricsToken: configuration.metricsToken,
+      ...{ links: () => board.statuses(), behindMs: () => work.behindMs, measured, storage, metricsToken: configuration.metricsToken },
     },
     answered: (request) => log.debug(request, 'request'),
   })
   running.add('http', server)
-  units.showOn(server.live)
+  for (const shown of [units, storage]) shown.showOn(server.live)
   const restart = () => restartAt(addressOf(server.app, host).port)
   if (demo) {
     const { plant, runsMachines, operators } = demo
     mountDemo(server.app, { plant, runsMachines, operators, board: boardOf(site), killServer: restart })
   }
+  await waiting.close()
   await server.app.listen({ host, port: port.number })
   const { url, port: listening } = addressOf(server.app, host)
   if (demo) {
@@ -173,9 +185,10 @@ interface SiteSurroundings {
   /** Resolves when everything is up. */
   readonly started: Promise<void>
   readonly measured: Measured
+  readonly storage: StorageWatch
 }
 
-function joinOurSite({ database, place: { siteId }, board, log, signal, started, measured }: SiteSurroundings): Promise<Site> {
+function joinOurSite({ database, place: { siteId }, board, log, signal, started, measured, storage }: SiteSurroundings): Promise<Site> {
   const options = {
     siteId,
     catalogue: catalogue(board),
@@ -186,7 +199,10 @@ function joinOurSite({ database, place: { siteId }, board, log, signal, started,
     treeStreams: [equipment.name],
     log,
     started,
-    measure: measured.batch,
+    measure: (outcomes: readonly Outcome[]) => {
+      measured.batch(outcomes)
+      if (outcomes.some(({ outcome }) => outcome === 'accepted')) storage.stored()
+    },
   }
   return joinSite(options, signal)
 }

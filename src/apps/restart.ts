@@ -22,12 +22,17 @@ export function restartAt(port: number): void {
   })
 }
 
+/** This program has had its database before: it waits for it as long as it takes. */
+export function isBegunAnew(): boolean {
+  return process.env[ANEW] !== undefined
+}
+
 /**
  * A program that begins anew because its database is gone must not make an empty plant where the old one was: the volume may only be away.
  * @throws ConfigurationFault when it was begun anew and its data directory is not there.
  */
 export function assertStillThere(dataDirectory: string): void {
-  if (process.env[ANEW] === undefined || existsSync(dataDirectory)) return
+  if (!isBegunAnew() || existsSync(dataDirectory)) return
   throw new ConfigurationFault(
     `${dataDirectory} is gone while the program ran. Nothing new is made there: bring the directory back and start the program again.`,
   )

@@ -89,7 +89,8 @@ test.each(resources.map((resource) => [resource.name, resource] as const))('%s: 
       const { counts, rows, unknownColumns } = JSON.parse(judged.body) as ImportReport
       expect(rows.filter(({ outcome }) => outcome !== 'unchanged')).toEqual([])
       expect(unknownColumns).toEqual([])
-      expect(counts.unchanged).toBeGreaterThan(0)
+      // Chance may find nothing that a calendar allows, in one round.
+      expect(counts.unchanged > 0).toBe(made > 0)
     }),
     { numRuns: 4, endOnFailure: true },
   )

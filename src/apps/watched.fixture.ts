@@ -9,6 +9,7 @@ export function watchedAlone(): Watched {
     links: () => [],
     behindMs: () => undefined,
     measured: new Measured(),
+    storage: { state: 'ok', freeBytes: undefined },
     metricsToken: undefined,
   }
 }

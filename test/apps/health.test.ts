@@ -37,6 +37,7 @@ test('it lives, and says of each part how it is, without a sign-in and without a
   }, SOON)
   expect(report).toEqual({
     ready: true,
+    storage: 'ok',
     database: { reachable: true, answeredInMs: expect.any(Number) },
     ledger: { role: 'writer', position: { epoch: 1, seq: expect.any(Number) }, waiting: expect.any(Number), troubles: [] },
     machines: { connections: 1, online: 1 },

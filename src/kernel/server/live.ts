@@ -32,6 +32,7 @@ export class LiveScreens {
   readonly #permission: string
   readonly #listeners = new Set<Listener>()
   readonly #snapshots = new Map<string, string>()
+  readonly #said = new Map<string, string>()
   readonly #heartbeat: NodeJS.Timeout
   readonly #off: () => void
   readonly #forward = oneAtATime(() => this.#readOn())
@@ -73,6 +74,13 @@ export class LiveScreens {
     this.#beat()
   }
 
+  /** Tells everybody something that is of the whole program; who comes later is told what was said last. */
+  publish(event: string, data: object): void {
+    const message = `event: ${event}\ndata: ${JSON.stringify(data)}\n\n`
+    this.#said.set(event, message)
+    for (const listener of this.#listeners) write(listener, message)
+  }
+
   get watching(): number {
     return this.#listeners.size
   }
@@ -91,6 +99,7 @@ export class LiveScreens {
     raw.write('retry: 1000\n\n')
     if (resumed) await this.#replay(listener)
     raw.write(`id: ${listener.after.epoch}.${listener.after.seq}\nevent: joined\ndata: {}\n\n`)
+    for (const message of this.#said.values()) raw.write(message)
     for (const [equipmentId, message] of this.#snapshots) if (this.#maySee(listener, equipmentId)) raw.write(message)
     if (raw.destroyed) return
     this.#listeners.add(listener)

@@ -5,6 +5,7 @@ import type { CommandContract } from '../contract/command.ts'
 import { languages, type Language, type Words } from '../contract/words.ts'
 import type { Gate } from './handler.ts'
 import { Incident } from './pipeline.ts'
+import { type StorageFault, storageFaultOf } from './postgres/storage-fault.ts'
 import { NotTheWriter } from './writer-session.ts'
 
 /** RFC 9457. The detail says what to do, in the reader's language. */
@@ -75,7 +76,56 @@ export function failureProblem(error: unknown, language: Language, log: () => st
     return { type: '/problems/not-the-writer', title, status: 503 }
   }
   const incidentId = error instanceof Incident ? error.incidentId : log()
+  const fault = storageFaultOf(error)
+  if (fault) return { ...storageProblem(fault, language), incidentId }
   return { type: '/problems/incident', title: language === 'de' ? 'Unerwarteter Fehler' : 'Unexpected error', status: 500, incidentId }
+}
+
+/** Why nothing can be stored now. The sender keeps what he sent and sends it again: 503. */
+export function storageProblem(fault: StorageFault, language: Language): Problem {
+  const { type, [language]: words } = storageProblems[fault]
+  return { type, status: 503, ...words }
+}
+
+interface StorageWords extends Readonly<Record<Language, { readonly title: string; readonly detail: string }>> {
+  readonly type: string
+}
+
+const storageProblems: Readonly<Record<StorageFault, StorageWords>> = {
+  full: {
+    type: '/problems/storage-full',
+    en: {
+      title: 'The disk of the database is full',
+      detail: 'Nothing can be stored at the moment. What you entered is kept and sent again. An administrator must free space.',
+    },
+    de: {
+      title: 'Der Datenträger der Datenbank ist voll',
+      detail:
+        'Im Augenblick kann nichts gespeichert werden. Ihre Eingaben bleiben erhalten und werden neu gesendet. Ein Administrator muss Platz schaffen.',
+    },
+  },
+  readOnly: {
+    type: '/problems/storage-read-only',
+    en: {
+      title: 'The database takes no changes',
+      detail: 'It can be read only at the moment. What you entered is kept and sent again.',
+    },
+    de: {
+      title: 'Die Datenbank nimmt keine Änderungen an',
+      detail: 'Sie lässt sich im Augenblick nur lesen. Ihre Eingaben bleiben erhalten und werden neu gesendet.',
+    },
+  },
+  away: {
+    type: '/problems/database-away',
+    en: {
+      title: 'The database is not there',
+      detail: 'The server waits for its database. What you entered is kept and sent again.',
+    },
+    de: {
+      title: 'Die Datenbank ist nicht da',
+      detail: 'Der Server wartet auf seine Datenbank. Ihre Eingaben bleiben erhalten und werden neu gesendet.',
+    },
+  },
 }
 
 export function wordsOf(contract: CommandContract<any, any>, gates: readonly Gate[], code: string): Words {

@@ -96,10 +96,24 @@ const connection = createLiveConnection({
   onEvent: (event) => {
     if (event.event === 'ledger') takeNotice(JSON.parse(event.data) as LedgerNotice)
     if (event.event === 'reset') refreshAll()
+    if (event.event === 'storage') storage.set((JSON.parse(event.data) as { state: StorageState }).state)
     if (event.event === 'unit') takeUnit(JSON.parse(event.data) as UnitSnapshot)
   },
   onRecovered: refreshAll,
 })
+
+/** Whether what people and machines say can be stored, as the server says it. */
+export type StorageState = 'ok' | 'nearlyFull' | 'full' | 'readOnly' | 'away'
+const storage = createStore<StorageState>('ok')
+export function useStorage(): StorageState {
+  return useStore(storage)
+}
+
+/** False while nothing can be stored: what is shown stands still. */
+export function useIsStored(): boolean {
+  const state = useStorage()
+  return state === 'ok' || state === 'nearlyFull'
+}
 
 let planned: ReturnType<typeof setTimeout> | undefined
 /** The stream stays open from screen to screen and closes a while after the last listener has gone. */

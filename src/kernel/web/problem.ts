@@ -34,9 +34,12 @@ export class ProblemError extends Error {
 
 /** Thrown when no answer came: the question may or may not have arrived. */
 export class UnreachableError extends Error {
-  constructor(cause: unknown) {
+  /** What the server said of itself, when it is there but can do nothing now. */
+  readonly problem: Problem | undefined
+  constructor(cause: unknown, problem?: Problem) {
     super('The server did not answer.', { cause })
     this.name = 'UnreachableError'
+    this.problem = problem
   }
 }
 

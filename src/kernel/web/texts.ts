@@ -27,6 +27,7 @@ export const texts = {
   connecting: { en: 'Connecting', de: 'Verbinde' },
   reconnecting: { en: 'Reconnecting', de: 'Verbinde neu' },
   offline: { en: 'Offline', de: 'Offline' },
+  notStored: { en: 'Not storing', de: 'Speichert nicht' },
   offlineHint: {
     en: 'No connection to the server. What you see may be old; what you enter is kept and sent later.',
     de: 'Keine Verbindung zum Server. Die Anzeige kann veraltet sein; Eingaben bleiben erhalten und werden später gesendet.',

@@ -1,6 +1,6 @@
 import type { Accepted } from '../contract/command.ts'
 import { learnServerTime } from './clock.ts'
-import { isUnreachableStatus, ProblemError, parseProblem, UnreachableError } from './problem.ts'
+import { isUnreachableStatus, type Problem, ProblemError, parseProblem, UnreachableError } from './problem.ts'
 import { currentLanguage } from './words.ts'
 
 /**
@@ -31,7 +31,7 @@ export async function request(path: string, init: RequestInit = {}, timeoutMs = 
   learnServerTime(response.headers.get('date'), sentMs, Date.now())
   const body = parseBody(text)
   if (response.ok) return body
-  if (isUnreachableStatus(response.status)) throw new UnreachableError(response.status)
+  if (isUnreachableStatus(response.status)) throw new UnreachableError(response.status, spokenProblem(response.status, body))
   throw new ProblemError(parseProblem(response.status, body))
 }
 
@@ -42,6 +42,12 @@ function parseBody(text: string): unknown {
   } catch {
     return undefined
   }
+}
+
+/** A gateway says nothing that helps; the server itself says why. */
+function spokenProblem(status: number, body: unknown): Problem | undefined {
+  const problem = parseProblem(status, body)
+  return problem.detail === undefined ? undefined : problem
 }
 
 /** @param body the frozen JSON text, sent byte for byte again on every retry. */

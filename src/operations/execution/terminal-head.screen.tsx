@@ -1,10 +1,12 @@
 import { IconBuildingFactory2, IconUser } from '@tabler/icons-react'
 import { useNow } from '../../kernel/web/clock.ts'
 import { useFormat } from '../../kernel/web/format-context.ts'
-import { useLiveStatus } from '../../kernel/web/live.ts'
+import { useIsStored, useLiveStatus, useStorage } from '../../kernel/web/live.ts'
 import { currentSession, useMay } from '../../kernel/web/session.ts'
 import { useRefusedLater } from '../../kernel/web/shell/refused-later.tsx'
+import { storageWords } from '../../kernel/web/shell/storage-hint.tsx'
 import { useStore } from '../../kernel/web/store.ts'
+import { texts } from '../../kernel/web/texts.ts'
 import { outbox } from '../../kernel/web/use-command.ts'
 import { fill, useWords } from '../../kernel/web/words.ts'
 import type { BoardUnit } from '../performance/contract.ts'
@@ -20,6 +22,7 @@ export function TerminalHead(props: { readonly unit: BoardUnit | undefined; read
   const now = useNow(1000)
   const status = useLiveStatus()
   const name = currentSession()?.account.name ?? ''
+  const isStored = useIsStored()
   const isLost = status === 'reconnecting' || status === 'offline'
   return (
     <header className={css.head}>
@@ -34,8 +37,8 @@ export function TerminalHead(props: { readonly unit: BoardUnit | undefined; read
       <div className={css.clock}>
         <time>{format.instant(now, 'time')}</time>
         <span>{props.unit?.shiftCode}</span>
-        <span className={css.link} data-status={isLost ? 'lost' : 'live'} role="status">
-          {t(isLost ? words.reconnecting : words.live)}
+        <span className={css.link} data-status={isLost || !isStored ? 'lost' : 'live'} role="status">
+          {t(isLost ? words.reconnecting : isStored ? words.live : texts.notStored)}
         </span>
       </div>
       <button type="button" className={css.headButton} onClick={props.onPerson}>
@@ -49,11 +52,21 @@ export function TerminalHead(props: { readonly unit: BoardUnit | undefined; read
   )
 }
 
+/** Why a press would have to wait now; empty when it would not. */
+function useHeld(): string {
+  const t = useWords()
+  const status = useLiveStatus()
+  const storage = useStorage()
+  const isStored = useIsStored()
+  if (status === 'offline') return t(words.offline)
+  return isStored || storage === 'ok' ? '' : t(storageWords[storage])
+}
+
 /** The strip at the foot: what became of the last press. It always has its place, so that nothing jumps under a finger. */
 export function TerminalFoot({ commands }: { readonly commands: TerminalCommands }) {
   const t = useWords()
   const may = useMay()
-  const status = useLiveStatus()
+  const held = useHeld()
   const unsent = useStore(outbox.open).filter((delivery) => delivery.state === 'unsent').length
   const later = useRefusedLater()
   const { notice } = commands
@@ -86,11 +99,10 @@ export function TerminalFoot({ commands }: { readonly commands: TerminalCommands
       </div>
     )
   }
-  const text =
-    notice?.tone === 'busy' ? t(words.sending) : notice?.tone === 'done' ? notice.text : status === 'offline' ? t(words.offline) : ''
+  const text = notice?.tone === 'busy' ? t(words.sending) : notice?.tone === 'done' ? notice.text : held
   const undo = notice?.tone === 'done' && may(correctQuantity.permission) ? notice.undo : undefined
   return (
-    <div className={css.foot} data-tone={notice?.tone ?? (status === 'offline' ? 'unsent' : 'none')} role="status">
+    <div className={css.foot} data-tone={notice?.tone ?? (held ? 'unsent' : 'none')} role="status">
       <span>{text}</span>
       {undo ? (
         <button type="button" className={css.undo} onClick={() => commands.undo(undo.report, undo.what)}>

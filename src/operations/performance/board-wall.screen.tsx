@@ -1,6 +1,6 @@
 import { LineStrip } from '../../kernel/web/charts/line-strip.tsx'
 import { useNow } from '../../kernel/web/clock.ts'
-import { useLiveStatus } from '../../kernel/web/live.ts'
+import { useIsStored, useLiveStatus } from '../../kernel/web/live.ts'
 import { ErrorState } from '../../kernel/web/parts/empty-state.tsx'
 import { ShiftClock } from '../../kernel/web/parts/shift-clock.tsx'
 import { UnitTile } from '../../kernel/web/parts/unit-tile.tsx'
@@ -45,7 +45,8 @@ function Wall({ line, pages }: { readonly line: BoardLine<BoardUnit>; readonly p
   const now = useNow(1000)
   const lineOf = useUnitLine()
   const status = useLiveStatus()
-  const isLost = status === 'reconnecting' || status === 'offline'
+  const isStored = useIsStored()
+  const isLost = status === 'reconnecting' || status === 'offline' || !isStored
   return (
     <main className={css.wall} id="content" data-lost={isLost || undefined}>
       <WallHead line={line} />
@@ -81,12 +82,17 @@ function WallHead({ line }: { readonly line: BoardLine<BoardUnit> }) {
   const t = useWords()
   const now = useNow(1000)
   const status = useLiveStatus()
+  const isStored = useIsStored()
   const shift = useShiftAt(line.lineId || (line.units[0]?.equipmentId ?? ''), now)
   return (
     <header className={css.wallHead}>
       <h1>
         {line.name}
-        {status === 'reconnecting' || status === 'offline' ? <span className={css.lost}>{t(texts[status])}</span> : null}
+        {status === 'reconnecting' || status === 'offline' ? (
+          <span className={css.lost}>{t(texts[status])}</span>
+        ) : isStored ? null : (
+          <span className={css.lost}>{t(texts.notStored)}</span>
+        )}
       </h1>
       <ShiftClock
         nowMs={now}

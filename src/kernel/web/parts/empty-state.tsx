@@ -1,6 +1,6 @@
 import { Button } from '@mantine/core'
 import type { ReactNode } from 'react'
-import { isUnreachable, sentencesOfError } from '../errors.ts'
+import { isSpoken, isUnreachable, sentencesOfError } from '../errors.ts'
 import { texts } from '../texts.ts'
 import { useWords } from '../words.ts'
 import css from './empty-state.module.css'
@@ -34,7 +34,9 @@ export function ErrorState(props: { readonly error: unknown; readonly onRetry?: 
     <div className={css.state} data-kind="error" role="alert" style={{ minHeight: props.minHeight ?? 200 }}>
       <p className={css.title}>{t(texts.loadFailed)}</p>
       <div className={css.text}>
-        {isUnreachable(props.error) ? t(texts.unreachable) : sentencesOfError(props.error).map((line) => <p key={line}>{line}</p>)}
+        {isUnreachable(props.error) && !isSpoken(props.error)
+          ? t(texts.unreachable)
+          : sentencesOfError(props.error).map((line) => <p key={line}>{line}</p>)}
       </div>
       {props.onRetry ? (
         <Button variant="default" onClick={props.onRetry}>

@@ -8,6 +8,7 @@ import { texts } from '../texts.ts'
 import { fill, useWords } from '../words.ts'
 import { Brand } from './brand.tsx'
 import { LiveIndicator, UnsentIndicator } from './live-indicator.tsx'
+import { StorageHint } from './storage-hint.tsx'
 import { RefusedLater } from './refused-later.tsx'
 import { PhoneBar, Rail } from './navigation.tsx'
 import { AccountMenu, LanguageMenu, SchemeMenu } from './preferences.tsx'
@@ -53,7 +54,7 @@ export function Shell(props: {
       <Rail screens={visible} />
       <main id="content" className={css.content} tabIndex={-1}>
         {props.banner}
-        {status === 'offline' ? <OfflineHint /> : null}
+        {status === 'offline' ? <OfflineHint /> : <StorageHint />}
         <RefusedLater />
         {props.children}
       </main>
