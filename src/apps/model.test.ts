@@ -50,6 +50,9 @@ test('a record is created, listed with what it refers to, changed, retired and r
     baseUnitId: null,
     basePerUnit: null,
     description: '',
+    storageTemperature: null,
+    shelfLife: null,
+    properties: [],
     refers: { materialClassId: { code: 'DRINK', name: 'Drinks' }, unitId: { code: 'C62', name: { en: 'piece', de: 'Stück' } } },
   })
   const changed = { id, expectedRevision: 1, code: 'COLA-05', name: 'Cola', unitId, baseUnitId: unitId, basePerUnit: '1.5' }

@@ -2,28 +2,43 @@ import type { Module } from '../kernel/server/catalogue.ts'
 import type { AnyResource } from '../kernel/contract/resource.ts'
 import type { RuledResource } from '../kernel/server/resource/decide-record.ts'
 import { moduleOfResources } from '../kernel/server/resource/module.ts'
+import { equipmentAssetMapping } from '../model/asset/equipment-asset-mapping.resource.ts'
+import { physicalAsset } from '../model/asset/physical-asset.resource.ts'
+import { physicalAssetClass } from '../model/asset/physical-asset-class.resource.ts'
 import { calendarAssignment } from '../model/calendar/calendar-assignment.resource.ts'
 import { ruledWorkCalendar } from '../model/calendar/work-calendar.handler.ts'
 import { ruledEquipment } from '../model/equipment/equipment.handler.ts'
 import { equipmentClass } from '../model/equipment/equipment-class.resource.ts'
+import { document } from '../model/document/document.resource.ts'
+import { labelKind } from '../model/label/label-kind.resource.ts'
+import { operationalLocation } from '../model/location/operational-location.resource.ts'
+import { operationalLocationClass } from '../model/location/operational-location-class.resource.ts'
+import { getConvertedQuantityAnswer } from '../model/material/conversion.query.ts'
+import { ruledMaterialAlternate } from '../model/material/material-alternate.handler.ts'
+import { ruledMaterialConversion } from '../model/material/material-conversion.handler.ts'
 import { materialClass } from '../model/material/material-class.resource.ts'
 import { ruledMaterialDefinition } from '../model/material/material-definition.handler.ts'
 import * as accessQueries from '../model/access/access.query.ts'
 import * as sessionHandlers from '../model/access/session.handler.ts'
 import * as tokenHandlers from '../model/access/token.handler.ts'
 import * as tokenProjections from '../model/access/token.projection.ts'
+import { ruledNumberRange } from '../model/number/number-range.handler.ts'
+import { ruledParameter } from '../model/parameter/parameter.handler.ts'
 import * as accounts from '../model/personnel/account.handler.ts'
 import { accountProjection } from '../model/personnel/account.projection.ts'
 import { getAccountAnswer, listAccountAnswer } from '../model/personnel/account.query.ts'
 import { person } from '../model/personnel/person.resource.ts'
 import { personnelClass } from '../model/personnel/personnel-class.resource.ts'
+import { qualification } from '../model/personnel/qualification.resource.ts'
+import { ruledQualificationTestResult } from '../model/personnel/qualification-test-result.handler.ts'
 import { ruledReason } from '../model/reason/reason.handler.ts'
-import { unitOfMeasure } from '../model/unit/unit-of-measure.resource.ts'
+import { processSegment } from '../model/segment/process-segment.resource.ts'
+import { ruledUnitOfMeasure } from '../model/unit/unit-of-measure.handler.ts'
 import { gather } from './gather.ts'
 
 /** Everything of ISA-95 Part 2 that is a page of data. Other floors add theirs, so that references are checked across all. */
 export const modelResources = [
-  unitOfMeasure,
+  ruledUnitOfMeasure,
   equipmentClass,
   ruledEquipment,
   materialClass,
@@ -33,6 +48,20 @@ export const modelResources = [
   person,
   ruledWorkCalendar,
   calendarAssignment,
+  ruledMaterialConversion,
+  ruledMaterialAlternate,
+  qualification,
+  ruledQualificationTestResult,
+  physicalAssetClass,
+  physicalAsset,
+  equipmentAssetMapping,
+  operationalLocationClass,
+  operationalLocation,
+  ruledParameter,
+  processSegment,
+  document,
+  labelKind,
+  ruledNumberRange,
 ]
 
 /** Accounts with their roles: written by hand, because secrets stand beside the ledger. */
@@ -56,7 +85,7 @@ const accessModule = gather(tokenHandlers, sessionHandlers, tokenProjections, ac
 
 /** @param more resources of other floors that refer to the model: what they refer to cannot be retired. */
 export function modelModulesWith(more: readonly (AnyResource | RuledResource)[]): readonly Module[] {
-  return [moduleOfResources([...modelResources, ...more]), accountModule, accessModule]
+  return [moduleOfResources([...modelResources, ...more]), accountModule, accessModule, { answers: [getConvertedQuantityAnswer] }]
 }
 
 /** Resources of the model alone, and accounts with their rights. */

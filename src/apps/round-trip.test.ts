@@ -5,6 +5,7 @@ import { fromSchema, type Schema } from '../../test/apps/from-schema.fixture.ts'
 import type { Field } from '../kernel/contract/field.ts'
 import type { AnyResource } from '../kernel/contract/resource.ts'
 import type { ImportReport } from '../kernel/server/interchange/report.ts'
+import { emptyWorkCalendar } from '../model/calendar/work-calendar.ts'
 import { type OpenPlant, openPlant } from './interchange.fixture.ts'
 import { resources } from './resources.ts'
 
@@ -41,6 +42,47 @@ const nasty = [
 const codes: Readonly<Record<string, fc.Arbitrary<string>>> = { code: fc.stringMatching(/^[A-Z0-9]{6,12}$/) }
 const zones = fc.constantFrom('Europe/Berlin', 'Asia/Kolkata', 'UTC')
 
+const decimals = fc.constantFrom('0', '-5', '-0.5', '12.345678', '999999999999.999999')
+const unsigned = fc.constantFrom('0', '0.0275', '1500', '999999999999.999999')
+const units = fc.constantFrom('KGM', 'CEL', 'C62')
+const days = fc.constantFrom('1900-01-01', '2026-02-28', '2199-12-31')
+const range = fc.oneof(
+  fc.record({ min: decimals, max: fc.constant(null), unit: fc.option(units, { nil: null }) }),
+  fc.record({ min: fc.constantFrom('-5', '0'), max: unsigned, unit: units }),
+)
+const weekly = fc.record({
+  every: fc.integer({ min: 1, max: 52 }),
+  period: fc.constant('Week'),
+  weekdays: fc.subarray([1, 2, 3, 4, 5, 6, 7]),
+  startsOn: days,
+})
+const recurrence = fc.oneof(
+  weekly,
+  fc.record({ every: fc.integer({ min: 1, max: 1000 }), period: fc.constantFrom('Day', 'Month', 'Year'), startsOn: days }),
+)
+const property = (words: readonly string[]) =>
+  fc.oneof(
+    fc.record({ name: fc.constantFrom(...words), dataType: fc.constant('string'), value: fc.constantFrom(...words) }),
+    fc.record({
+      name: fc.constantFrom('Power', '=x'),
+      dataType: fc.constant('decimal'),
+      value: decimals,
+      unit: fc.option(units, { nil: null }),
+    }),
+    fc.record({ name: fc.constant('Since'), dataType: fc.constant('date'), value: days }),
+  )
+
+/** Of fields whose resource has rules of its own, which chance seldom keeps. */
+const likely: Readonly<Record<string, fc.Arbitrary<unknown>>> = {
+  'model.calendar.workCalendar.definition': fc.constant(emptyWorkCalendar),
+  'model.number.numberRange.first': fc.constant('1'),
+  'model.number.numberRange.last': fc.constant('99999'),
+  'model.number.numberRange.digits': fc.constant('5'),
+  'model.material.materialConversion.amount': fc.constant('1'),
+  'model.material.materialConversion.materialAmount': fc.constant('0.0275'),
+  'model.material.materialAlternate.quantityPerUnit': fc.constant('2'),
+}
+
 /** A value that the field allows. @param ids the records to which it may refer. */
 function valueOf(field: Field, ids: readonly string[]): fc.Arbitrary<unknown> {
   const fitting = nasty.filter((text) => field.schema.safeParse(text).success)
@@ -50,6 +92,11 @@ function valueOf(field: Field, ids: readonly string[]): fc.Arbitrary<unknown> {
     code: codes['code']!,
     zone: zones,
     reference: fc.constantFrom(...(ids.length > 0 ? ids : [null])),
+    references: fc.subarray(ids.slice(0, 5)),
+    quantity: fc.record({ value: unsigned, unit: units }),
+    range,
+    recurrence,
+    properties: fc.uniqueArray(property(words), { selector: ({ name }) => name, maxLength: 4 }),
     words: fc.record({ en: fc.constantFrom(...words), de: fc.constantFrom(...words) }),
     ...(field.kind !== 'choice' && fitting.length > 0 && { text: fc.constantFrom(...fitting), note: fc.constantFrom(...fitting) }),
   }
@@ -68,7 +115,9 @@ test.each(resources.map((resource) => [resource.name, resource] as const))('%s: 
   const named = new Map(resources.map((one) => [one.name, one]))
   const values: Record<string, fc.Arbitrary<unknown>> = {}
   for (const [field, given] of Object.entries(fields)) {
-    values[field] = valueOf(given, given.refers === undefined ? [] : await idsOf(named.get(given.refers)!))
+    const any = valueOf(given, given.refers === undefined ? [] : await idsOf(named.get(given.refers)!))
+    const often = likely[`${name}.${field}`]
+    values[field] = often ? fc.oneof(often, any) : any
   }
   let made = 0
   const enter = async (record: object, isRetired: boolean) => {

@@ -5,7 +5,9 @@ import { afterAll, beforeAll, expect, it } from 'vitest'
 import { watchedAlone } from '../../src/apps/watched.fixture.ts'
 import { createHttpServer, type HttpServer } from '../../src/apps/http-server.ts'
 import { type ModelSite, openModelSite } from '../../src/apps/model.fixture.ts'
+import { physicalAssetClass } from '../../src/model/asset/physical-asset-class.resource.ts'
 import { createAccount } from '../../src/model/personnel/contract.ts'
+import { unitOfMeasure } from '../../src/model/unit/unit-of-measure.resource.ts'
 import { openBrowser } from '../support/browser.ts'
 import { sharedDatabase } from '../support/database.ts'
 import { axeFaults } from './axe.ts'
@@ -180,5 +182,47 @@ it('a pasted table is judged row by row before anything is written, imported, an
   expect(download.suggestedFilename()).toBe('materialClass.csv')
   const text = await readFile(await download.path(), 'utf8')
   expect(text).toBe("\uFEFFCode;Name;Description;Retired\r\nTRAY;'=Trays;;false\r\n")
+  await context.close()
+})
+
+it('quantities, ranges, recurrences and properties are typed by keyboard, and read as a person writes them', async () => {
+  const { context, page } = await signedIn('ben')
+  await plant.make(unitOfMeasure.commands.create, { code: 'KWT', symbol: 'kW', name: { en: 'kilowatt', de: 'Kilowatt' } })
+  await page.goto(`${url}/master-data/physical-asset-class`)
+  await fillNew(page, 'PUMP', 'Pumpe')
+  await page.getByLabel('Alle', { exact: true }).fill('2')
+  await page.getByLabel('Zeitraum').selectOption('Week')
+  await page.getByLabel('Gezählt ab').fill('2026-01-05')
+  await page.getByLabel('Do', { exact: true }).press('Space')
+  await page.getByRole('button', { name: 'Merkmal hinzufügen' }).press('Enter')
+  await page.getByLabel('Merkmal', { exact: true }).fill('Leistung')
+  await page.getByLabel('Typ', { exact: true }).selectOption('decimal')
+  await page.getByLabel('Wert', { exact: true }).fill('5,5')
+  await page.getByRole('combobox', { name: 'Einheit' }).fill('kilo')
+  await page.getByRole('option', { name: 'kW · Kilowatt (KWT)' }).click()
+  expect(await axeFaults(page)).toEqual([])
+  await page.getByRole('button', { name: 'Anlegen' }).click()
+  const row = page.getByRole('row', { name: /PUMP/ })
+  await row.waitFor()
+  expect(await row.textContent()).toMatch(/Alle 2 Wochen ab .*05\.01\.2026, am Do/)
+  const { rows } = await plant.ask(physicalAssetClass.queries.list, { code: 'PUMP' })
+  expect(rows[0]).toMatchObject({
+    calibration: { every: 2, period: 'Week', weekdays: [4], startsOn: '2026-01-05' },
+    properties: [{ name: 'Leistung', dataType: 'decimal', value: '5.5', unit: 'KWT' }],
+  })
+  await page.goto(`${url}/master-data/parameter`)
+  await page.getByRole('button', { name: 'Neu', exact: true }).first().click()
+  await page.getByLabel(/^Kennung/).fill('TEMP')
+  await page.getByLabel(/^English/).fill('Temperature')
+  await page.getByLabel(/^Deutsch/).fill('Temperatur')
+  await page.getByRole('form').getByRole('combobox', { name: /^Typ/ }).click()
+  await page.getByRole('listbox').getByRole('option', { name: 'Zahl', exact: true }).click()
+  await page.getByLabel('Von', { exact: true }).fill('8')
+  await page.getByLabel('Bis', { exact: true }).fill('2,5')
+  await page.getByRole('button', { name: 'Anlegen' }).click()
+  await page.getByText('Von und bis, oder eines davon, mit Einheit').waitFor()
+  await page.getByLabel('Von', { exact: true }).fill('-8')
+  await page.getByRole('button', { name: 'Anlegen' }).click()
+  await page.getByRole('row', { name: /-8 … 2,5/ }).waitFor()
   await context.close()
 })

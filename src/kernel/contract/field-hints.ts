@@ -13,6 +13,20 @@ export const fieldHints: Partial<Record<FieldKind, Words>> = {
   day: { en: 'A day like 2026-11-28', de: 'Ein Tag wie 28.11.2026' },
   instant: { en: 'An instant in UTC like 2026-11-28T14:00:00Z', de: 'Ein Zeitpunkt in UTC wie 2026-11-28T14:00:00Z' },
   flag: { en: 'Yes or no', de: 'Ja oder nein' },
+  quantity: { en: 'A number and its unit like 12.5 KGM', de: 'Eine Zahl und ihre Einheit wie 12,5 KGM' },
+  range: {
+    en: 'From and to, or one of them, with a unit: 2 .. 8 CEL',
+    de: 'Von und bis, oder eines davon, mit Einheit: 2 .. 8 CEL',
+  },
+  recurrence: {
+    en: 'How often and from which day, like R/2026-01-05/P2W/1,3',
+    de: 'Wie oft und ab welchem Tag, zum Beispiel R/2026-01-05/P2W/1,3',
+  },
+  properties: {
+    en: 'Each needs a name of its own and a value of its type; only numbers have a unit',
+    de: 'Jedes braucht einen eigenen Namen und einen Wert seines Typs; nur Zahlen haben eine Einheit',
+  },
+  references: { en: 'Codes, separated by blanks, each once', de: 'Kennungen, durch Leerzeichen getrennt, jede einmal' },
   zone: { en: 'A zone like Europe/Berlin', de: 'Eine Zone wie Europe/Berlin' },
 }
 export const missingValue: Words = { en: 'Please fill in', de: 'Bitte ausfüllen' }

@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import { field, optional } from './field.ts'
 
+const id = '0b0e9b0c-3f0e-4b0e-8b0e-0b0e9b0c3f0e'
 const label = { en: 'x', de: 'x' }
 
 describe('field kinds', () => {
@@ -15,6 +16,41 @@ describe('field kinds', () => {
     ['day', field.day(label), ['2026-02-28'], ['2026-02-30', '28.02.2026']],
     ['zone', field.zone(label), ['Europe/Berlin', 'UTC'], ['Europe/Atlantis', 'x', '']],
     ['reference', field.reference(label, 'a.b.c'), ['0b0e9b0c-3f0e-4b0e-8b0e-0b0e9b0c3f0e'], ['x', null]],
+    ['references', field.references(label, 'a.b.c'), [[], [id]], [[id, id], ['x'], null]],
+    ['quantity', field.quantity(label), [{ value: '1.5', unit: 'KGM' }], [{ value: '1.5' }, { value: '-1', unit: 'KGM' }, '1.5 KGM']],
+    [
+      'range',
+      field.range(label),
+      [{ min: '2', max: '8', unit: 'CEL' }, { max: '-18' }, { min: '5', max: '5' }],
+      [{}, { min: '8', max: '2' }, { min: '2', max: '10', unit: '°C' }],
+    ],
+    [
+      'recurrence',
+      field.recurrence(label),
+      [
+        { every: 3, period: 'Month', startsOn: '2026-01-31' },
+        { every: 1, period: 'Week', startsOn: '2026-01-05', weekdays: [1, 3] },
+      ],
+      [
+        { every: 0, period: 'Day', startsOn: '2026-01-05' },
+        { every: 1, period: 'Day', startsOn: '2026-01-05', weekdays: [1] },
+        { every: 1, period: 'Week', startsOn: '2026-01-05', weekdays: [1, 1] },
+      ],
+    ],
+    [
+      'properties',
+      field.properties(label),
+      [[], [{ name: 'Power', dataType: 'decimal', value: '5.5', unit: 'KWT' }], [{ name: 'Wet', dataType: 'boolean', value: 'true' }]],
+      [
+        [{ name: 'Power', dataType: 'decimal', value: 'much' }],
+        [{ name: 'Colour', dataType: 'string', value: 'red', unit: 'KWT' }],
+        [{ name: ' ', dataType: 'string', value: 'red' }],
+        [
+          { name: 'Colour', dataType: 'string', value: 'red' },
+          { name: 'Colour', dataType: 'string', value: 'blue' },
+        ],
+      ],
+    ],
     ['choice', field.choice(label, [{ value: 'one', label }]), ['one'], ['two', null]],
   ])('%s takes what it should and nothing else', (_, { schema }, good, bad) => {
     for (const value of good) expect(schema.safeParse(value).success, JSON.stringify(value)).toBe(true)

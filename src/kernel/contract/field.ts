@@ -1,18 +1,19 @@
 import * as z from 'zod'
+import { Line, Properties, Range, Recurrence, Uuids } from './field-values.ts'
 import { Code, Day, Instant } from './ids.ts'
-import { Decimal } from './quantity.ts'
+import { Decimal, Quantity } from './quantity.ts'
 import type { Words } from './words.ts'
 
 /** An id of a record, in lower case as the database writes it. */
 export const Uuid = z.uuid().toLowerCase()
 
 /**
- * What every field of a kind has in common. `filter` says whether a list can be narrowed to one value, `searched` whether the search box looks
- * into it, `inState` whether decisions get to see it (long pages stay out of the stream's state).
+ * What every field of a kind has in common. `filter` says whether a list can be narrowed to one value (`contains`: to the records with it
+ * among their values), `searched` whether the search box looks into it, `inState` whether decisions get to see it (long pages stay out of the stream's state).
  */
 export interface FieldKindTraits {
   readonly column: string
-  readonly filter: 'equal' | 'none'
+  readonly filter: 'equal' | 'contains' | 'none'
   readonly searched: boolean
   readonly inState: boolean
 }
@@ -30,6 +31,11 @@ export const fieldKinds = {
   day: { column: 'date', filter: 'none', searched: false, inState: true },
   zone: { column: 'text', filter: 'none', searched: false, inState: true },
   reference: { column: 'uuid', filter: 'equal', searched: false, inState: true },
+  references: { column: 'uuid[]', filter: 'contains', searched: false, inState: true },
+  quantity: { column: 'jsonb', filter: 'none', searched: false, inState: true },
+  range: { column: 'jsonb', filter: 'none', searched: false, inState: true },
+  recurrence: { column: 'jsonb', filter: 'none', searched: false, inState: true },
+  properties: { column: 'jsonb', filter: 'none', searched: true, inState: false },
   page: { column: 'jsonb', filter: 'none', searched: false, inState: false },
 } as const satisfies Record<string, FieldKindTraits>
 export type FieldKind = keyof typeof fieldKinds
@@ -57,14 +63,6 @@ export interface Field<Schema extends z.ZodType = z.ZodType, Kind extends FieldK
   readonly refers?: string
 }
 
-/** Text without control characters: neither the ledger nor a label printer can hold a zero byte. */
-export const plainText = (max: number) =>
-  z
-    .string()
-    .max(max)
-    .regex(/^\P{Cc}*$/u)
-/** A line that people type; nothing but blanks is nothing. */
-export const Line = plainText(200).regex(/\S/)
 const Note = z
   .string()
   .max(4000)
@@ -102,6 +100,13 @@ export const field = {
     ...fixed(optional(field.reference(label, refers))),
     isParent: true,
   }),
+  /** Several records of one resource. */
+  references: (label: Words, refers: string) => ({ ...of('references', label, Uuids.default([])), refers }),
+  quantity: (label: Words) => of('quantity', label, Quantity),
+  range: (label: Words) => of('range', label, Range),
+  recurrence: (label: Words) => of('recurrence', label, Recurrence),
+  /** ISA-95 properties: what the model has no field for, each with name, type, value and unit. */
+  properties: (label: Words) => of('properties', label, Properties.default([])),
   /** A structure of its own, edited by a named panel. */
   page: <Schema extends z.ZodType>(label: Words, schema: Schema) => of('page', label, schema),
 }

@@ -1,6 +1,7 @@
 import * as z from 'zod'
 import { type CommandContract, defineCommand } from './command.ts'
-import { type Field, fieldKinds, type FieldKind, plainText, Uuid, WordsOfRecord } from './field.ts'
+import { type Field, fieldKinds, type FieldKind, Uuid, WordsOfRecord } from './field.ts'
+import { plainText } from './field-values.ts'
 import { pageInput, pageOf } from './page.ts'
 import { defineQuery, type QueryContract } from './query.ts'
 import { changeRefusals, createRefusals, eraseRefusals, moveRefusals, reinstateRefusals, retireRefusals } from './resource-refusals.ts'
@@ -34,7 +35,7 @@ type ChangeShape<Fields extends FieldMap> = {
   -readonly [Key in keyof Fields as Fields[Key]['isFixed'] extends true ? never : Key]: Fields[Key]['schema']
 } & { id: typeof Uuid; expectedRevision: z.ZodInt }
 type FilterShape<Fields extends FieldMap> = {
-  -readonly [Key in keyof Fields as (typeof fieldKinds)[Fields[Key]['kind']]['filter'] extends 'equal' ? Key : never]: z.ZodOptional<
+  -readonly [Key in keyof Fields as (typeof fieldKinds)[Fields[Key]['kind']]['filter'] extends 'none' ? never : Key]: z.ZodOptional<
     z.ZodType<string, string>
   >
 }
@@ -44,9 +45,11 @@ const rowBase = {
   id: Uuid,
   revision: z.int().positive(),
   retired: z.boolean(),
-  /** By reference field. */
+  /** By reference field; of a field with several references, one for each in their order. */
   refers: z.record(z.string(), Referred),
 }
+/** Of a resource whose fields name several records. */
+const listRefers = { ...rowBase, refers: z.record(z.string(), z.union([Referred, z.array(Referred)])) }
 type RowOf<Fields extends FieldMap> = z.ZodObject<CreateShape<Fields> & typeof rowBase>
 
 const IdInput = z.strictObject({ id: Uuid })
@@ -169,7 +172,7 @@ function commandsOf(definition: ResourceDefinition<FieldMap>) {
 function queriesOf(definition: ResourceDefinition<FieldMap>) {
   const { fields, title, isa95 } = definition
   const row = z.strictObject({
-    ...rowBase,
+    ...(Object.values(fields).some(({ kind }) => kind === 'references') ? listRefers : rowBase),
     ...Object.fromEntries(Object.entries(fields).map(([name, given]) => [name, cellSchema(given)])),
   })
   const permission = `${definition.permission}.read`
@@ -192,18 +195,20 @@ function cellSchema({ schema, isPersonal }: Field): z.ZodType {
 }
 
 function filtersOf(fields: FieldMap): Record<string, z.ZodType> {
-  const filterable = Object.entries(fields).filter(([, { kind }]) => fieldKinds[kind].filter === 'equal')
+  const filterable = Object.entries(fields).filter(([, { kind }]) => fieldKinds[kind].filter !== 'none')
   return Object.fromEntries(filterable.map(([name, given]) => [name, filterSchema(given).optional()]))
 }
 
 /** Values arrive as text. */
-function filterSchema({ kind, options, schema }: Field): z.ZodType {
+function filterSchema({ kind, options, schema, isOptional }: Field): z.ZodType {
   const byKind: Partial<Record<FieldKind, () => z.ZodType>> = {
     flag: () => z.stringbool(),
     choice: () => z.enum((options ?? []).map(({ value }) => value) as [string, ...string[]]),
     reference: () => Uuid,
+    references: () => Uuid,
   }
-  return byKind[kind]?.() ?? schema
+  // What is left out narrows nothing, where a record that leaves it out has null.
+  return byKind[kind]?.() ?? (isOptional ? (schema as z.ZodDefault<z.ZodNullable<z.ZodType>>).unwrap().unwrap() : schema)
 }
 
 function shapeOf(fields: FieldMap): Record<string, z.ZodType> {

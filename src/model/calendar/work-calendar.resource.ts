@@ -1,5 +1,6 @@
 import * as z from 'zod'
-import { field, plainText } from '../../kernel/contract/field.ts'
+import { field } from '../../kernel/contract/field.ts'
+import { plainText } from '../../kernel/contract/field-values.ts'
 import { Code } from '../../kernel/contract/ids.ts'
 import { defineResource } from '../../kernel/contract/resource.ts'
 

@@ -16,5 +16,6 @@ export const equipmentClass = defineResource({
     name: field.text({ en: 'Name', de: 'Name' }),
     minorStopSeconds: optional(field.duration({ en: 'A stop is minor below', de: 'Kurzstillstand unter' })),
     description: field.note({ en: 'Description', de: 'Beschreibung' }),
+    properties: field.properties({ en: 'Properties', de: 'Merkmale' }),
   },
 })

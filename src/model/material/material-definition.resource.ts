@@ -25,6 +25,12 @@ export const materialDefinition = defineResource({
       de: 'Wie viel der Basiseinheit in einer Einheit steckt',
     }),
     description: field.note({ en: 'Description', de: 'Beschreibung' }),
+    storageTemperature: optional(field.range({ en: 'Storage temperature', de: 'Lagertemperatur' })),
+    shelfLife: hinted(optional(field.quantity({ en: 'Shelf life', de: 'Haltbarkeit' })), {
+      en: 'How long it may be kept, such as 180 DAY',
+      de: 'Wie lange es aufbewahrt werden darf, zum Beispiel 180 DAY',
+    }),
+    properties: field.properties({ en: 'Properties', de: 'Merkmale' }),
   },
   refusals: {
     conversion_incomplete: {

@@ -9,13 +9,25 @@ export interface Role {
   readonly permissions: readonly string[]
 }
 
+/** Pages of data that everybody in the plant looks at. */
+const pages = [
+  'equipment',
+  'asset',
+  'material',
+  'location',
+  'segment',
+  'parameter',
+  'document',
+  'label',
+  'number',
+  'unit',
+  'reason',
+  'calendar',
+]
+
 /** What everybody in the plant sees: the model, orders, work and its figures. Not: people, accounts, connections. */
 const seePlant = [
-  'model.equipment.read',
-  'model.material.read',
-  'model.unit.read',
-  'model.reason.read',
-  'model.calendar.read',
+  ...pages.map((page) => `model.${page}.read`),
   'model.policy.read',
   'model.signature.read',
   'operations.*.read',
@@ -23,11 +35,7 @@ const seePlant = [
 ]
 /** Everything of the model but accounts: who shapes the plant does not decide who may. */
 const shapeModel = [
-  'model.equipment.*',
-  'model.material.*',
-  'model.unit.*',
-  'model.reason.*',
-  'model.calendar.*',
+  ...pages.map((page) => `model.${page}.*`),
   'model.policy.*',
   'model.signature.*',
   'model.personnel.edit',
@@ -58,11 +66,18 @@ export const roles = {
   },
   planner: {
     title: { en: 'Planner', de: 'Fertigungsplaner' },
-    permissions: [...seePlant, 'model.calendar.*', 'operations.scheduling.*', 'operations.dispatching.*', 'operations.definition.*'],
+    permissions: [
+      ...seePlant,
+      'model.calendar.*',
+      'model.segment.*',
+      'operations.scheduling.*',
+      'operations.dispatching.*',
+      'operations.definition.*',
+    ],
   },
   qualityEngineer: {
     title: { en: 'Quality engineer', de: 'Qualitätsingenieur' },
-    permissions: [...seePlant, 'quality.*', 'model.reason.*', 'operations.tracking.*'],
+    permissions: [...seePlant, 'quality.*', 'model.reason.*', 'model.document.*', 'model.parameter.*', 'operations.tracking.*'],
   },
   /** Measures and records; whether a lot may go is for the releaser to say. */
   laboratoryAnalyst: {
@@ -75,7 +90,11 @@ export const roles = {
   },
   maintenanceTechnician: {
     title: { en: 'Maintenance technician', de: 'Instandhalter' },
-    permissions: [...seePlant, ...workAtUnit, 'maintenance.*', 'operations.performance.map', 'connect.*.read'],
+    permissions: [...seePlant, ...workAtUnit, 'maintenance.*', 'model.asset.*', 'operations.performance.map', 'connect.*.read'],
+  },
+  warehouse: {
+    title: { en: 'Warehouse', de: 'Lager' },
+    permissions: [...seePlant, 'inventory.*', 'model.location.*', 'model.label.*', 'operations.tracking.*'],
   },
   /** From another company: does the job that was given to him, and sees nothing of the plant's figures, orders and products. */
   contractor: {
@@ -89,7 +108,6 @@ export const roles = {
       'maintenance.execution.*',
     ],
   },
-  warehouse: { title: { en: 'Warehouse', de: 'Lager' }, permissions: [...seePlant, 'inventory.*', 'operations.tracking.*'] },
   mesEngineer: {
     title: { en: 'MES engineer', de: 'MES-Ingenieur' },
     permissions: [...seePlant, ...shapeModel, ...seeAll, 'operations.*', 'production.*', 'connect.*', 'kernel.*.read'],

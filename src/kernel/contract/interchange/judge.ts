@@ -43,7 +43,7 @@ export interface JudgedRow {
   readonly changes: readonly string[]
   readonly faults: readonly CellFault[]
   readonly steps: readonly Step[]
-  /** References to records that other rows of the file create, by field: the index of that row. */
+  /** References to records that other rows of the file create, by field (or `<field>.<index>` in a list): the index of that row. */
   readonly waitsFor: Readonly<Record<string, number>>
 }
 
@@ -93,18 +93,21 @@ export class Judge {
     const waitsFor: Record<string, number> = {}
     const faults: CellFault[] = []
     for (const [name, { refers }] of Object.entries(this.#resource.fields)) {
-      const code = values[name]
-      if (refers === undefined || typeof code !== 'string') continue
-      const target = this.#facts.referred(refers, code)
-      const row = refers === this.#resource.name ? this.#rowOfCode.get(code) : undefined
-      if (target) {
-        resolved[name] = target.id
-        related[name] = { revision: target.revision, retired: target.retired, fields: target }
-      } else if (row !== undefined) {
-        resolved[name] = LATER
-        waitsFor[name] = row
-        related[name] = { revision: 1, retired: false, fields: this.#drafts[row]!.values }
-      } else faults.push({ column: name, fix: fixes.unknownCode(this.#facts.titleOf(refers), code, this.#facts.near(refers, code)) })
+      const given = values[name]
+      if (refers === undefined || given === null || given === undefined) continue
+      const codes = Array.isArray(given) ? (given as string[]) : [String(given)]
+      const ids = codes.map((code, index) => {
+        const place = Array.isArray(given) ? `${name}.${index}` : name
+        const target = this.#facts.referred(refers, code)
+        const row = refers === this.#resource.name ? this.#rowOfCode.get(code) : undefined
+        if (target) related[place] = { revision: target.revision, retired: target.retired, fields: target }
+        else if (row !== undefined) {
+          waitsFor[place] = row
+          related[place] = { revision: 1, retired: false, fields: this.#drafts[row]!.values }
+        } else faults.push({ column: name, fix: fixes.unknownCode(this.#facts.titleOf(refers), code, this.#facts.near(refers, code)) })
+        return target?.id ?? LATER
+      })
+      resolved[name] = Array.isArray(given) ? ids : ids[0]
     }
     return { values: resolved, related, waitsFor, faults }
   }
@@ -115,7 +118,7 @@ export class Judge {
     const parsed = commands.create.input.safeParse(withoutEmptyWords(fields, values))
     const faults = [
       ...(parsed.success ? [] : this.#faultsOf(parsed.error.issues, values)),
-      ...retired.map((column) => ({ column, fix: fixes.isRetired })),
+      ...retired.map((place) => ({ column: fieldOf(place), fix: fixes.isRetired })),
     ]
     const steps: Step[] = [{ verb: 'create', input: (parsed.data ?? {}) as Values }, ...(draft.retired ? [retire] : [])]
     return { outcome: 'created', changes: [], faults: faults.length > 0 ? faults : this.#ruled(steps[0]!.input, related), steps }
@@ -139,7 +142,8 @@ export class Judge {
     for (const name of differing) {
       if (staysRetired) faults.push({ column: name, fix: fixes.reinstateFirst })
       else if (fields[name]!.isFixed && !fields[name]!.isParent) faults.push({ column: name, fix: fixes.isFixed })
-      else if (related[name]?.retired) faults.push({ column: name, fix: fixes.isRetired })
+      else if (Object.keys(related).some((place) => fieldOf(place) === name && related[place]!.retired))
+        faults.push({ column: name, fix: fixes.isRetired })
     }
     if (faults.length > 0) return { outcome: 'changed', changes, faults, steps: [] }
     return { outcome: 'changed', changes, ...this.#stepsOf(draft, { ...present, ...merged }, present, related, differing) }
@@ -165,7 +169,7 @@ export class Judge {
       const parsed = commands.change.input.safeParse(input)
       if (!parsed.success) return { steps: [], faults: this.#faultsOf(parsed.error.issues, wanted) }
       steps.push({ verb: 'change', input: parsed.data as Values })
-      const loose = Object.fromEntries(Object.entries(related).filter(([name]) => !fields[name]!.isFixed))
+      const loose = Object.fromEntries(Object.entries(related).filter(([place]) => !fields[fieldOf(place)]!.isFixed))
       faults.push(...this.#ruled({ ...wanted, ...parsed.data }, loose))
     }
     if (draft.retired && !present.retired) steps.push({ verb: 'retire', input: { id } })
@@ -205,6 +209,9 @@ interface Found {
 }
 type Verdict = Pick<JudgedRow, 'outcome' | 'changes' | 'faults' | 'steps'>
 
+/** `alternateIds.2` is a place in the field `alternateIds`. */
+const fieldOf = (place: string) => place.split('.')[0]!
+
 /** What tells a record apart within its resource, as one text. */
 export function keyOf(key: readonly string[], values: Values): string {
   return JSON.stringify(key.map((name) => values[name]))
@@ -243,7 +250,13 @@ export function inOrder(rows: readonly JudgedRow[]): { readonly rows: readonly J
   const judged = rows.map((row, index): JudgedRow => {
     if (settled.has(index) || row.outcome === 'faulty') return row
     const [column, target] = Object.entries(row.waitsFor).find(([, at]) => !settled.has(at))!
-    return { ...row, outcome: 'faulty', steps: [], changes: [], faults: [{ column, fix: fixes.waitsInVain(rows[target]!.line) }] }
+    return {
+      ...row,
+      outcome: 'faulty',
+      steps: [],
+      changes: [],
+      faults: [{ column: fieldOf(column), fix: fixes.waitsInVain(rows[target]!.line) }],
+    }
   })
   return { rows: judged, order: order.filter((index) => rows[index]!.steps.length > 0) }
 }

@@ -2,6 +2,7 @@ import { fieldHints, missingValue, wrongValue } from '../field-hints.ts'
 import type { Field, FieldKind } from '../field.ts'
 import { languages, type Words } from '../words.ts'
 import { rearm } from './csv.ts'
+import { readQuantity, readRange, readRecurrence } from './value-text.ts'
 
 /** What stands in a cell, or what to write instead. */
 export type Cell = { readonly value: unknown } | { readonly fix: Words }
@@ -24,13 +25,19 @@ const readers: Partial<Record<FieldKind, (text: string, field: Field, mark: Mark
     const german = /^(\d{1,2})\.(\d{1,2})\.(\d{4})$/.exec(text)
     return german ? `${german[3]}-${german[2]!.padStart(2, '0')}-${german[1]!.padStart(2, '0')}` : text
   },
-  page: (text) => {
-    try {
-      return JSON.parse(text) as unknown
-    } catch {
-      return text
-    }
-  },
+  quantity: (text, _, mark) => readQuantity(text, (number) => readDecimal(number, mark)),
+  range: (text, _, mark) => readRange(text, (number) => readDecimal(number, mark)),
+  recurrence: readRecurrence,
+  properties: readJson,
+  page: readJson,
+}
+
+function readJson(text: string): unknown {
+  try {
+    return JSON.parse(text) as unknown
+  } catch {
+    return text
+  }
 }
 
 export function readFlag(text: string): boolean | undefined {
@@ -45,13 +52,14 @@ function readDecimal(text: string, mark: Mark): string {
   return isUnclear ? text.replaceAll(other, ' ') : text.replace(',', '.')
 }
 
-/** @param mark what marks the decimals in this file. A reference stays text: who has that code, facts must tell. */
+/** @param mark what marks the decimals in this file. References stay text: who has that code, facts must tell. */
 export function readCell(field: Field, written: string, mark: Mark): Cell {
   const text = rearm(written)
   if (field.kind === 'reference') {
     if (text !== '') return { value: text }
     return field.isOptional ? { value: null } : { fix: missingValue }
   }
+  if (field.kind === 'references') return { value: [...new Set(text.split(/[\s,;|]+/).filter(Boolean))] }
   const parsed = field.schema.safeParse(text === '' ? undefined : (readers[field.kind]?.(text, field, mark) ?? text))
   if (parsed.success && isStorable(parsed.data)) return { value: parsed.data }
   return { fix: text === '' ? missingValue : hintOf(field) }

@@ -1,6 +1,7 @@
 import type { AnyResource } from '../resource.ts'
 import type { TableColumn } from './columns.ts'
 import { disarm, type Separator } from './csv.ts'
+import { writeQuantity, writeRange, writeRecurrence } from './value-text.ts'
 
 type Row = Readonly<Record<string, unknown>>
 
@@ -14,6 +15,7 @@ export function writeCell(resource: AnyResource, { field, language }: TableColum
   if (field === undefined) return String(row['retired'])
   const value = row[field]
   if (value === null || value === undefined) return ''
+  const mark = decimalMarkOf(separator)
   switch (resource.fields[field]!.kind) {
     case 'words':
       return disarm((value as Readonly<Record<string, string>>)[language ?? 'en'] ?? '')
@@ -21,10 +23,22 @@ export function writeCell(resource: AnyResource, { field, language }: TableColum
       const referred = (row['refers'] as Readonly<Record<string, { readonly code: string | null }>>)[field]
       return referred?.code ?? String(value)
     }
+    case 'references': {
+      const referred = (row['refers'] as Readonly<Record<string, readonly { readonly code: string | null }[]>>)[field] ?? []
+      return (value as string[]).map((id, index) => referred[index]?.code ?? id).join(' ')
+    }
+    case 'quantity':
+      return writeQuantity(value as never, mark)
+    case 'range':
+      return disarm(writeRange(value as never, mark))
+    case 'recurrence':
+      return writeRecurrence(value as never)
+    case 'properties':
+      return (value as unknown[]).length === 0 ? '' : JSON.stringify(value)
     case 'page':
       return JSON.stringify(value)
     case 'decimal':
-      return String(value).replace('.', decimalMarkOf(separator))
+      return String(value).replace('.', mark)
     default:
       return disarm(String(value))
   }

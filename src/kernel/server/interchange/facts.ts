@@ -42,7 +42,7 @@ function codesIn(resource: AnyResource, drafts: readonly DraftRow[]): Map<string
   for (const [field, name] of named) {
     const wanted = codes.get(name) ?? new Set()
     codes.set(name, wanted)
-    for (const { values } of drafts) if (typeof values[field] === 'string') wanted.add(values[field])
+    for (const { values } of drafts) for (const code of [values[field]].flat()) if (typeof code === 'string') wanted.add(code)
   }
   return codes
 }

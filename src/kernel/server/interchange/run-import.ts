@@ -71,13 +71,13 @@ async function doRow(work: ImportOf, row: JudgedRow, index: number, ids: Map<num
 /** @returns undefined when a row that it waits for made no record. */
 function filledIn(resource: AnyResource, { waitsFor: waits }: JudgedRow, { verb, input }: Step, ids: Map<number, string>, own?: string) {
   const filled: Record<string, unknown> = verb === 'create' || own === undefined ? { ...input } : { ...input, id: own }
+  const idOf = (place: string) => ids.get(waits[place]!)
   for (const [name, value] of Object.entries(filled)) {
-    if (value !== LATER) continue
-    const id = ids.get(waits[verb === 'move' ? parentFieldOf(resource)! : name]!)
-    if (id === undefined) return undefined
-    filled[name] = id
+    if (value === LATER) filled[name] = idOf(verb === 'move' ? parentFieldOf(resource)! : name)
+    else if (resource.fields[name]?.kind === 'references')
+      filled[name] = (value as string[]).map((id, index) => (id === LATER ? idOf(`${name}.${index}`) : id))
   }
-  return filled
+  return Object.values(filled).flat().includes(undefined) ? undefined : filled
 }
 
 const waitsFor = {

@@ -12,14 +12,17 @@ type Row = Record<string, any>
 
 /** The questions of one resource. `registry` says what its references are called. */
 export function answersOf(resource: AnyResource, registry: Registry): QueryHandler[] {
-  const filters = Object.keys(resource.fields).filter((name) => fieldKinds[resource.fields[name]!.kind].filter === 'equal')
+  const filters = Object.entries(resource.fields).flatMap(([name, { kind }]) => {
+    const { filter } = fieldKinds[kind]
+    return filter === 'none' ? [] : [{ name, is: filter === 'contains' ? containing : equal }]
+  })
   return [
     {
       contract: resource.queries.list,
       answer: async (reader, input, scope) => {
         let rows = withinScope(selectRecords(reader, resource, registry), resource, scope)
         if (!input.includeRetired) rows = rows.where('r.retired', '=', false)
-        for (const name of filters) if (input[name] !== undefined) rows = rows.where(`r.${snake(name)}`, '=', input[name])
+        for (const { name, is } of filters) if (input[name] !== undefined) rows = rows.where(is(sql.ref(`r.${snake(name)}`), input[name]))
         if (input.codes !== undefined) rows = rows.where(among(codeFieldOf(resource)!, input.codes))
         if (input.search) rows = rows.where(searching(resource, input.search))
         const found = await afterKey(rows, resource, input.after)
@@ -50,7 +53,7 @@ function selectRecords({ tx, siteId }: Reader, resource: AnyResource, registry: 
     const column = snake(name)
     if (field.isPersonal) query = joinPersonal(query, column)
     const target = field.refers === undefined ? undefined : registry.get(field.refers)
-    if (target) query = joinReferred(query, column, target)
+    if (target) query = field.kind === 'references' ? selectAllReferred(query, column, target) : joinReferred(query, column, target)
   }
   return query
 }
@@ -62,6 +65,21 @@ function joinPersonal(query: Selection, column: string): Selection {
       join.onRef(`${alias}.site_id`, '=', 'r.site_id').onRef(`${alias}.reference`, '=', `r.${column}`),
     )
     .select(`${alias}.value as ${alias}`)
+}
+
+const equal = (column: RawBuilder<unknown>, value: unknown) => sql<boolean>`${column} = ${value}`
+const containing = (column: RawBuilder<unknown>, value: unknown) => sql<boolean>`${column} @> array[${value}::uuid]`
+
+/** What each of several references is called, in their order. */
+function selectAllReferred(query: Selection, column: string, target: AnyResource): Selection {
+  const { code, name } = target.fields
+  const part = (given: unknown, field: string) => (given ? sql.ref(`t.${field}`) : sql`null`)
+  const ids = sql.ref(`r.${column}`)
+  const called = sql`jsonb_build_object('code', ${part(code, 'code')}, 'name', ${part(name && !name.isPersonal, 'name')})`
+  return query.select(
+    sql`(select jsonb_agg(${called} order by array_position(${ids}, t.id)) from ${sql.table(tableOf(target.name))} t
+      where t.site_id = r.site_id and t.id = any(${ids}))`.as(`refers_${column}_all`),
+  )
 }
 
 function joinReferred(query: Selection, column: string, target: AnyResource): Selection {
@@ -101,12 +119,16 @@ function searching({ fields }: AnyResource, text: string) {
 
 /** Keyset: the rows whose key comes after the one given, in the order of the key. A key that is none begins at the beginning. */
 function afterKey(query: Selection, resource: AnyResource, after: string | undefined): Selection {
-  const columns = keyColumnsOf(resource).map(({ column, isText }) =>
-    isText ? sql.ref(`r.${column}`) : sql`${sql.ref(`r.${column}`)}::text`,
-  )
+  const columns = keyColumnsOf(resource).map(({ column, type }) => keyText(sql.ref(`r.${column}`), type))
   const ordered = columns.reduce<Selection>((sorted, column) => sorted.orderBy(column as never), query)
   const values = after === undefined ? undefined : parseKey(after, columns.length)
   return values ? ordered.where(sql<boolean>`(${sql.join(columns)}) > (${sql.join(values)})`) : ordered
+}
+
+/** As the key of a row has it: an instant as JSON writes it, in whose order it sorts, too. */
+function keyText(column: RawBuilder<unknown>, type: string): RawBuilder<unknown> {
+  if (type === 'timestamptz') return sql`to_char(${column} at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"')`
+  return type === 'text' ? column : sql`${column}::text`
 }
 
 function keyOf(resource: AnyResource, row: Row): string {
@@ -131,7 +153,8 @@ function recordOf({ fields }: AnyResource, row: Row): Row {
   ])
   const refers = Object.entries(fields)
     .filter(([name, { refers: target }]) => target !== undefined && row[snake(name)] !== null)
-    .map(([name]) => {
+    .map(([name, { kind }]) => {
+      if (kind === 'references') return [name, row[`refers_${snake(name)}_all`] ?? []]
       const alias = `refers_${snake(name)}`
       return [name, { code: row[`${alias}_code`] ?? null, name: row[`${alias}_name`] ?? null }]
     })

@@ -8,6 +8,8 @@ import { type Fields, referencesIn } from './record.ts'
 export interface Usage {
   readonly table: string
   readonly column: string
+  /** The column holds several references. */
+  readonly isList: boolean
 }
 
 /** Every field of `resources` that refers to the resource of this name. */
@@ -15,13 +17,14 @@ export function usagesOf(resourceName: string, resources: readonly AnyResource[]
   return resources.flatMap((resource) =>
     Object.entries(resource.fields)
       .filter(([, { refers }]) => refers === resourceName)
-      .map(([field]) => ({ table: tableOf(resource.name), column: snake(field) })),
+      .map(([field, { kind }]) => ({ table: tableOf(resource.name), column: snake(field), isList: kind === 'references' })),
   )
 }
 
 export async function isStillUsed(tx: ReadTx, usages: readonly Usage[], id: string): Promise<boolean> {
-  for (const { table, column } of usages) {
-    const user = sql`select from ${sql.table(table)} where ${sql.ref(column)} = ${id} and not retired limit 1`
+  for (const { table, column, isList } of usages) {
+    const names = isList ? sql`${sql.ref(column)} @> array[${id}::uuid]` : sql`${sql.ref(column)} = ${id}`
+    const user = sql`select from ${sql.table(table)} where ${names} and not retired limit 1`
     const { rows } = await user.execute(on(tx))
     if (rows.length > 0) return true
   }

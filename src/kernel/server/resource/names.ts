@@ -36,9 +36,9 @@ export function columnsOf(resource: AnyResource): Column[] {
   ]
 }
 
-/** Text compares as it is; ids and days compare in the same order as their text. */
-export function keyColumnsOf(resource: AnyResource): { column: string; isText: boolean }[] {
-  return resource.key.map((name) => ({ column: snake(name), isText: fieldKinds[resource.fields[name]!.kind].column === 'text' }))
+/** Text compares as it is; ids, days and instants compare in the same order as their text. */
+export function keyColumnsOf(resource: AnyResource): { column: string; type: string }[] {
+  return resource.key.map((name) => ({ column: snake(name), type: fieldKinds[resource.fields[name]!.kind].column }))
 }
 
 /** The reading model's SQL, for the migration that a person writes and reads. */

@@ -1,3 +1,4 @@
+import type { Field } from '../../contract/field.ts'
 import type { AnyResource } from '../../contract/resource.ts'
 import { foldRows } from '../fold-rows.ts'
 import type { Projection, Recorded } from '../handler.ts'
@@ -39,6 +40,11 @@ function columnsAfter(resource: AnyResource, event: RecordEvent): Row {
   }
 }
 
+/** A field that is younger than the event takes what a field takes that is left out. */
 function columnsIn({ fields }: AnyResource, values: Fields): Row {
-  return Object.fromEntries(Object.keys(fields).map((name) => [snake(name), values[name] ?? null]))
+  return Object.fromEntries(Object.entries(fields).map(([name, given]) => [snake(name), values[name] ?? absent(given)]))
+}
+
+function absent({ schema, isPersonal }: Field): unknown {
+  return isPersonal ? null : (schema.safeParse(undefined).data ?? null)
 }

@@ -60,6 +60,7 @@ export function parentFieldOf({ fields }: AnyResource): string | undefined {
 }
 
 export interface Reference {
+  /** Of several references in one field: `<field>.<index>`. */
   readonly field: string
   readonly resource: string
   readonly id: string
@@ -68,8 +69,10 @@ export interface Reference {
 /** The references that are filled in. */
 export function referencesIn({ fields }: AnyResource, values: Fields): Reference[] {
   return Object.entries(fields).flatMap(([name, { refers }]) => {
-    const id = values[name]
-    return refers && typeof id === 'string' ? [{ field: name, resource: refers, id }] : []
+    const given = values[name]
+    if (!refers) return []
+    if (typeof given === 'string') return [{ field: name, resource: refers, id: given }]
+    return Array.isArray(given) ? given.map((id: string, index) => ({ field: `${name}.${index}`, resource: refers, id })) : []
   })
 }
 

@@ -1,7 +1,10 @@
 import { IconCheck } from '@tabler/icons-react'
 import type { Field } from '../../contract/field.ts'
+import type { Property, Range, Recurrence } from '../../contract/field-values.ts'
+import type { Quantity } from '../../contract/quantity.ts'
 import type { Words } from '../../contract/words.ts'
-import { useFormat } from '../format-context.ts'
+import { type Format, useFormat } from '../format-context.ts'
+import { RecurrenceText } from '../parts/recurrence-input.tsx'
 import { useWords } from '../words.ts'
 
 /** What a row says about the record that a field refers to. */
@@ -23,7 +26,11 @@ export function useReferredName(): (referred: Referred | undefined) => string {
 }
 
 /** A value of a record as a person reads it. */
-export function FieldCell(props: { readonly field: Field; readonly value: unknown; readonly referred: Referred | undefined }) {
+export function FieldCell(props: {
+  readonly field: Field
+  readonly value: unknown
+  readonly referred: Referred | readonly Referred[] | undefined
+}) {
   const { field, value } = props
   const t = useWords()
   const format = useFormat()
@@ -45,7 +52,17 @@ export function FieldCell(props: { readonly field: Field; readonly value: unknow
     case 'day':
       return format.day(String(value))
     case 'reference':
-      return nameOf(props.referred) || String(value)
+      return nameOf(props.referred as Referred | undefined) || String(value)
+    case 'references':
+      return (value as string[]).map((id, at) => nameOf((props.referred as readonly Referred[] | undefined)?.[at]) || id).join(', ')
+    case 'quantity':
+      return format.quantity(value as Quantity)
+    case 'range':
+      return rangeText(value as Range, format)
+    case 'recurrence':
+      return <RecurrenceText value={value as Recurrence} />
+    case 'properties':
+      return (value as Property[]).map((one) => propertyText(one, format)).join(', ')
     case 'page':
       return null
     case 'code':
@@ -53,4 +70,16 @@ export function FieldCell(props: { readonly field: Field; readonly value: unknow
     default:
       return String(value)
   }
+}
+
+/** `2 … 8 °C`, `≥ 2 °C`, `≤ 8 °C`. */
+function rangeText({ min, max, unit }: Range, format: Format): string {
+  const [from, to] = [min, max].map((end) => (end === null ? undefined : format.decimal(end)))
+  const numbers = from !== undefined && to !== undefined ? `${from} … ${to}` : from === undefined ? `≤ ${to ?? ''}` : `≥ ${from}`
+  return unit === null ? numbers : `${numbers}\u00a0${format.unit(unit)}`
+}
+
+function propertyText({ name, dataType, value, unit }: Property, format: Format): string {
+  const isNumber = dataType === 'decimal' || dataType === 'integer'
+  return [name, isNumber ? format.decimal(value) : value, unit === null ? '' : format.unit(unit)].filter(Boolean).join(' ')
 }

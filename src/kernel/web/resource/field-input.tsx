@@ -3,36 +3,18 @@ import { type ComponentType, createElement } from 'react'
 import type { Field, FieldKind } from '../../contract/field.ts'
 import { languages, type Words } from '../../contract/words.ts'
 import { useFormat } from '../format-context.ts'
+import { RecurrenceInput } from '../parts/recurrence-input.tsx'
 import { useWords } from '../words.ts'
+import type { EditorProps, FieldInputProps } from './editor-props.ts'
 import type { Referred } from './field-cell.tsx'
-import { ReferenceInput } from './reference-input.tsx'
+import { QuantityInput, RangeInput } from './measure-input.tsx'
+import { PropertiesInput } from './properties-input.tsx'
+import { ReferenceInput, ReferencesInput } from './reference-input.tsx'
 import { useFieldPanel } from './resource-directory.ts'
 import css from './resource.module.css'
 
-export interface FieldInputProps {
-  readonly name: string
-  readonly field: Field
-  readonly value: unknown
-  readonly onChange: (value: unknown) => void
-  readonly fault: Words | undefined
-  readonly referred: Referred | undefined
-  readonly panel?: string | undefined
-  readonly isReadOnly: boolean
-}
-
 const languageNames = { en: 'English', de: 'Deutsch' }
 const zones = typeof Intl.supportedValuesOf === 'function' ? Intl.supportedValuesOf('timeZone') : []
-
-interface Shared {
-  readonly label: string
-  readonly description: string | undefined
-  readonly error: string | undefined
-  readonly disabled: boolean
-  readonly withAsterisk: boolean
-}
-interface EditorProps extends FieldInputProps {
-  readonly shared: Shared
-}
 
 /** What every line of text needs. */
 function lineOf({ shared, value, onChange }: EditorProps) {
@@ -69,8 +51,23 @@ function RecordInput({ shared, field, value, onChange, referred }: EditorProps) 
       refers={field.refers ?? ''}
       value={(value || null) as string | null}
       onChange={onChange}
-      referred={referred}
+      referred={referred as Referred | undefined}
       isOptional={field.isOptional}
+      isDisabled={shared.disabled}
+    />
+  )
+}
+
+function RecordsInput({ shared, field, value, onChange, referred }: EditorProps) {
+  return (
+    <ReferencesInput
+      label={shared.label}
+      description={shared.description}
+      error={shared.error}
+      refers={field.refers ?? ''}
+      value={(value || []) as readonly string[]}
+      onChange={onChange}
+      referred={referred as readonly Referred[] | undefined}
       isDisabled={shared.disabled}
     />
   )
@@ -89,8 +86,16 @@ const editors: Readonly<Record<FieldKind, ComponentType<EditorProps>>> = {
   day: (props) => <TextInput {...lineOf(props)} type="date" />,
   zone: (props) => <Select {...chosenOf(props)} data={zones} searchable limit={50} />,
   reference: RecordInput,
+  references: RecordsInput,
+  quantity: QuantityInput,
+  range: RangeInput,
+  recurrence: RecurrenceInput,
+  properties: PropertiesInput,
   page: PanelInput,
 }
+
+/** Kinds that have a value for nothing, and need no star. */
+const mayBeEmpty: readonly FieldKind[] = ['note', 'references', 'properties']
 
 /** The editor of a field, by its kind. */
 export function FieldInput(props: FieldInputProps) {
@@ -101,7 +106,7 @@ export function FieldInput(props: FieldInputProps) {
     description: field.hint ? t(field.hint) : undefined,
     error: props.fault ? t(props.fault) : undefined,
     disabled: props.isReadOnly,
-    withAsterisk: !field.isOptional && field.kind !== 'note',
+    withAsterisk: !field.isOptional && !mayBeEmpty.includes(field.kind),
   }
   const Editor = editors[field.kind]
   return <Editor {...props} shared={shared} />

@@ -60,7 +60,7 @@ export function RecordForm(props: {
           value={values[name]}
           onChange={(value) => setValues((before) => ({ ...before, [name]: value ?? '' }))}
           fault={faults[name]}
-          referred={(row?.refers as Record<string, Referred> | undefined)?.[name]}
+          referred={(row?.refers as Record<string, Referred | readonly Referred[]> | undefined)?.[name]}
           panel={resource.panels?.[name]}
           isReadOnly={isReadOnly || (row !== undefined && field.isFixed)}
         />

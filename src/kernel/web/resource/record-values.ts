@@ -7,7 +7,7 @@ import type { Words } from '../../contract/words.ts'
 export type FormValues = Readonly<Record<string, unknown>>
 export type RecordRow = Readonly<Record<string, unknown>> & { readonly id: string; readonly revision: number; readonly retired: boolean }
 
-const starts: Partial<Record<FieldKind, unknown>> = { flag: false, words: { en: '', de: '' } }
+const starts: Partial<Record<FieldKind, unknown>> = { flag: false, words: { en: '', de: '' }, references: [], properties: [] }
 
 /** A form before anything is typed. */
 export function emptyValues(resource: AnyResource): FormValues {
@@ -21,10 +21,21 @@ export function valuesOf(resource: AnyResource, row: FormValues): FormValues {
 
 function wireValue(kind: FieldKind, value: unknown): unknown {
   if (value === '' || value === undefined) return kind === 'note' ? '' : null
+  if (typeof value === 'object' && value !== null) return structured(kind, value as Record<string, unknown>)
   if (kind === 'duration') return Number(value)
   if (kind === 'decimal' && typeof value === 'string') return value.trim().replace(',', '.')
-  if (kind === 'words') return isBlankWords(value) ? null : value
   return typeof value === 'string' && kind !== 'note' ? value.trim() : value
+}
+
+/** Numbers as they are typed become decimals, blank ends of a range nothing, and a property without name and value is none. */
+function structured(kind: FieldKind, value: Record<string, unknown>): unknown {
+  if (kind === 'words') return isBlankWords(value) ? null : value
+  if (kind === 'quantity' || kind === 'range')
+    return Object.fromEntries(Object.entries(value).map(([name, text]) => [name, wireValue('decimal', text ?? '')]))
+  if (kind !== 'properties') return value
+  return (value as unknown as Record<string, string>[])
+    .filter(({ name, value: text }) => name !== '' || text !== '')
+    .map((row) => ({ ...row, ...(row['dataType'] === 'decimal' && { value: wireValue('decimal', row['value']) ?? '' }) }))
 }
 
 function isBlankWords(value: unknown): boolean {

@@ -1,4 +1,4 @@
-import { Select } from '@mantine/core'
+import { MultiSelect, Select } from '@mantine/core'
 import { useDebouncedValue } from '@mantine/hooks'
 import { useState } from 'react'
 import type { AnyResource } from '../../contract/resource.ts'
@@ -33,19 +33,7 @@ function KnownReferenceInput(props: ReferenceInputProps & { readonly resource: A
   const { resource, value } = props
   const t = useWords()
   const nameOf = useReferredName()
-  const [typed, setTyped] = useState('')
-  const [search] = useDebouncedValue(typed, 200)
-  const answer = useQuestion(resource.queries.list, { limit: 50, ...(search === '' ? {} : { search }) } as never)
-  const rows = ((answer.data as { rows?: readonly Record<string, unknown>[] } | undefined)?.rows ?? []) as readonly Record<
-    string,
-    unknown
-  >[]
-  const options = rows.map((row) => ({
-    value: String(row.id),
-    label:
-      nameOf({ code: row.code === undefined ? null : String(row.code), name: (row.name ?? null) as string | Words | null }) ||
-      String(row.id),
-  }))
+  const { options, search } = useFoundRecords(resource)
   const known = value === null || value === '' || options.some((option) => option.value === value)
   const present = known ? [] : [{ value: value as string, label: nameOf(props.referred) || String(value) }]
   return (
@@ -62,7 +50,62 @@ function KnownReferenceInput(props: ReferenceInputProps & { readonly resource: A
       filter={({ options: all }) => all}
       value={value === '' ? null : value}
       onChange={props.onChange}
-      onSearchChange={(text) => setTyped(options.some((option) => option.label === text) ? '' : text)}
+      onSearchChange={search}
+      nothingFoundMessage={t(words.none)}
+      maxDropdownHeight={320}
+    />
+  )
+}
+
+/** What the list of a resource finds for what is typed; without a text its beginning. */
+function useFoundRecords(resource: AnyResource) {
+  const nameOf = useReferredName()
+  const [typed, setTyped] = useState('')
+  const [search] = useDebouncedValue(typed, 200)
+  const answer = useQuestion(resource.queries.list, { limit: 50, ...(search === '' ? {} : { search }) } as never)
+  const rows = (answer.data as { rows?: readonly Readonly<Record<string, unknown>>[] } | undefined)?.rows ?? []
+  const options = rows.map(({ id, code, name }) => ({
+    value: String(id),
+    label: nameOf({ code: code === undefined ? null : String(code), name: (name ?? null) as string | Words | null }) || String(id),
+  }))
+  return { options, search: (text: string) => setTyped(options.some(({ label }) => label === text) ? '' : text) }
+}
+
+export interface ReferencesInputProps extends Omit<ReferenceInputProps, 'value' | 'onChange' | 'referred' | 'isOptional'> {
+  readonly value: readonly string[]
+  readonly onChange: (ids: readonly string[]) => void
+  /** How the present values are called, in their order. */
+  readonly referred?: readonly Referred[] | undefined
+}
+
+/** Chooses several records of another resource. */
+export function ReferencesInput(props: ReferencesInputProps) {
+  const resource = useResourceNamed(props.refers)
+  return resource ? <KnownReferencesInput {...props} resource={resource} /> : null
+}
+
+function KnownReferencesInput(props: ReferencesInputProps & { readonly resource: AnyResource }) {
+  const t = useWords()
+  const nameOf = useReferredName()
+  const { options, search } = useFoundRecords(props.resource)
+  // What was chosen stays in the list under its name, also when the search finds something else.
+  const [chosen, setChosen] = useState(() => props.value.map((id, at) => ({ value: id, label: nameOf(props.referred?.[at]) || id })))
+  const known = [...chosen, ...options.filter(({ value }) => !chosen.some((one) => one.value === value))]
+  return (
+    <MultiSelect
+      label={props.label}
+      description={props.description}
+      error={props.error}
+      disabled={props.isDisabled ?? false}
+      searchable
+      data={known}
+      filter={({ options: all }) => all}
+      value={[...props.value]}
+      onChange={(ids) => {
+        setChosen(ids.flatMap((id) => known.find(({ value }) => value === id) ?? []))
+        props.onChange(ids)
+      }}
+      onSearchChange={search}
       nothingFoundMessage={t(words.none)}
       maxDropdownHeight={320}
     />

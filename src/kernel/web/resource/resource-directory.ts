@@ -13,12 +13,18 @@ export type FieldPanel = ComponentType<{
 export interface ResourceDirectory {
   readonly resources: readonly AnyResource[]
   readonly panels: Readonly<Record<string, FieldPanel>>
+  /** Whose codes are the units of quantities. */
+  readonly units?: AnyResource
 }
 
 export const ResourceDirectoryContext = createContext<ResourceDirectory>({ resources: [], panels: {} })
 
 export function useResourceNamed(name: string | undefined): AnyResource | undefined {
   return useContext(ResourceDirectoryContext).resources.find((resource) => resource.name === name)
+}
+
+export function useUnits(): AnyResource | undefined {
+  return useContext(ResourceDirectoryContext).units
 }
 
 export function useFieldPanel(name: string | undefined): FieldPanel | undefined {

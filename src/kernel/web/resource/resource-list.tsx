@@ -94,7 +94,11 @@ function columnsOf(resource: AnyResource, t: ReturnType<typeof useWords>, depths
       ...(field.kind === 'decimal' || field.kind === 'duration' ? { align: 'end' as const } : {}),
       cell: (row) => (
         <span style={index === 0 ? { paddingInlineStart: (depths.get(row.id) ?? 0) * 20 } : undefined}>
-          <FieldCell field={field} value={row[name]} referred={(row.refers as Record<string, Referred> | undefined)?.[name]} />
+          <FieldCell
+            field={field}
+            value={row[name]}
+            referred={(row.refers as Record<string, Referred | readonly Referred[]> | undefined)?.[name]}
+          />
         </span>
       ),
     }
