@@ -7,6 +7,7 @@ import type { EquipmentId, Instant } from '../../src/kernel/contract/ids.ts'
 import type { AnyCommand } from '../../src/kernel/contract/resource.ts'
 import { connection } from '../../src/connect/mapping/connection.resource.ts'
 import { equipmentSource } from '../../src/connect/mapping/equipment-source.resource.ts'
+import { equipmentAssetMapping } from '../../src/model/asset/equipment-asset-mapping.resource.ts'
 import { calendarAssignment } from '../../src/model/calendar/calendar-assignment.resource.ts'
 import { workCalendar } from '../../src/model/calendar/work-calendar.resource.ts'
 import { equipment } from '../../src/model/equipment/equipment.resource.ts'
@@ -65,6 +66,7 @@ export async function openMatrixPlant(database: TestDatabase, whole: Catalogue):
     workCalendarId: rows[0].id,
     validFromOn: '2026-02-01',
   })
+  const mapping = await make(equipmentAssetMapping.commands.create, { equipmentId: unitId, startsAt: local('05:00') })
   const wire = await make(connection.commands.create, { code: 'WIRE', name: 'Wire', kind: 'sparkplug', url: 'embedded', enabled: false })
   const source = await make(equipmentSource.commands.create, { connectionId: wire.id, address: 'plant/L1-F', equipmentId: unitId })
   await make(setPolicy, { policy: lineKpi.name, equipmentId: lineId, value: 'units' })
@@ -109,6 +111,7 @@ export async function openMatrixPlant(database: TestDatabase, whole: Catalogue):
     ...{
       [equipment.name]: unitId,
       [calendarAssignment.name]: assignment.id,
+      [equipmentAssetMapping.name]: mapping.id,
       [equipmentSource.name]: source.id,
       [workCalendar.name]: rows[0].id,
     },
@@ -122,6 +125,7 @@ export async function openMatrixPlant(database: TestDatabase, whole: Catalogue):
       jobOrderId,
       operationsRequestId,
       assignment.id,
+      mapping.id,
       source.id,
       'L1-F',
       'MATRIX-1',

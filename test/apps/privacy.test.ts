@@ -29,6 +29,7 @@ import * as scheduling from '../../src/operations/scheduling/contract.ts'
 import { openDoor, type Door } from '../kernel/sample/http.ts'
 import { asAdmin, readTables, tablesWith } from '../kernel/sample/database.ts'
 import { local, openShiftPlant, shiftOn, type ShiftPlant, until } from '../performance/shift.fixture.ts'
+import { sendPages } from './send-pages.fixture.ts'
 import { ownDatabase, type TestDatabase } from '../support/database.ts'
 
 const whole = catalogue()
@@ -88,15 +89,13 @@ async function send(contract: { readonly name: string }, input: object, clock = 
 
 const pieces = (value: string) => ({ value, unit: 'C62' })
 const sent = {} as { accountId: string; serviceId: string; personId: string }
-const login = `login.${randomUUID()}`
-const badge = `badge-${randomUUID()}`
+const [login, badge] = [`login.${randomUUID()}`, `badge-${randomUUID()}`] as const
 
 async function sendModel(): Promise<void> {
   const { rows } = await plant.ask(unitOfMeasure.queries.list)
   for (const resource of [equipmentClass, materialClass, personnelClass]) {
-    const code = 'C-1'
-    const { id } = await send(resource.commands.create, { code, name: code })
-    await send(resource.commands.change, { id, expectedRevision: 1, code, name: code })
+    const { id } = await send(resource.commands.create, { code: 'C-1', name: 'One' })
+    await send(resource.commands.change, { id, expectedRevision: 1, code: 'C-1', name: 'One' })
   }
   const cell = { code: 'U9', name: 'Nine' }
   const { id } = await send(equipment.commands.create, { ...cell, level: 'WorkCell', parentId: plant.lineId })
@@ -114,6 +113,7 @@ async function sendModel(): Promise<void> {
   const token = { name: 'Connector', permissions: null, equipmentId: plant.siteId, expiresAt: local('23:00') }
   await send(access.createServiceToken, { accountId: sent.serviceId, ...token })
   await send(access.createOwnToken, token)
+  await sendPages(send, { personId: sent.personId, equipmentId: plant.unitId, startsAt: local('05:00') })
   const broker = { code: 'B', name: 'Broker', url: 'mqtt://broker:1883', username: 'u', enabled: false }
   const { id: connectionId } = await send(connection.commands.create, { ...broker, kind: 'mqttJson' })
   await send(connection.commands.change, { id: connectionId, expectedRevision: 1, ...broker })

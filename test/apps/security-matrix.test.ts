@@ -42,6 +42,7 @@ const shared = [
   ...[
     'model.calendar.listCalendarPeriods',
     'model.plant.findPolicyValue',
+    'model.material.getConvertedQuantity',
     'model.signature.listSignatureRules',
     'kernel.catalogue.listContracts',
   ],

@@ -4,6 +4,8 @@ import { Code, Day, Instant } from './ids.ts'
 import { Decimal, Quantity } from './quantity.ts'
 import type { Words } from './words.ts'
 
+export { Line, plainText } from './field-values.ts'
+
 /** An id of a record, in lower case as the database writes it. */
 export const Uuid = z.uuid().toLowerCase()
 

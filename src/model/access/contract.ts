@@ -1,6 +1,7 @@
 import * as z from 'zod'
 import { defineCommand } from '../../kernel/contract/command.ts'
-import { Line, Uuid } from '../../kernel/contract/field.ts'
+import { Uuid } from '../../kernel/contract/field.ts'
+import { Line } from '../../kernel/contract/field-values.ts'
 import { EquipmentId, idOf, Instant } from '../../kernel/contract/ids.ts'
 import { pageInput, pageOf } from '../../kernel/contract/page.ts'
 import { defineQuery } from '../../kernel/contract/query.ts'

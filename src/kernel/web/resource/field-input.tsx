@@ -1,6 +1,6 @@
 import { Checkbox, NumberInput, Select, Textarea, TextInput } from '@mantine/core'
 import { type ComponentType, createElement } from 'react'
-import type { Field, FieldKind } from '../../contract/field.ts'
+import type { FieldKind } from '../../contract/field.ts'
 import { languages, type Words } from '../../contract/words.ts'
 import { useFormat } from '../format-context.ts'
 import { RecurrenceInput } from '../parts/recurrence-input.tsx'
