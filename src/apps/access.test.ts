@@ -232,6 +232,24 @@ test('an administrator ends the sessions of others; nobody else sees them', asyn
   expect(refusalsOf(await send(access.endSession, root, { sessionId }))).toEqual(['session_unknown'])
 })
 
+test('who came, went, failed and was thrown out is searched by name, kind, account and time', async () => {
+  const { cookie: root } = await signedIn('quinn', 'administrator')
+  const { cookie, accountId } = await signedIn('rosa', 'operator')
+  await app.inject({ method: 'POST', url: '/api/sign-in', payload: { login: 'rosa', password: 'wrong' } })
+  await app.inject({ method: 'POST', url: '/api/sign-out', headers: cookie })
+  await cookieOf('rosa')
+  await send(access.endSessions, root, { accountId })
+  const kinds = async (query: object) => (await rowsOf(access.listSecurityLog, root, query)).map(({ kind }: { kind: string }) => kind)
+  expect(await kinds({ accountId })).toEqual(['sessionEnded', 'signedIn', 'signedOut', 'signInFailed', 'signedIn'])
+  expect(await kinds({ search: 'ROS', kind: 'signInFailed' })).toEqual(['signInFailed'])
+  expect(await kinds({ search: 'ros%' })).toEqual([])
+  expect(await kinds({ accountId, to: new Date(nowMs).toISOString() })).toEqual([])
+  const first = (await ask(access.listSecurityLog, root, { accountId, limit: '2' })).json()
+  expect(await kinds({ accountId, after: first.next, limit: '2' })).toEqual(['signedOut', 'signInFailed'])
+  const { cookie: other } = await signedIn('sven', 'operator')
+  expect((await ask(access.listSecurityLog, other)).statusCode).toBe(403)
+})
+
 test('nothing of all this was an incident', () => {
   expect(plant.incidents).toEqual([])
 })

@@ -61,7 +61,7 @@ const ofSiteOnly = [
 const withoutRows = [
   ...['exchange.webhook.listSubscriptions', 'exchange.webhook.listDeliveries'],
   ...['kernel.terminal.listParked', 'kernel.terminal.listTerminals', 'model.signature.listSignatures'],
-  ...['listOwnSessions', 'listOwnTokens', 'listSessions', 'listTokens'].map((name) => `model.access.${name}`),
+  ...['listOwnSessions', 'listOwnTokens', 'listSecurityLog', 'listSessions', 'listTokens'].map((name) => `model.access.${name}`),
 ]
 
 let plant: MatrixPlant

@@ -42,7 +42,7 @@ export function mountDemo(app: FastifyInstance, { plant, runsMachines, operators
       method: 'POST',
       url: '/api/sign-in',
       payload: { login: card.login, password: DEMO_PASSWORD },
-      headers: { 'accept-language': request.headers['accept-language'] ?? 'en', cookie: request.headers.cookie ?? '' },
+      headers: demoHeaders(request.headers),
     })
     if (answer.statusCode === 200) void reply.header('set-cookie', answer.headers['set-cookie'])
     return reply.code(answer.statusCode).type(String(answer.headers['content-type'])).header('cache-control', 'no-store').send(answer.body)
@@ -83,6 +83,12 @@ function makeTrouble(plant: DemoPlant | undefined, orders: NonNullable<Trouble['
 
 const OWN_NAMES = new Set(['localhost', '127.0.0.1', '[::1]'])
 const OWN_ADDRESSES = new Set(['127.0.0.1', '::1', '::ffff:127.0.0.1'])
+
+/** What a sign-in looks at: language, the session before, the browser. */
+function demoHeaders(given: FastifyRequest['headers']): Record<string, string> {
+  const names = ['accept-language', 'cookie', 'user-agent'] as const
+  return Object.fromEntries(names.map((name) => [name, given[name] ?? '']))
+}
 
 /** The name too: a page of the internet whose name was made to lead here would carry its own. */
 function isHere(request: FastifyRequest): boolean {

@@ -8,6 +8,7 @@ import { SYSTEM_ACCOUNT } from '../../kernel/server/access.ts'
 import type { Catalogue } from '../../kernel/server/catalogue.ts'
 import { defineAnswer, type QueryHandler, type Reader } from '../../kernel/server/handler.ts'
 import { idsIn, namesIn, withPersonal } from './readable.ts'
+import { likePattern } from '../../kernel/server/resource/like-pattern.ts'
 
 interface EventRow {
   readonly epoch: number
@@ -134,12 +135,10 @@ interface Filter {
 }
 
 const everything = sql<boolean>`true`
-const like = (text: string) => `%${text.replace(/[\\%_]/g, (sign) => `\\${sign}`)}%`
-
 function byPerson(person: string | undefined, column: RawBuilder<unknown>): RawBuilder<unknown> {
   return person
     ? sql`${column} in (select a.account_id from account a left join personal_value p on p.site_id = a.site_id and p.reference = a.display_name
-        where a.login ilike ${like(person)} or p.value ilike ${like(person)})`
+        where a.login ilike ${likePattern(person)} or p.value ilike ${likePattern(person)})`
     : everything
 }
 
@@ -164,7 +163,7 @@ async function readEvents(
     where e.site_id = ${reader.siteId} and (e.epoch, e.seq) < (${epoch}::integer, ${seq}::bigint)
       and e.recorded_at >= ${input.recordedFrom ?? START}::timestamptz and e.recorded_at < ${input.recordedUntil ?? END}::timestamptz
       and ${input.peopleOnly ? sql`e.actor_id <> ${SYSTEM_ACCOUNT}` : everything} and ${byRecord(reader, input.record)} and ${byPerson(input.person, sql`e.actor_id`)}
-      and ${kind ? sql`(e.kind ilike ${like(kind)} or e.stream_kind ilike ${like(kind)} or c.name ilike ${like(kind)})` : everything}
+      and ${kind ? sql`(e.kind ilike ${likePattern(kind)} or e.stream_kind ilike ${likePattern(kind)} or c.name ilike ${likePattern(kind)})` : everything}
     order by e.epoch desc, e.seq desc limit ${input.limit + 1}`.execute(reader.tx as never)
   return rows
 }
@@ -178,7 +177,7 @@ async function readRefusals(reader: Reader, input: Filter): Promise<RefusalRow[]
     from refusal r
     where r.site_id = ${reader.siteId} and (r.minute, r.digest) < (${minute}::timestamptz, decode(${digest}, 'hex'))
       and r.minute >= ${input.recordedFrom ?? START}::timestamptz and r.minute < ${input.recordedUntil ?? END}::timestamptz
-      and ${byPerson(input.person, sql`r.actor_id`)} and ${input.kind ? sql`r.name ilike ${like(input.kind)}` : everything}
+      and ${byPerson(input.person, sql`r.actor_id`)} and ${input.kind ? sql`r.name ilike ${likePattern(input.kind)}` : everything}
     order by r.minute desc, r.digest desc limit ${input.limit + 1}`.execute(reader.tx as never)
   return rows
 }

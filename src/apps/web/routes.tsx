@@ -16,6 +16,7 @@ import {
   IconSignature,
   IconUserShield,
   IconWebhook,
+  IconKey,
 } from '@tabler/icons-react'
 import type { Screen } from '../../kernel/web/screen.ts'
 
@@ -189,6 +190,21 @@ export const screens: readonly Screen[] = [
     icon: IconUserShield,
     permission: 'model.personnel.accounts.read',
     load: () => import('../../model/personnel/accounts.screen.tsx'),
+  },
+  {
+    path: '/access',
+    title: { en: 'Access', de: 'Zugang' },
+    group: 'system',
+    icon: IconKey,
+    permission: 'model.personnel.accounts.read',
+    load: () => import('../../model/access/access.screen.tsx'),
+  },
+  {
+    path: '/own-access',
+    title: { en: 'My sessions and tokens', de: 'Meine Sitzungen und Schlüssel' },
+    permission: 'model.access.own',
+    inAccountMenu: true,
+    load: () => import('../../model/access/own-access.screen.tsx'),
   },
   {
     path: '/terminals',

@@ -47,7 +47,8 @@ export class LiveScreens {
   }
 
   mount(app: FastifyInstance, authenticate: Authenticate): void {
-    app.get('/api/live', async (request, reply) => {
+    // A HEAD would be a screen that is never sent anything and never goes.
+    app.get('/api/live', { exposeHeadRoute: false }, async (request, reply) => {
       const caller = await authenticate(request)
       if (!caller) return sendProblem(reply, { type: '/problems/sign-in', title: 'Sign in first', status: 401 })
       const last = positionOf(request.headers['last-event-id'])

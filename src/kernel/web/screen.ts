@@ -28,6 +28,8 @@ export interface Screen {
   readonly frame?: 'shell' | 'bare'
   /** Open without a session. */
   readonly isPublic?: boolean
+  /** Stands in the menu of the account: what is a person's own. */
+  readonly inAccountMenu?: boolean
   /** One of the (at most four) places in the bar at the bottom of a phone. */
   readonly onPhoneBar?: boolean
 }

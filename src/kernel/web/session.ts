@@ -16,6 +16,8 @@ export interface Session {
     readonly language?: string
   }
   readonly site: { readonly siteId: string; readonly name: string; readonly zone: string }
+  /** Of this browser. */
+  readonly sessionId?: string
   readonly demo: boolean
   readonly version: string
 }

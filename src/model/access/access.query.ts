@@ -2,7 +2,17 @@ import { sql } from 'kysely'
 import { Uuid } from '../../kernel/contract/field.ts'
 import { cutPage } from '../../kernel/contract/page.ts'
 import { defineAnswer, type Reader } from '../../kernel/server/handler.ts'
-import { listOwnSessions, listOwnTokens, listSessions, listTokens, type SessionRow, type TokenRow } from './contract.ts'
+import {
+  listOwnSessions,
+  listOwnTokens,
+  listSecurityLog,
+  listSessions,
+  listTokens,
+  type SecurityRow,
+  type SessionRow,
+  type TokenRow,
+} from './contract.ts'
+import { likePattern } from '../../kernel/server/resource/like-pattern.ts'
 
 export const listOwnTokensAnswer = defineAnswer({
   contract: listOwnTokens,
@@ -24,6 +34,29 @@ export const listOwnSessionsAnswer = defineAnswer({
 export const listSessionsAnswer = defineAnswer({
   contract: listSessions,
   answer: async (reader, { accountId }, scope, { now }) => (scope.has(reader.siteId) ? readSessions(reader, accountId, now) : nothing),
+})
+
+/** Entries without an account were attempts of nobody that is known: they belong to no site, and each administrator sees them. */
+export const listSecurityLogAnswer = defineAnswer({
+  contract: listSecurityLog,
+  answer: async ({ tx, siteId }, { after, limit, search, kind, accountId, from, to }, scope) => {
+    if (!scope.has(siteId)) return nothing
+    const below = /^\d{1,18}$/.test(after ?? '') ? after : null
+    const pattern = search === undefined ? null : likePattern(search)
+    const { rows } = await sql<SecurityRow>`
+      select l.entry_id::text as "entryId", l.recorded_at as "recordedAt", l.kind, coalesce(l.login, a.login) as login, l.account_id as "accountId",
+        l.address
+      from security_log l left join account a on a.site_id = ${siteId} and a.account_id = l.account_id
+      where (l.account_id is null or a.account_id is not null)
+        and (${below ?? null}::bigint is null or l.entry_id < ${below ?? null}::bigint)
+        and (${pattern}::text is null or l.login ilike ${pattern} or a.login ilike ${pattern} or l.address ilike ${pattern})
+        and (${kind ?? null}::text is null or l.kind = ${kind ?? null})
+        and (${accountId ?? null}::uuid is null or l.account_id = ${accountId ?? null})
+        and (${from ?? null}::timestamptz is null or l.recorded_at >= ${from ?? null})
+        and (${to ?? null}::timestamptz is null or l.recorded_at < ${to ?? null})
+      order by l.entry_id desc limit ${limit + 1}`.execute(tx as never)
+    return cutPage(rows, limit, (row) => row.entryId)
+  },
 })
 
 const nothing = { rows: [] }

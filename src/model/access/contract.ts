@@ -1,7 +1,7 @@
 import * as z from 'zod'
 import { defineCommand } from '../../kernel/contract/command.ts'
 import { Uuid } from '../../kernel/contract/field.ts'
-import { Line } from '../../kernel/contract/field-values.ts'
+import { Line, plainText } from '../../kernel/contract/field-values.ts'
 import { EquipmentId, idOf, Instant } from '../../kernel/contract/ids.ts'
 import { pageInput, pageOf } from '../../kernel/contract/page.ts'
 import { defineQuery } from '../../kernel/contract/query.ts'
@@ -222,6 +222,39 @@ export const listSessions = defineQuery({
   permission: readAll,
   input: z.strictObject({ accountId: Uuid }),
   output: z.strictObject({ rows: z.array(SessionRow) }),
+})
+
+/** `signed`: proved again who he is, to sign. `tokenRefused`: a token that is none any more, or never was. */
+export const SecurityKind = z.enum(['signedIn', 'signedOut', 'signInFailed', 'lockedOut', 'signed', 'sessionEnded', 'tokenRefused'])
+export type SecurityKind = z.infer<typeof SecurityKind>
+
+export const SecurityRow = z.strictObject({
+  entryId: z.string(),
+  recordedAt: Instant,
+  kind: SecurityKind,
+  /** What was typed as name, or of the account that is known. */
+  login: z.string().nullable(),
+  accountId: Uuid.nullable(),
+  address: z.string(),
+})
+export type SecurityRow = z.infer<typeof SecurityRow>
+
+/** Who has come, gone, failed and been thrown out, the newest first. What was done with rights stands in the ledger. */
+export const listSecurityLog = defineQuery({
+  name: 'model.access.listSecurityLog',
+  title: { en: 'Security log', de: 'Sicherheitsprotokoll' },
+  isa95: 'Person',
+  permission: readAll,
+  input: z.strictObject({
+    ...pageInput,
+    /** A part of the name or of the address. */
+    search: plainText(100).optional(),
+    kind: SecurityKind.optional(),
+    accountId: Uuid.optional(),
+    from: Instant.optional(),
+    to: Instant.optional(),
+  }),
+  output: pageOf(SecurityRow),
 })
 
 export const TokenEvent = z.discriminatedUnion('kind', [

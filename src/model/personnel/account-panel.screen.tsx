@@ -6,6 +6,7 @@ import type { CommandContract } from '../../kernel/contract/command.ts'
 import { CommandMessage } from '../../kernel/web/parts/command-message.tsx'
 import { ConfirmButton } from '../../kernel/web/parts/confirm-button.tsx'
 import { PasswordField } from '../../kernel/web/parts/password-field.tsx'
+import { ScreenLink } from '../../kernel/web/place.tsx'
 import { useMay } from '../../kernel/web/session.ts'
 import { useCommand } from '../../kernel/web/use-command.ts'
 import { fill, useWords } from '../../kernel/web/words.ts'
@@ -27,6 +28,12 @@ type Account = z.infer<typeof AccountRow>
 
 const words = {
   roles: { en: 'Roles', de: 'Rollen' },
+  access: { en: 'Sessions, API tokens and sign-ins', de: 'Sitzungen, API-Schlüssel und Anmeldungen' },
+  tokens: { en: 'API tokens of this service account', de: 'API-Schlüssel dieses Dienstkontos' },
+  service: {
+    en: 'Service account: a program works with it, by API tokens and without a password.',
+    de: 'Dienstkonto: Ein Programm arbeitet damit, mit API-Schlüsseln und ohne Passwort.',
+  },
   noRoles: { en: 'No role: this account may do nothing.', de: 'Keine Rolle: Dieses Konto darf nichts.' },
   revoke: { en: 'Revoke {role}', de: '{role} entziehen' },
   grant: { en: 'Grant', de: 'Erteilen' },
@@ -55,8 +62,12 @@ export function AccountPanel({ account, mayEdit }: { readonly account: Account; 
         <p className={css.login}>{account.login}</p>
       </header>
       {account.disabled ? <p className={css.note}>{t(account.erased ? words.erased : words.disabled)}</p> : null}
+      {account.service ? <p>{t(words.service)}</p> : null}
       <Grants account={account} mayEdit={mayEdit && !account.erased} />
-      {mayEdit && !account.erased ? <NewPassword account={account} /> : null}
+      {mayEdit && !account.erased && !account.service ? <NewPassword account={account} /> : null}
+      <ScreenLink to="/access" search={{ account: account.accountId }}>
+        {t(account.service ? words.tokens : words.access)}
+      </ScreenLink>
       {mayEdit && !account.erased ? <Switch account={account} /> : null}
       {account.erased ? null : <Erase account={account} />}
     </div>

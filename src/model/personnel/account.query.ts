@@ -2,6 +2,7 @@ import { sql } from 'kysely'
 import { cutPage } from '../../kernel/contract/page.ts'
 import { defineAnswer, type Reader } from '../../kernel/server/handler.ts'
 import { type AccountRow as AccountRowOfContract, getAccount, listAccount } from './contract.ts'
+import { likePattern } from '../../kernel/server/resource/like-pattern.ts'
 
 declare module '../../kernel/server/database.ts' {
   interface Schema {
@@ -30,7 +31,7 @@ export const listAccountAnswer = defineAnswer({
     if (!scope.has(reader.siteId)) return { rows: [] }
     let accounts = selectAccounts(reader)
     if (search) {
-      const pattern = `%${search.replace(/[\\%_]/g, (sign) => `\\${sign}`)}%`
+      const pattern = likePattern(search)
       accounts = accounts.where(sql<boolean>`(a.login ilike ${pattern} or p.value ilike ${pattern})`)
     }
     const rows = await accounts

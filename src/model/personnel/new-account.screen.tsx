@@ -1,14 +1,17 @@
-import { Button, NativeSelect, TextInput } from '@mantine/core'
+import { Button, NativeSelect, SegmentedControl, TextInput } from '@mantine/core'
 import { type FormEvent, useState } from 'react'
 import { CommandMessage } from '../../kernel/web/parts/command-message.tsx'
 import { PasswordField } from '../../kernel/web/parts/password-field.tsx'
 import { useCommand } from '../../kernel/web/use-command.ts'
 import { currentLanguage, useWords } from '../../kernel/web/words.ts'
 import css from './accounts.module.css'
-import { createAccount } from './contract.ts'
+import { createAccount, createServiceAccount } from './contract.ts'
 import { emptyGrant, GrantFields, grantOf } from './grant-fields.screen.tsx'
 
 const words = {
+  person: { en: 'Person', de: 'Person' },
+  program: { en: 'Program (service account)', de: 'Programm (Dienstkonto)' },
+  forWhom: { en: 'For whom', de: 'Für wen' },
   login: { en: 'User name', de: 'Benutzername' },
   name: { en: 'Name', de: 'Name' },
   password: { en: 'Password (at least 8 characters)', de: 'Passwort (mindestens 8 Zeichen)' },
@@ -38,18 +41,25 @@ export function NewAccount({ onDone }: { readonly onDone: () => void }) {
   const [language, setLanguage] = useState<'en' | 'de'>(currentLanguage())
   const [grant, setGrant] = useState(emptyGrant)
   const [wrong, setWrong] = useState<ReadonlySet<string>>(new Set())
-  const create = useCommand(createAccount, { onAccepted: onDone })
+  const [isService, setService] = useState(false)
+  const createPerson = useCommand(createAccount, { onAccepted: onDone })
+  const createService = useCommand(createServiceAccount, { onAccepted: onDone })
+  const create = isService ? createService : createPerson
   const submit = (event: FormEvent) => {
     event.preventDefault()
-    const input = {
-      ...{ login: text.login.trim(), displayName: text.name.trim(), password: text.password, language },
-      ...(text.badge !== '' && { badge: text.badge.trim() }),
-      ...(text.pin !== '' && { pin: text.pin }),
+    const ofBoth = {
+      ...{ login: text.login.trim(), displayName: text.name.trim(), language },
       grants: grant.equipmentId === null ? [] : [grantOf(grant)],
     }
-    const parsed = createAccount.input.safeParse(input)
+    const input = {
+      ...{ ...ofBoth, password: text.password },
+      ...(text.badge !== '' && { badge: text.badge.trim() }),
+      ...(text.pin !== '' && { pin: text.pin }),
+    }
+    const parsed = isService ? createServiceAccount.input.safeParse(ofBoth) : createAccount.input.safeParse(input)
     setWrong(new Set(parsed.success ? [] : parsed.error.issues.map(({ path }) => places[String(path[0])] ?? '')))
-    if (parsed.success) void create.send(input)
+    if (!parsed.success) return
+    void (isService ? createService.send(ofBoth) : createPerson.send(input))
   }
   const line = (name: TextField) => ({
     label: t(words[name]),
@@ -62,9 +72,16 @@ export function NewAccount({ onDone }: { readonly onDone: () => void }) {
   })
   return (
     <form className={css.form} onSubmit={submit} noValidate>
+      <SegmentedControl
+        fullWidth
+        aria-label={t(words.forWhom)}
+        value={isService ? 'program' : 'person'}
+        onChange={(value) => setService(value === 'program')}
+        data={(['person', 'program'] as const).map((value) => ({ value, label: t(words[value]) }))}
+      />
       <TextInput {...line('login')} withAsterisk autoComplete="off" data-autofocus />
       <TextInput {...line('name')} withAsterisk autoComplete="off" />
-      <PasswordField {...line('password')} withAsterisk autoComplete="new-password" />
+      {isService ? null : <PasswordField {...line('password')} withAsterisk autoComplete="new-password" />}
       <NativeSelect
         size="md"
         label={t(words.language)}
@@ -72,8 +89,8 @@ export function NewAccount({ onDone }: { readonly onDone: () => void }) {
         value={language}
         onChange={(event) => setLanguage(event.currentTarget.value as typeof language)}
       />
-      <TextInput {...line('badge')} autoComplete="off" />
-      <PasswordField {...line('pin')} autoComplete="off" inputMode="numeric" />
+      {isService ? null : <TextInput {...line('badge')} autoComplete="off" />}
+      {isService ? null : <PasswordField {...line('pin')} autoComplete="off" inputMode="numeric" />}
       <GrantFields value={grant} onChange={setGrant} />
       <CommandMessage command={create as never} />
       <Button type="submit" loading={create.isOpen} style={{ justifySelf: 'start' }}>

@@ -8,6 +8,7 @@ import {
   type OperationsDefinition,
   type WorkMaster,
 } from './contract.ts'
+import { likePattern } from '../../kernel/server/resource/like-pattern.ts'
 
 export const listWorkMastersAnswer = defineAnswer({
   contract: listWorkMasters,
@@ -16,7 +17,7 @@ export const listWorkMastersAnswer = defineAnswer({
       .selectFrom('work_master')
       .selectAll()
       .where('code', '>', after)
-      .where(sql<boolean>`(code || ' ' || name) ilike ${`%${search}%`}`)
+      .where(sql<boolean>`(code || ' ' || name) ilike ${likePattern(search)}`)
       .orderBy('code')
       .limit(limit + 1)
       .execute()
@@ -31,7 +32,7 @@ export const listOperationsDefinitionsAnswer = defineAnswer({
       .selectFrom('operations_definition')
       .selectAll()
       .where('code', '>', after)
-      .where(sql<boolean>`(code || ' ' || name) ilike ${`%${search}%`}`)
+      .where(sql<boolean>`(code || ' ' || name) ilike ${likePattern(search)}`)
       .orderBy('code')
       .limit(limit + 1)
       .execute()

@@ -4,6 +4,7 @@ import { cutPage, parseTimeKey } from '../../kernel/contract/page.ts'
 import { defineAnswer } from '../../kernel/server/handler.ts'
 import { getJobOrder, listDispatchList, listExceptions, listJobOrders, listOccupations, type JobOrderRow } from './contract.ts'
 import type { JobOrderTable } from './job-order-table.ts'
+import { likePattern } from '../../kernel/server/resource/like-pattern.ts'
 
 type Listed = JobOrderTable & { request_code: string | null }
 
@@ -14,7 +15,7 @@ export const listJobOrdersAnswer = defineAnswer({
     if (operationsRequestId) query = query.where('j.operations_request_id', '=', operationsRequestId)
     if (equipmentId) query = query.where('j.equipment_id', '=', equipmentId)
     if (state) query = query.where('j.state', '=', state)
-    if (search) query = query.where(sql<boolean>`(j.code || ' ' || j.name) ilike ${`%${search}%`}`)
+    if (search) query = query.where(sql<boolean>`(j.code || ' ' || j.name) ilike ${likePattern(search)}`)
     const rows = await query
       .orderBy('j.code')
       .limit(limit + 1)

@@ -3,13 +3,14 @@ import { cutPage } from '../../kernel/contract/page.ts'
 import type { Scope } from '../../kernel/server/access.ts'
 import { defineAnswer, type Reader } from '../../kernel/server/handler.ts'
 import { getOperationsRequest, listOperationsRequests, type OperationsRequestRow } from './contract.ts'
+import { likePattern } from '../../kernel/server/resource/like-pattern.ts'
 
 export const listOperationsRequestsAnswer = defineAnswer({
   contract: listOperationsRequests,
   answer: async (reader, { after = '', limit, state, search = '' }, scope) => {
     const rows = await readRequests(
       reader,
-      sql`${within(reader, scope)} and r.code > ${after} and (r.code || ' ' || r.name) ilike ${`%${search}%`} and ${state === 'Open' ? isOpen : sql`true`}`,
+      sql`${within(reader, scope)} and r.code > ${after} and (r.code || ' ' || r.name) ilike ${likePattern(search)} and ${state === 'Open' ? isOpen : sql`true`}`,
       state === 'Open' ? null : (state ?? null),
       limit + 1,
     )

@@ -5,6 +5,7 @@ import { type AnyResource, codeFieldOf } from '../../contract/resource.ts'
 import type { Scope } from '../access.ts'
 import type { QueryHandler, Reader } from '../handler.ts'
 import { keyColumnsOf, snake, tableOf } from './names.ts'
+import { likePattern } from './like-pattern.ts'
 
 type Registry = ReadonlyMap<string, AnyResource>
 type Selection = SelectQueryBuilder<any, any, any>
@@ -103,7 +104,7 @@ function among(code: string, list: string) {
 }
 
 function searching({ fields }: AnyResource, text: string) {
-  const pattern = `%${text.replace(/[\\%_]/g, (sign) => `\\${sign}`)}%`
+  const pattern = likePattern(text)
   const places: RawBuilder<unknown>[] = Object.entries(fields).flatMap(([name, { kind, isPersonal }]) => {
     if (!fieldKinds[kind].searched) return []
     if (isPersonal) return [sql`personal_${sql.raw(snake(name))}.value`]

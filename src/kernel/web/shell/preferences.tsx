@@ -1,6 +1,8 @@
 import { ActionIcon, Menu, useMantineColorScheme } from '@mantine/core'
 import { IconCheck, IconLanguage, IconMoon, IconSun, IconUser } from '@tabler/icons-react'
 import { type Language, languages } from '../../contract/words.ts'
+import { useGo } from '../place.tsx'
+import type { Screen } from '../screen.ts'
 import { type Session, signOut } from '../session.ts'
 import { texts } from '../texts.ts'
 import { setLanguage, useLanguage, useWords } from '../words.ts'
@@ -62,8 +64,15 @@ export function SchemeMenu() {
   )
 }
 
-export function AccountMenu({ session, onSignedOut }: { readonly session: Session; readonly onSignedOut: () => void }) {
+export function AccountMenu(props: {
+  readonly session: Session
+  /** Those that this person may see. */
+  readonly screens: readonly Screen[]
+  readonly onSignedOut: () => void
+}) {
+  const { session, screens, onSignedOut } = props
   const t = useWords()
+  const go = useGo()
   return (
     <Menu position="bottom-end" width={220}>
       <Menu.Target>
@@ -76,6 +85,13 @@ export function AccountMenu({ session, onSignedOut }: { readonly session: Sessio
         <Menu.Label>
           {session.account.login} · {session.account.roles.join(', ')}
         </Menu.Label>
+        {screens
+          .filter(({ inAccountMenu }) => inAccountMenu)
+          .map(({ path, title }) => (
+            <Menu.Item key={path} onClick={() => go(path)}>
+              {t(title)}
+            </Menu.Item>
+          ))}
         <Menu.Item onClick={() => void signOut().then(onSignedOut)}>{t(texts.signOut)}</Menu.Item>
       </Menu.Dropdown>
     </Menu>

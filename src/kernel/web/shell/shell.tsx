@@ -43,7 +43,7 @@ export function Shell(props: {
           <LanguageMenu />
           <SchemeMenu />
           {props.session ? (
-            <AccountMenu session={props.session} onSignedOut={props.onSignedOut} />
+            <AccountMenu session={props.session} screens={visible} onSignedOut={props.onSignedOut} />
           ) : (
             <ScreenLink to="/sign-in" className={css.account}>
               {t(texts.signIn)}
