@@ -4,8 +4,8 @@ import type { Instant } from '../kernel/contract/ids.ts'
 import type { Actor } from '../kernel/server/access.ts'
 import type { Site } from '../kernel/server/site.ts'
 import { MIND_OWN, SESSION_STREAM, TOKEN_STREAM } from '../model/access/contract.ts'
-import { ACCOUNT_STREAM } from '../model/personnel/contract.ts'
-import { expandRoles } from '../model/personnel/roles.ts'
+import { ACCOUNT_STREAM, ROLE_STREAM } from '../model/personnel/contract.ts'
+import { expandRoles, grantable } from '../model/personnel/roles.ts'
 import { narrowedGrants, type TokenScope } from './narrowed-grants.ts'
 
 /** How long a session lives without being used, and at the longest. */
@@ -43,7 +43,8 @@ interface KnownSession {
 
 /** An account `a` with the name `p` and its grants. */
 const ACCOUNT_COLUMNS = `a.account_id, a.login, a.language, a.person_id, p.value as name,
-  (select coalesce(jsonb_agg(jsonb_build_object('role', g.role, 'equipmentId', g.equipment_id, 'categories', g.categories)), '[]')
+  (select coalesce(jsonb_agg(jsonb_build_object('role', g.role, 'equipmentId', g.equipment_id, 'categories', g.categories,
+    'own', (select r.permissions from own_role r where r.site_id = g.site_id and r.role = g.role and not r.retired))), '[]')
    from account_grant g where g.site_id = a.site_id and g.account_id = a.account_id) as grants`
 
 /** Where a person comes from, as his browser says it. */
@@ -53,7 +54,7 @@ export interface From {
 }
 
 /** What changes who may do what here: the next request looks everybody up anew. */
-export const ACCESS_CHANGES: readonly string[] = [ACCOUNT_STREAM, TOKEN_STREAM, SESSION_STREAM]
+export const ACCESS_CHANGES: readonly string[] = [ACCOUNT_STREAM, ROLE_STREAM, TOKEN_STREAM, SESSION_STREAM]
 /** A session that is used again within this time is not looked up again: its use is noted to the minute. */
 const TRUSTED_MS = 60_000
 const MOST_KNOWN = 10_000
@@ -66,6 +67,8 @@ const OWN: ReadonlySet<string> = new Set([MIND_OWN])
 export class KnownSessions {
   readonly #site: Site
   readonly #limits: SessionLimits
+  /** A role of the plant may name what a later version of the program does not know any more. */
+  readonly #grantable: ReadonlySet<string>
   readonly #roles: ReadonlyMap<string, ReadonlySet<string>>
   #known = new Map<string, KnownSession>()
   #changes = -1
@@ -73,7 +76,8 @@ export class KnownSessions {
   constructor(site: Site, limits: SessionLimits) {
     this.#site = site
     this.#limits = limits
-    this.#roles = expandRoles(permissionsOf(site))
+    this.#grantable = grantable(permissionsOf(site))
+    this.#roles = expandRoles(this.#grantable)
   }
 
   /**
@@ -194,9 +198,9 @@ export class KnownSessions {
   }
 
   #accountOf(row: pg.QueryResultRow): KnownAccount {
-    const given = row['grants'] as { role: string; equipmentId: string; categories: string[] | null }[]
-    const ofRoles = given.map(({ role, equipmentId, categories }) => ({
-      ...{ permissions: this.#roles.get(role) ?? new Set<string>(), equipmentId },
+    const given = row['grants'] as { role: string; equipmentId: string; categories: string[] | null; own: string[] | null }[]
+    const ofRoles = given.map(({ role, equipmentId, categories, own }) => ({
+      ...{ permissions: this.#roles.get(role) ?? this.#grantable.intersection(new Set(own)), equipmentId },
       ...(categories && { categories: new Set(categories) }),
     }))
     const grants = [...ofRoles, { permissions: OWN, equipmentId: this.#site.siteId as string }]

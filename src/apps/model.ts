@@ -1,4 +1,4 @@
-import type { Module } from '../kernel/server/catalogue.ts'
+import { type Catalogue, catalogueOf, type Module } from '../kernel/server/catalogue.ts'
 import type { AnyResource } from '../kernel/contract/resource.ts'
 import type { RuledResource } from '../kernel/server/resource/decide-record.ts'
 import { moduleOfResources } from '../kernel/server/resource/module.ts'
@@ -27,10 +27,15 @@ import { ruledParameter } from '../model/parameter/parameter.handler.ts'
 import * as accounts from '../model/personnel/account.handler.ts'
 import { accountProjection } from '../model/personnel/account.projection.ts'
 import { getAccountAnswer, listAccountAnswer } from '../model/personnel/account.query.ts'
+import { escalationGates } from '../model/personnel/escalation.gate.ts'
 import { person } from '../model/personnel/person.resource.ts'
 import { personnelClass } from '../model/personnel/personnel-class.resource.ts'
 import { qualification } from '../model/personnel/qualification.resource.ts'
 import { ruledQualificationTestResult } from '../model/personnel/qualification-test-result.handler.ts'
+import { rightsAnswers } from '../model/personnel/rights.query.ts'
+import { roleHandlers } from '../model/personnel/role.handler.ts'
+import { roleProjection } from '../model/personnel/role.projection.ts'
+import { grantable } from '../model/personnel/roles.ts'
 import { ruledReason } from '../model/reason/reason.handler.ts'
 import { processSegment } from '../model/segment/process-segment.resource.ts'
 import { ruledUnitOfMeasure } from '../model/unit/unit-of-measure.handler.ts'
@@ -64,29 +69,45 @@ export const modelResources = [
   ruledNumberRange,
 ]
 
-/** Accounts with their roles: written by hand, because secrets stand beside the ledger. */
-const accountModule: Module = {
-  handlers: [
-    accounts.createAccountHandler,
-    accounts.createServiceAccountHandler,
-    accounts.changeAccountPasswordHandler,
-    accounts.disableAccountHandler,
-    accounts.enableAccountHandler,
-    accounts.eraseAccountHandler,
-    accounts.grantRoleHandler,
-    accounts.revokeRoleHandler,
-  ],
-  projections: [accountProjection],
-  answers: [listAccountAnswer, getAccountAnswer],
+/**
+ * Accounts with their roles: written by hand, because secrets stand beside the ledger.
+ * @param whole everything this program is made of, asked late: what a role can allow
+ */
+function accountModule(whole: () => Catalogue): Module {
+  const contracts = () => ({
+    commands: [...whole().handlers.values()].map(({ contract }) => contract),
+    queries: [...whole().answers.values()].map(({ contract }) => contract),
+  })
+  const known = () => grantable(Object.values(contracts()).flatMap((all) => all.map(({ permission }) => permission)))
+  return {
+    handlers: [...accountHandlers, ...roleHandlers(known)],
+    gates: escalationGates(known),
+    projections: [accountProjection, roleProjection],
+    answers: [listAccountAnswer, getAccountAnswer, ...rightsAnswers(contracts, known)],
+  }
 }
+
+const accountHandlers = [
+  accounts.createAccountHandler,
+  accounts.createServiceAccountHandler,
+  accounts.changeAccountPasswordHandler,
+  accounts.disableAccountHandler,
+  accounts.enableAccountHandler,
+  accounts.eraseAccountHandler,
+  accounts.grantRoleHandler,
+  accounts.revokeRoleHandler,
+]
 
 /** What opens the program: API tokens and sessions. */
 const accessModule = gather(tokenHandlers, sessionHandlers, tokenProjections, accessQueries)
 
-/** @param more resources of other floors that refer to the model: what they refer to cannot be retired. */
-export function modelModulesWith(more: readonly (AnyResource | RuledResource)[]): readonly Module[] {
-  return [moduleOfResources([...modelResources, ...more]), accountModule, accessModule, { answers: [getConvertedQuantityAnswer] }]
+/**
+ * @param more resources of other floors that refer to the model: what they refer to cannot be retired
+ * @param whole everything this program is made of, asked late
+ */
+export function modelModulesWith(more: readonly (AnyResource | RuledResource)[], whole: () => Catalogue): readonly Module[] {
+  return [moduleOfResources([...modelResources, ...more]), accountModule(whole), accessModule, { answers: [getConvertedQuantityAnswer] }]
 }
 
 /** Resources of the model alone, and accounts with their rights. */
-export const modelModules: readonly Module[] = modelModulesWith([])
+export const modelModules: readonly Module[] = modelModulesWith([], () => catalogueOf(modelModules))

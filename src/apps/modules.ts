@@ -79,7 +79,7 @@ export function catalogue(board: LinkBoard = openLinkBoard()): Catalogue {
     ...[listConnectionsAnswer(board), getMachineAccessAnswer(board), tagQueries.listTagsAnswer(board)],
   ]
   const parts: readonly Module[] = [
-    ...modelModulesWith(moreResources),
+    ...modelModulesWith(moreResources, () => whole),
     ...middle,
     { ...machines, answers },
     { handlers: [redactTextHandler(() => whole)], answers: ledgerAnswers(() => whole) },

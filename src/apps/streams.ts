@@ -6,6 +6,7 @@ import * as connectionHandlers from '../connect/mapping/connection-password.hand
 import * as sessionHandlers from '../model/access/session.handler.ts'
 import * as tokenHandlers from '../model/access/token.handler.ts'
 import * as accountHandlers from '../model/personnel/account.handler.ts'
+import * as roleHandlers from '../model/personnel/role.handler.ts'
 import * as signatureHandlers from '../model/signature/signature.handler.ts'
 import * as policyHandlers from '../model/policy/policy.handler.ts'
 import * as defineHandlers from '../operations/definition/define.handler.ts'
@@ -20,7 +21,7 @@ import * as parkedHandlers from './terminals/discard-parked.handler.ts'
 export function streamKinds(): readonly StreamKind[] {
   const files = [
     ...[redactionStreams, accountHandlers, policyHandlers, defineHandlers, requestHandlers, jobOrderHandlers, unitTimeHandlers],
-    ...[connectionHandlers, parkedHandlers, signatureHandlers, sessionHandlers, tokenHandlers, webhookHandlers],
+    ...[connectionHandlers, parkedHandlers, signatureHandlers, roleHandlers, sessionHandlers, tokenHandlers, webhookHandlers],
   ]
   const declared = files.flatMap((file) => (Object.values(file) as unknown[]).filter(isStreamKind))
   return [...resources.map((resource) => recordStreamOf(resource)), ...declared].toSorted((left, right) =>

@@ -21,6 +21,7 @@ import {
 import {
   ACCOUNT_STREAM,
   AccountEvent,
+  type AccountGrant,
   changeAccountPassword,
   createAccount,
   createServiceAccount,
@@ -30,6 +31,8 @@ import {
   grantRole,
   revokeRole,
 } from './contract.ts'
+import type { DefinedRole } from './own-role.ts'
+import { roleAt } from './role.handler.ts'
 
 declare module '../../kernel/server/database.ts' {
   interface Schema {
@@ -58,39 +61,44 @@ const ofAccount = ({ accountId }: { accountId: string }) => ({ account: accountS
 const equipmentAt = (id: string) => recordToRead('model.equipment.equipment', id)
 const isThere = (record: { readonly retired: boolean } | undefined) => record !== undefined && !record.retired
 
+const newAccount = ({ grants }: { grants: readonly AccountGrant[] }, context: Context) => ({
+  account: accountStream.at(context.idFor('account')),
+  places: grants.map(({ equipmentId }) => equipmentAt(equipmentId)),
+  roles: grants.map(({ role }) => roleAt(context.siteId, role)),
+})
+/** Those of the plant's own roles among the grants that can be granted. */
+const granted = (grants: readonly AccountGrant[], states: readonly (DefinedRole | undefined)[]) =>
+  new Set(grants.flatMap(({ role }, index) => (states[index]?.retired === false ? [role] : [])))
+
 export const createAccountHandler = defineHandler({
   contract: createAccount,
-  streams: ({ grants }, context) => ({
-    account: accountStream.at(context.idFor('account')),
-    places: grants.map(({ equipmentId }) => equipmentAt(equipmentId)),
-  }),
+  streams: newAccount,
   scope: () => undefined,
   reserves: ({ login, badge }, context) => {
     const owner = context.idFor('account')
     const ofLogin = { set: `${ACCOUNT_STREAM}.login`, key: login, owner, refusal: 'login_taken' } as const
     return badge ? [ofLogin, { set: `${ACCOUNT_STREAM}.badge`, key: badge, owner, refusal: 'badge_taken' } as const] : [ofLogin]
   },
-  decide: ({ login, displayName, badge = null, pin, language, personId = null, grants }, { places }, _facts, context) =>
+  decide: ({ login, displayName, badge = null, pin, language, personId = null, grants }, { places, roles }, _facts, context) =>
     decideAccount(
       { login, displayName, badge, language, personId, grants },
       pin !== undefined,
       places.map(isThere),
       context.idFor('account'),
+      granted(grants, roles),
     ),
   beside: (tx, { password, pin }, context) => keepCredential(tx, context, context.idFor('account'), password, pin),
 })
 
 export const createServiceAccountHandler = defineHandler({
   contract: createServiceAccount,
-  streams: ({ grants }, context) => ({
-    account: accountStream.at(context.idFor('account')),
-    places: grants.map(({ equipmentId }) => equipmentAt(equipmentId)),
-  }),
+  streams: newAccount,
   scope: () => undefined,
   reserves: ({ login }, context) => [
     { set: `${ACCOUNT_STREAM}.login`, key: login, owner: context.idFor('account'), refusal: 'login_taken' },
   ],
-  decide: (account, { places }, _facts, context) => decideServiceAccount(account, places.map(isThere), context.idFor('account')),
+  decide: (account, { places, roles }, _facts, context) =>
+    decideServiceAccount(account, places.map(isThere), context.idFor('account'), granted(account.grants, roles)),
 })
 
 export const changeAccountPasswordHandler = defineHandler({
@@ -142,9 +150,13 @@ export const eraseAccountHandler = defineHandler({
 
 export const grantRoleHandler = defineHandler({
   contract: grantRole,
-  streams: (input) => ({ ...ofAccount(input), place: equipmentAt(input.equipmentId) }),
+  streams: (input, { siteId }) => ({
+    ...ofAccount(input),
+    place: equipmentAt(input.equipmentId),
+    role: roleAt(siteId, input.role),
+  }),
   scope: ({ equipmentId }) => equipmentId,
-  decide: ({ accountId: _, ...grant }, { account, place }) => decideGrant(account, grant, isThere(place)),
+  decide: ({ accountId: _, ...grant }, { account, place, role }) => decideGrant(account, grant, isThere(place), granted([grant], [role])),
 })
 
 export const revokeRoleHandler = defineHandler({

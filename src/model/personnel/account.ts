@@ -1,6 +1,6 @@
 import { type Decision, accept, refuse } from '../../kernel/contract/decision.ts'
 import type { AccountEvent, AccountGrant } from './contract.ts'
-import { roles } from './roles.ts'
+import { isReadyMade } from './roles.ts'
 
 /** What decisions know of an account. */
 export interface Account {
@@ -16,6 +16,7 @@ export type AccountDecision<Refusal extends string> = Decision<{ account: Accoun
 
 type PlacedRole = Pick<AccountGrant, 'role' | 'equipmentId'>
 const MOST_GRANTS = 40
+const none: ReadonlySet<string> = new Set()
 const ERASED = 'erased'
 
 export function evolveAccount(state: Account | undefined, event: AccountEvent): Account {
@@ -42,26 +43,31 @@ export function evolveAccount(state: Account | undefined, event: AccountEvent): 
 
 type Created = Extract<AccountEvent, { kind: 'accountCreated' }>['payload']
 
-/** @param equipmentExists whether each grant's equipment is there, in the order of the grants. */
+/**
+ * @param equipmentExists whether each grant's equipment is there, in the order of the grants.
+ * @param ownRoles those of the plant's own roles among the grants that exist
+ */
 export function decideAccount(
   account: Created,
   hasPin: boolean,
   equipmentExists: readonly boolean[],
   accountId: string,
+  ownRoles: ReadonlySet<string> = none,
 ): AccountDecision<'role_unknown' | 'equipment_missing' | 'badge_without_pin'> {
-  if (account.grants.some(({ role }) => !isRole(role))) return refuse('role_unknown')
+  if (account.grants.some(({ role }) => !isReadyMade(role) && !ownRoles.has(role))) return refuse('role_unknown')
   if (equipmentExists.includes(false)) return refuse('equipment_missing')
   if ((account.badge !== null) !== hasPin) return refuse('badge_without_pin')
   return accept({ account: [{ kind: 'accountCreated', payload: account }] }, { accountId })
 }
 
-/** @param equipmentExists whether each grant's equipment is there, in the order of the grants. */
+/** As `decideAccount`. */
 export function decideServiceAccount(
   account: Pick<Created, 'login' | 'displayName' | 'language' | 'grants'>,
   equipmentExists: readonly boolean[],
   accountId: string,
+  ownRoles: ReadonlySet<string> = none,
 ): AccountDecision<'role_unknown' | 'equipment_missing'> {
-  if (account.grants.some(({ role }) => !isRole(role))) return refuse('role_unknown')
+  if (account.grants.some(({ role }) => !isReadyMade(role) && !ownRoles.has(role))) return refuse('role_unknown')
   if (equipmentExists.includes(false)) return refuse('equipment_missing')
   const payload = { ...account, badge: null, personId: null, service: true as const }
   return accept({ account: [{ kind: 'accountCreated', payload }] }, { accountId })
@@ -113,10 +119,11 @@ export function decideGrant(
   state: Account | undefined,
   grant: AccountGrant,
   equipmentExists: boolean,
+  ownRoles: ReadonlySet<string> = none,
 ): AccountDecision<'account_unknown' | 'account_erased' | 'role_unknown' | 'equipment_missing' | 'role_granted' | 'too_many_roles'> {
   if (!state) return refuse('account_unknown')
   if (state.erased) return refuse('account_erased')
-  if (!isRole(grant.role)) return refuse('role_unknown')
+  if (!isReadyMade(grant.role) && !ownRoles.has(grant.role)) return refuse('role_unknown')
   if (!equipmentExists) return refuse('equipment_missing')
   const held = state.grants.find((one) => isSameGrant(one, grant))
   if (held && isForSame(held, grant)) return refuse('role_granted')
@@ -139,10 +146,6 @@ export function decideRevoke(
 
 function administers({ grants }: Pick<Account, 'grants'>, siteId: string): boolean {
   return grants.some(({ role, equipmentId }) => role === 'administrator' && equipmentId === siteId)
-}
-
-function isRole(name: string): boolean {
-  return Object.hasOwn(roles, name)
 }
 
 /** An account has a role once at one place: granted again, it replaces what was granted before. */

@@ -7,8 +7,10 @@ import { pageInput, pageOf } from '../../kernel/contract/page.ts'
 import { defineQuery } from '../../kernel/contract/query.ts'
 import { languages } from '../../kernel/contract/words.ts'
 import { OperationsCategory } from './category.contract.ts'
+import { RoleName } from './role.contract.ts'
 
 export * from './category.contract.ts'
+export * from './role.contract.ts'
 
 export const AccountId = idOf('AccountId')
 export type AccountId = z.infer<typeof AccountId>
@@ -25,8 +27,6 @@ export const Badge = z
   .meta({ id: 'Badge' })
 const Password = z.string().min(8).max(200)
 const Pin = z.string().regex(/^\d{4,12}$/)
-/** One of the names in roles.ts. */
-const RoleName = z.string().regex(/^[a-z][A-Za-z]{1,39}$/)
 
 export const AccountGrant = z.strictObject({
   role: RoleName,

@@ -1,4 +1,5 @@
 import type { Words } from '../../kernel/contract/words.ts'
+import { MIND_OWN } from '../access/contract.ts'
 
 /**
  * The roles of the trade, as data. A pattern names permissions of the contracts; `*` stands for any rest of a name, so that a new command of an
@@ -136,6 +137,11 @@ export const roles = {
 } as const satisfies Record<string, Role>
 export type RoleName = keyof typeof roles
 
+export function readyMadeRole(name: string): Role | undefined {
+  return Object.hasOwn(roles, name) ? roles[name as RoleName] : undefined
+}
+export const isReadyMade = (name: string) => readyMadeRole(name) !== undefined
+
 /** What only the program itself says, such as the count of its books: no pattern of a role names it, not even `*`. */
 const ofProgram = /\.program$/
 
@@ -143,6 +149,11 @@ const ofProgram = /\.program$/
 export function expandPatterns(patterns: readonly string[], known: Iterable<string>): ReadonlySet<string> {
   const tests = patterns.map((pattern) => new RegExp(`^${pattern.split('*').map(escaped).join('.*')}$`))
   return new Set([...known].filter((permission) => !ofProgram.test(permission) && tests.some((test) => test.test(permission))))
+}
+
+/** What a role can hold: everything but what the program alone says, and what everybody has who has signed in. */
+export function grantable(known: Iterable<string>): ReadonlySet<string> {
+  return new Set([...known].filter((permission) => !ofProgram.test(permission) && permission !== MIND_OWN))
 }
 
 /** Every role with its permissions, for the permissions of one catalogue. */

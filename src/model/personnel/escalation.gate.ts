@@ -1,0 +1,95 @@
+import { sql } from 'kysely'
+import type { EquipmentId } from '../../kernel/contract/ids.ts'
+import type { AnyCommand } from '../../kernel/contract/resource.ts'
+import { may } from '../../kernel/server/access.ts'
+import { type Context, defineGate, type Gate, type Reader } from '../../kernel/server/handler.ts'
+import { createServiceToken } from '../access/contract.ts'
+import {
+  type AccountGrant,
+  changeAccountPassword,
+  changeRole,
+  createAccount,
+  createServiceAccount,
+  defineRole,
+  enableAccount,
+  escalationRefusals,
+  grantRole,
+  OperationsCategory,
+} from './contract.ts'
+import { expandPatterns, readyMadeRole } from './roles.ts'
+
+/** Rights that would be given: permissions, from where downwards, and for which categories. */
+interface Given extends Pick<AccountGrant, 'equipmentId' | 'categories'> {
+  readonly permissions: Iterable<string>
+}
+type Find = (reader: Reader, input: any) => Promise<readonly Given[]>
+
+/**
+ * Nobody gives more than he has himself: not by granting a role, not by defining one, and not by opening an account that has more.
+ * @param known every permission that a role can hold, asked late
+ */
+export function escalationGates(known: () => ReadonlySet<string>): readonly Gate[] {
+  const ofGrants = async (reader: Reader, grants: readonly AccountGrant[]) => {
+    const own = await loadOwnRoles(reader, grants)
+    return grants.map(({ role, ...where }) => ({ ...where, permissions: permissionsOf(role, own, known()) }))
+  }
+  const ofAccount: Find = async (reader, { accountId }) => ofGrants(reader, await loadGrants(reader, accountId))
+  const ofInput: Find = (reader, { grants }) => ofGrants(reader, grants)
+  const ofRole: Find = async ({ siteId }, { permissions }) => [{ permissions, equipmentId: siteId as unknown as EquipmentId }]
+  return [
+    gate(createAccount, ofInput),
+    gate(createServiceAccount, ofInput),
+    gate(grantRole, (reader, { accountId: _, ...grant }) => ofGrants(reader, [grant])),
+    gate(changeAccountPassword, ofAccount),
+    gate(enableAccount, ofAccount),
+    gate(createServiceToken, ofAccount),
+    gate(defineRole, ofRole),
+    gate(changeRole, ofRole),
+  ]
+}
+
+function gate(contract: AnyCommand, find: Find): Gate {
+  return defineGate({
+    name: 'rights',
+    contract,
+    refusals: escalationRefusals,
+    streams: () => ({}),
+    facts: (reader: Reader, input) => find(reader, input),
+    decide: (_input, _states, given, context) => (given.every((right) => holds(context, right)) ? [] : ['more_than_you_have']),
+  })
+}
+
+function holds({ actor, tree }: Context, { permissions, equipmentId, categories = OperationsCategory.options }: Given): boolean {
+  return [...permissions].every((permission) => may(actor, permission, equipmentId, tree, categories))
+}
+
+function permissionsOf(role: string, own: ReadonlyMap<string, readonly string[]>, known: ReadonlySet<string>): Iterable<string> {
+  const readyMade = readyMadeRole(role)
+  return readyMade ? expandPatterns(readyMade.permissions, known) : (own.get(role) ?? [])
+}
+
+async function loadOwnRoles({ tx, siteId }: Reader, grants: readonly AccountGrant[]): Promise<ReadonlyMap<string, readonly string[]>> {
+  const names = grants.map(({ role }) => role)
+  if (names.every((name) => readyMadeRole(name))) return new Map()
+  const rows = await tx
+    .selectFrom('own_role')
+    .select(['role', 'permissions'])
+    .where('site_id', '=', siteId)
+    .where('role', '=', sql<string>`any(${names})`)
+    .where('retired', '=', false)
+    .execute()
+  return new Map(rows.map(({ role, permissions }) => [role, permissions]))
+}
+
+async function loadGrants({ tx, siteId }: Reader, accountId: string): Promise<readonly AccountGrant[]> {
+  const rows = await tx
+    .selectFrom('account_grant')
+    .select(['role', 'equipment_id', 'categories'])
+    .where('site_id', '=', siteId)
+    .where('account_id', '=', accountId)
+    .execute()
+  return rows.map(({ role, equipment_id: equipmentId, categories }) => ({
+    ...{ role, equipmentId: equipmentId as EquipmentId },
+    ...(categories && { categories: categories as OperationsCategory[] }),
+  }))
+}
