@@ -15,7 +15,9 @@ import {
   listPermissions,
   listRights,
   listRoles,
+  type PermissionRow,
   type RightRow,
+  type RoleRow,
   retireRole,
   revokeRole,
 } from '../model/personnel/contract.ts'
@@ -54,7 +56,7 @@ async function send(login: string, { name }: AnyCommand, payload: object): Promi
   return (answer.refusals ?? []).map(({ code }: { code: string }) => code).join() || String(response.statusCode)
 }
 
-async function ask(login: string, { name }: AnyQuery, input: Record<string, string> = {}): Promise<any> {
+async function ask<Row>(login: string, { name }: AnyQuery, input: Record<string, string> = {}): Promise<{ rows: Row[]; next?: string }> {
   const url = `/api/queries/${name}?${new URLSearchParams(input)}`
   return (await open.server.app.inject({ url, headers: { cookie: cookies[login]! } })).json()
 }
@@ -84,7 +86,7 @@ describe('a role of the plant’s own', () => {
     expect(await send('ada', retireRole, { role })).toBe('accepted')
     expect(await send('ada', grantRole, grant)).toBe('role_unknown')
     expect(await send('ada', retireRole, { role })).toBe('role_unknown')
-    expect((await ask('ada', listRoles)).rows.map((row: { role: string }) => row.role)).not.toContain(role)
+    expect((await ask<RoleRow>('ada', listRoles)).rows.map((row) => row.role)).not.toContain(role)
     expect(await send('ada', defineRole, { role, title, permissions })).toBe('accepted')
   })
 
@@ -101,11 +103,11 @@ describe('a role of the plant’s own', () => {
   })
 
   test('stands in the list beside the ready-made ones, with how many have it', async () => {
-    const { rows } = await ask('ada', listRoles)
-    expect(rows.find((row: { role: string }) => row.role === 'keeper')).toMatchObject({ title, readyMade: false, accounts: 1 })
-    expect(rows.find((row: { role: string }) => row.role === 'auditor')).toMatchObject({ readyMade: true, accounts: 0 })
-    const allowed = (await ask('ada', listPermissions)).rows.find((row: { permission: string }) => row.permission === 'model.material.edit')
-    expect(allowed.allows.map(({ name }: { name: string }) => name)).toContain(materialClass.commands.create.name)
+    const { rows } = await ask<RoleRow>('ada', listRoles)
+    expect(rows.find(({ role }) => role === 'keeper')).toMatchObject({ title, readyMade: false, accounts: 1 })
+    expect(rows.find(({ role }) => role === 'auditor')).toMatchObject({ readyMade: true, accounts: 0 })
+    const allowed = (await ask<PermissionRow>('ada', listPermissions)).rows.find(({ permission }) => permission === 'model.material.edit')
+    expect(allowed?.allows.map(({ name }) => name)).toContain(materialClass.commands.create.name)
   })
 })
 
@@ -155,7 +157,7 @@ describe('nobody gives more than he has', () => {
 })
 
 describe('who may do what, and why', () => {
-  const rights = async (input: Record<string, string>): Promise<RightRow[]> => (await ask('ada', listRights, input)).rows
+  const rights = async (input: Record<string, string>): Promise<RightRow[]> => (await ask<RightRow>('ada', listRights, input)).rows
 
   test('of a person: every grant, with place, categories and what it allows', async () => {
     const { lineId } = open.plant
@@ -181,7 +183,7 @@ describe('who may do what, and why', () => {
     const whole = await rights({ limit: '100' })
     const paged: RightRow[] = []
     for (let after = ''; ; ) {
-      const page = await ask('ada', listRights, { limit: '2', ...(after && { after }) })
+      const page = await ask<RightRow>('ada', listRights, { limit: '2', ...(after && { after }) })
       paged.push(...page.rows)
       if (page.next === undefined) break
       after = page.next

@@ -93,12 +93,13 @@ export async function openMatrixPlant(database: TestDatabase, whole: Catalogue):
   )
   plant.setNow('2026-06-02T00:05:00.000Z' as Instant)
   await sealFacts(site, generateKeyPairSync('ed25519').privateKey)
-  const { accountId } = await make(createAccount, { login: 'matrix', displayName: 'Matrix', password: 'a long enough password' })
+  const grants = [{ role: 'operator', equipmentId: lineId }]
+  const { accountId } = await make(createAccount, { login: 'matrix', displayName: 'Matrix', password: 'a long enough password', grants })
   const commanded = await site.pool.query('select command_id from command where site_id = $1 limit 1', [siteId])
   const aims = {
     ...{ equipmentId: unitId, jobOrderId, operationsRequestId, parentId: lineId, connectionId: wire.id, address: 'plant/L1-F' },
     ...{ workType: 'SetUp', jobs: [jobOrderId, randomUUID()].map((id) => ({ jobOrderId: id, share: '0.5' })) },
-    ...{ accountId, commandId: commanded.rows[0].command_id },
+    ...{ permission: startJobOrder.permission, accountId, commandId: commanded.rows[0].command_id },
     ...{
       startsAt: local('06:00'),
       endsAt: local('14:00'),

@@ -1,4 +1,4 @@
-import { randomUUID } from 'node:crypto'
+import { randomBytes, randomUUID } from 'node:crypto'
 import pg from 'pg'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { catalogue } from '../../src/apps/modules.ts'
@@ -8,8 +8,9 @@ import type { SiteId } from '../../src/kernel/contract/ids.ts'
 import { kyselyOn, sessionOf } from '../../src/kernel/server/database.ts'
 import { readFeed } from '../../src/kernel/server/feed.ts'
 import type { Projection, Recorded } from '../../src/kernel/server/handler.ts'
+import { createOwnToken } from '../../src/model/access/contract.ts'
 import { materialClass } from '../../src/model/material/material-class.resource.ts'
-import { createAccount } from '../../src/model/personnel/contract.ts'
+import { createAccount, defineRole } from '../../src/model/personnel/contract.ts'
 import { setPolicy } from '../../src/model/policy/contract.ts'
 import { recordSignature, requireSignature } from '../../src/model/signature/contract.ts'
 import { finishJobOrder, pauseJobOrder, reportQuantity, resumeJobOrder, startJobOrder } from '../../src/operations/execution/contract.ts'
@@ -58,6 +59,8 @@ beforeAll(async () => {
       createSubscription,
       { name: 'ERP', url: 'https://erp.example/', events: [`${materialClass.name}.recordCreated`], secret: 'x'.repeat(24) },
     ],
+    [defineRole, { role: 'clerk', title: { en: 'Clerk', de: 'Schreiber' }, permissions: ['model.material.read'] }],
+    [createOwnToken, { ...token, equipmentId: plant.siteId }],
     [createAccount, { login: 'olga', displayName: 'Olga', password: 'a long enough password', grants: [] }],
   ] as const) {
     expect(await plant.send(contract as never, input), contract.name).toMatchObject({ outcome: 'accepted' })
@@ -73,6 +76,7 @@ afterAll(async () => {
   await database?.drop()
 })
 
+const token = { name: 'Reader', secret: randomBytes(32).toString('base64url'), permissions: null, expiresAt: '2026-07-01T00:00:00.000Z' }
 const signature = {
   ...{
     signatureId: randomUUID(),

@@ -44,6 +44,7 @@ const shared = [
     'model.plant.findPolicyValue',
     'model.material.getConvertedQuantity',
     'model.signature.listSignatureRules',
+    'model.personnel.listPermissions',
     'kernel.catalogue.listContracts',
   ],
   ...['operations.definition.listWorkMasters', 'operations.definition.listOperationsDefinitions'],
@@ -53,7 +54,7 @@ const shared = [
 ]
 /** Questions that only those are answered whose right is the whole site's. */
 const ofSiteOnly = [
-  ...['model.personnel.listAccount', 'model.personnel.getAccount'],
+  ...['model.personnel.listAccount', 'model.personnel.getAccount', 'model.personnel.listRoles', 'model.personnel.listRights'],
   ...['kernel.ledger.listEvents', 'kernel.ledger.listRefusals', 'kernel.ledger.getCommand'],
   'exchange.webhook.listEventNames',
 ]

@@ -102,6 +102,6 @@ export const roleCards: readonly RoleCard[] = [
     role: 'administrator',
     login: 'admin',
     task: { en: 'See who may do what, and where', de: 'Sehen, wer wo was darf' },
-    path: '/accounts',
+    path: '/rights',
   },
 ]

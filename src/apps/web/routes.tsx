@@ -14,9 +14,11 @@ import {
   IconLayoutDashboard,
   IconPlugConnected,
   IconSignature,
+  IconUserQuestion,
   IconUserShield,
   IconWebhook,
   IconKey,
+  IconUsersGroup,
 } from '@tabler/icons-react'
 import type { Screen } from '../../kernel/web/screen.ts'
 
@@ -205,6 +207,22 @@ export const screens: readonly Screen[] = [
     permission: 'model.access.own',
     inAccountMenu: true,
     load: () => import('../../model/access/own-access.screen.tsx'),
+  },
+  {
+    path: '/rights',
+    title: { en: 'Who may do what', de: 'Wer was darf' },
+    group: 'model',
+    icon: IconUserQuestion,
+    permission: 'model.personnel.accounts.read',
+    load: () => import('../../model/personnel/rights.screen.tsx'),
+  },
+  {
+    path: '/roles',
+    title: { en: 'Roles', de: 'Rollen' },
+    group: 'model',
+    icon: IconUsersGroup,
+    permission: 'model.personnel.accounts.read',
+    load: () => import('../../model/personnel/roles.screen.tsx'),
   },
   {
     path: '/terminals',

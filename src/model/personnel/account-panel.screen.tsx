@@ -22,7 +22,7 @@ import {
   revokeRole,
 } from './contract.ts'
 import { emptyGrant, GrantFields, grantOf } from './grant-fields.screen.tsx'
-import { roles } from './roles.ts'
+import { useRoles } from './use-roles.screen.tsx'
 
 type Account = z.infer<typeof AccountRow>
 
@@ -76,6 +76,7 @@ export function AccountPanel({ account, mayEdit }: { readonly account: Account; 
 
 function Grants({ account, mayEdit }: { readonly account: Account; readonly mayEdit: boolean }) {
   const t = useWords()
+  const { titleOf } = useRoles()
   const revoke = useCommand(revokeRole)
   const { accountId, grants } = account
   return (
@@ -84,18 +85,18 @@ function Grants({ account, mayEdit }: { readonly account: Account; readonly mayE
       {grants.length === 0 ? <p>{t(words.noRoles)}</p> : null}
       <ul className={css.grants}>
         {grants.map(({ role, equipmentId, equipmentCode, categories }) => {
-          const title = Object.entries(roles).find(([name]) => name === role)?.[1].title ?? { en: role, de: role }
+          const title = titleOf(role)
           return (
             <li key={`${role} ${equipmentId}`}>
               <span>
-                <strong>{t(title)}</strong> {equipmentCode}
+                <strong>{title}</strong> {equipmentCode}
                 {categories ? <span className={css.only}> · {categories.map((one) => t(categoryNames[one])).join(', ')}</span> : null}
               </span>
               {mayEdit ? (
                 <ActionIcon
                   variant="subtle"
                   size={40}
-                  aria-label={fill(t(words.revoke), { role: t(title) })}
+                  aria-label={fill(t(words.revoke), { role: title })}
                   loading={revoke.isOpen}
                   onClick={() => void revoke.send({ accountId, role, equipmentId })}
                 >

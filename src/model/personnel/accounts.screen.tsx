@@ -18,7 +18,7 @@ import css from './accounts.module.css'
 import { ACCOUNT_STREAM, type AccountRow, categoryNames, createAccount, getAccount, listAccount } from './contract.ts'
 import { NewAccount } from './new-account.screen.tsx'
 import { person } from './person.resource.ts'
-import { roles } from './roles.ts'
+import { useRoles } from './use-roles.screen.tsx'
 
 type Row = z.infer<typeof AccountRow>
 const directory = { resources: [equipment, person], panels: {} }
@@ -78,6 +78,7 @@ export default function AccountsScreen() {
 
 function AccountList(props: { readonly search: string; readonly onOpen: (row: Row) => void }) {
   const t = useWords()
+  const { titleOf } = useRoles()
   const [search] = useDebouncedValue(props.search, 250)
   const pages = usePages(listAccount, { limit: 100, ...(search && { search }) }, { live: [ACCOUNT_STREAM] })
   const columns: readonly Column<Row>[] = [
@@ -88,7 +89,7 @@ function AccountList(props: { readonly search: string; readonly onOpen: (row: Ro
       title: t(words.roles),
       width: 'minmax(12rem, 2fr)',
       isWide: true,
-      cell: (row) => row.grants.map(sayGrant(t)).join(', '),
+      cell: (row) => row.grants.map(sayGrant(t, titleOf)).join(', '),
     },
     { key: 'badge', title: t(words.badge), width: '8rem', isWide: true, cell: (row) => row.badge },
     { key: 'disabled', title: '', width: '7rem', isWide: true, cell: (row) => (row.disabled ? t(words.disabled) : null) },
@@ -116,10 +117,9 @@ function AccountById({ accountId, mayEdit }: { readonly accountId: string; reado
   return <AccountPanel key={accountId} account={answer.data} mayEdit={mayEdit} />
 }
 
-function sayGrant(t: ReturnType<typeof useWords>) {
+function sayGrant(t: ReturnType<typeof useWords>, titleOf: (role: string) => string) {
   return ({ role, equipmentCode, categories = [] }: Row['grants'][number]) => {
-    const title = Object.entries(roles).find(([name]) => name === role)?.[1].title
     const only = categories.map((one) => t(categoryNames[one]))
-    return `${title ? t(title) : role} (${[equipmentCode ?? '?', ...only].join(', ')})`
+    return `${titleOf(role)} (${[equipmentCode ?? '?', ...only].join(', ')})`
   }
 }

@@ -22,7 +22,13 @@ import { expandPatterns, readyMadeRole } from './roles.ts'
 interface Given extends Pick<AccountGrant, 'equipmentId' | 'categories'> {
   readonly permissions: Iterable<string>
 }
-type Find = (reader: Reader, input: any) => Promise<readonly Given[]>
+/** What the inputs of these commands name; each has its part of it. */
+interface Asked extends AccountGrant {
+  readonly accountId: string
+  readonly grants: readonly AccountGrant[]
+  readonly permissions: readonly string[]
+}
+type Find = (reader: Reader, input: Asked) => Promise<readonly Given[]>
 
 /**
  * Nobody gives more than he has himself: not by granting a role, not by defining one, and not by opening an account that has more.
@@ -39,7 +45,7 @@ export function escalationGates(known: () => ReadonlySet<string>): readonly Gate
   return [
     gate(createAccount, ofInput),
     gate(createServiceAccount, ofInput),
-    gate(grantRole, (reader, { accountId: _, ...grant }) => ofGrants(reader, [grant])),
+    gate(grantRole, (reader, { role, equipmentId, categories }) => ofGrants(reader, [{ role, equipmentId, categories }])),
     gate(changeAccountPassword, ofAccount),
     gate(enableAccount, ofAccount),
     gate(createServiceToken, ofAccount),
@@ -54,7 +60,7 @@ function gate(contract: AnyCommand, find: Find): Gate {
     contract,
     refusals: escalationRefusals,
     streams: () => ({}),
-    facts: (reader: Reader, input) => find(reader, input),
+    facts: (reader: Reader, input) => find(reader, input as Asked),
     decide: (_input, _states, given, context) => (given.every((right) => holds(context, right)) ? [] : ['more_than_you_have']),
   })
 }

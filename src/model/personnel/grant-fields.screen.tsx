@@ -4,10 +4,11 @@ import { ReferenceInput } from '../../kernel/web/resource/reference-input.tsx'
 import { useWords } from '../../kernel/web/words.ts'
 import { equipment } from '../equipment/equipment.resource.ts'
 import { categoryNames, OperationsCategory } from './contract.ts'
-import { type RoleName, roles } from './roles.ts'
+import { roles } from './roles.ts'
+import { useRoles } from './use-roles.screen.tsx'
 
 export interface GrantDraft {
-  readonly role: RoleName
+  readonly role: string
   readonly equipmentId: string | null
   /** None: for all of them. */
   readonly categories: readonly OperationsCategory[]
@@ -20,6 +21,7 @@ export function grantOf({ role, equipmentId, categories }: GrantDraft) {
 
 export const emptyGrant: GrantDraft = { role: 'operator', equipmentId: null, categories: [] }
 
+const readyMade = Object.entries(roles).map(([role, { title }]) => ({ role, title }))
 const words = {
   role: { en: 'Role', de: 'Rolle' },
   place: { en: 'Holds for', de: 'Gilt für' },
@@ -31,14 +33,15 @@ const words = {
 /** Chooses a role, the place from which downwards it holds, and the operations categories for which it does. */
 export function GrantFields({ value, onChange }: { readonly value: GrantDraft; readonly onChange: (value: GrantDraft) => void }) {
   const t = useWords()
+  const { rows } = useRoles()
   return (
     <>
       <NativeSelect
         size="md"
         label={t(words.role)}
-        data={Object.entries(roles).map(([name, { title }]) => ({ value: name, label: t(title) }))}
+        data={(rows.length > 0 ? rows : readyMade).map(({ role, title }) => ({ value: role, label: t(title) }))}
         value={value.role}
-        onChange={(event) => onChange({ ...value, role: event.currentTarget.value as RoleName })}
+        onChange={(event) => onChange({ ...value, role: event.currentTarget.value })}
       />
       <ReferenceInput
         label={t(words.place)}
