@@ -1,11 +1,9 @@
-/** One text in every language of the product. A missing language does not compile. */
-export interface Words {
-  readonly en: string
-  readonly de: string
-}
-
+/** A language that is added here is missing everywhere, and the compiler says where. */
 export const languages = ['en', 'de'] as const
 export type Language = (typeof languages)[number]
+
+/** One text in every language of the product. A missing language does not compile. */
+export type Words = Readonly<Record<Language, string>>
 
 /** A text that a number chooses, by the plural rules of the language (CLDR); `other` serves where a language has no word of its own. */
 export type PluralWords = { readonly other: Words } & Partial<Readonly<Record<Intl.LDMLPluralRule, Words>>>
