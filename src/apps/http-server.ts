@@ -12,6 +12,7 @@ import { mountAuditTrail } from './audit-trail/audit-trail.ts'
 import { mountHealth, type Watched } from './health.ts'
 import { ownPaths } from './own-paths.ts'
 import { ACCESS_CHANGES } from './known-sessions.ts'
+import { mountSearch } from './search/search.ts'
 import { mountShiftReport } from './shift-report/shift-report.ts'
 import { mountSignatures } from './signatures/signatures.ts'
 import { mountSignIn } from './sign-in.ts'
@@ -99,6 +100,7 @@ export async function createHttpServer(options: HttpOptions): Promise<HttpServer
   mountSignatures(app, site, authenticate)
   mountShiftReport(app, authenticate)
   mountAuditTrail(app, authenticate)
+  mountSearch(app, site, authenticate)
   const live = new LiveScreens(site, SEE_UNITS)
   live.mount(app, authenticate)
   const off = recheckWhenAccessChanges(site, live)

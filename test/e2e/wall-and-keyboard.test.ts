@@ -2,6 +2,7 @@ import type { Browser, BrowserContext, Page } from 'playwright-core'
 import { afterAll, beforeAll, expect, test, vi } from 'vitest'
 import { listBoard } from '../../src/operations/performance/contract.ts'
 import { type StartedProgram, startProgram, Visitor } from '../apps/program.fixture.ts'
+import { axe } from './every-screen.fixture.ts'
 import { openBrowser } from '../support/browser.ts'
 import { scratchDirectory } from '../support/scratch.fixture.ts'
 
@@ -59,6 +60,33 @@ test('the board is worked by the keyboard alone', { timeout: START_MS }, async (
     .last()
     .press('Enter')
   await page.waitForURL('**/units/*')
+  await context.close()
+})
+
+test('Ctrl+K finds a page, a machine and an order from anywhere, by the keyboard alone, and axe finds nothing in it', {
+  timeout: START_MS,
+}, async () => {
+  const { context, page } = await openTab('de')
+  await page.goto('/board')
+  const field = page.getByRole('combobox', { name: 'Nummer, Code oder Name' })
+  const find = async (text: string, hit: RegExp) => {
+    await page.getByRole('button', { name: 'Suchen', exact: true }).waitFor()
+    await page.keyboard.press('Control+k')
+    await field.fill(text, { timeout: 10_000 })
+    await page.getByRole('option', { name: hit }).first().waitFor()
+  }
+  await find('filler', /Filler.*Arbeitseinheit/)
+  expect(await axe(page)).toEqual([])
+  await page.keyboard.press('Enter')
+  await page.waitForURL('**/units/*')
+  await find('auftra', /Aufträge.*Seite/)
+  await page.keyboard.press('Enter')
+  await page.waitForURL('**/orders')
+  await page.keyboard.press('Control+k')
+  await field.fill('gibt es nicht')
+  await page.getByText('Nichts heißt wie „gibt es nicht“.').waitFor()
+  await page.keyboard.press('Escape')
+  await field.waitFor({ state: 'detached' })
   await context.close()
 })
 

@@ -8,6 +8,7 @@ import { DemoBanner, Shell } from '../../kernel/web/shell/shell.tsx'
 import { outbox } from '../../kernel/web/use-command.ts'
 import { useWords } from '../../kernel/web/words.ts'
 import { screens } from './routes.tsx'
+import { SearchEverything } from './search/search-everything.tsx'
 
 function Framed({ screen, session, children }: { readonly screen?: Screen; readonly session: SessionState; readonly children: ReactNode }) {
   const navigate = useNavigate()
@@ -18,6 +19,7 @@ function Framed({ screen, session, children }: { readonly screen?: Screen; reado
       screens={screens}
       session={known}
       banner={known?.demo ? <DemoBanner /> : null}
+      search={known ? <SearchEverything /> : null}
       onSignedOut={() => void navigate({ to: '/sign-in' as '/' })}
     >
       {children}

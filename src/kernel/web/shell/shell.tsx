@@ -20,6 +20,8 @@ export function Shell(props: {
   readonly session: Session | undefined
   /** Stands over everything, for the demo's banner. */
   readonly banner?: ReactNode
+  /** Looks for records and screens, from everywhere. */
+  readonly search?: ReactNode
   readonly onSignedOut: () => void
   readonly children: ReactNode
 }) {
@@ -37,6 +39,7 @@ export function Shell(props: {
           <Brand />
         </ScreenLink>
         <div className={css.site}>{props.session?.site.name}</div>
+        {props.search}
         <div className={css.tools}>
           <UnsentIndicator />
           <LiveIndicator />

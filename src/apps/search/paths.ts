@@ -1,0 +1,27 @@
+import type * as z from 'zod'
+import { FoundRows, SearchInput } from './found.ts'
+
+/** The search over everything, for the OpenAPI document. */
+export function searchPaths(schema: (type: z.ZodType) => object): [string, object][] {
+  const problem = (description: string) => ({
+    description,
+    content: { 'application/problem+json': { schema: { $ref: '#/components/schemas/Problem' } } },
+  })
+  return [
+    [
+      '/api/search',
+      {
+        get: {
+          ...{ operationId: 'search', tags: ['search'], summary: 'Search over everything' },
+          description: 'Records of every kind whose code or name holds the text, best first: those that the lists of this person show.',
+          parameters: [{ name: 'text', in: 'query', required: true, schema: schema(SearchInput.shape.text) }],
+          responses: {
+            200: { description: 'What was found.', content: { 'application/json': { schema: schema(FoundRows) } } },
+            400: problem('There is nothing to look for.'),
+            401: problem('Nobody has signed in.'),
+          },
+        },
+      },
+    ],
+  ]
+}
