@@ -115,6 +115,16 @@ export class KnownSessions {
     return rows[0] && this.#accountOf(rows[0])
   }
 
+  /** An account as it is at this moment; undefined when there is none, or it is disabled. */
+  async findAccount(accountId: string): Promise<KnownAccount | undefined> {
+    const { rows } = await this.#site.pool.query(
+      `select ${ACCOUNT_COLUMNS} from account a left join personal_value p on p.site_id = a.site_id and p.reference = a.display_name
+       where a.site_id = $1 and a.account_id = $2 and not a.disabled`,
+      [this.#site.siteId, accountId],
+    )
+    return rows[0] && this.#accountOf(rows[0])
+  }
+
   /** @returns whose session it was. */
   async end(token: string): Promise<string | undefined> {
     const hash = hashOf(token)

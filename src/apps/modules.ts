@@ -43,6 +43,7 @@ import { ledgerAnswers } from './ledger/answers.ts'
 import { redactTextHandler } from './ledger/redact-text.handler.ts'
 import { modelModules, modelModulesWith } from './model.ts'
 import { moreResources } from './resources.ts'
+import { ruleModule } from './rules.ts'
 import { signatureModule } from './signatures/module.ts'
 import { discardParkedHandler } from './terminals/discard-parked.handler.ts'
 import { terminalAnswers } from './terminals/answers.ts'
@@ -85,6 +86,7 @@ export function catalogue(board: LinkBoard = openLinkBoard()): Catalogue {
     { handlers: [redactTextHandler(() => whole)], answers: ledgerAnswers(() => whole) },
     { handlers: [discardParkedHandler], answers: terminalAnswers(() => whole) },
     webhookModule(),
+    ruleModule(() => whole),
   ]
   const whole: Catalogue = catalogueOf(
     [...parts, signatureModule(parts)].map((part) => ({ ...part, handlers: part.handlers?.map(withCategory) ?? [] })),

@@ -7,6 +7,8 @@ import * as sessionHandlers from '../model/access/session.handler.ts'
 import * as tokenHandlers from '../model/access/token.handler.ts'
 import * as accountHandlers from '../model/personnel/account.handler.ts'
 import * as roleHandlers from '../model/personnel/role.handler.ts'
+import { ACCOUNT_STREAM } from '../model/personnel/contract.ts'
+import * as ruleHandlers from '../model/rule/rule.handler.ts'
 import * as signatureHandlers from '../model/signature/signature.handler.ts'
 import * as policyHandlers from '../model/policy/policy.handler.ts'
 import * as defineHandlers from '../operations/definition/define.handler.ts'
@@ -21,12 +23,17 @@ import * as parkedHandlers from './terminals/discard-parked.handler.ts'
 export function streamKinds(): readonly StreamKind[] {
   const files = [
     ...[redactionStreams, accountHandlers, policyHandlers, defineHandlers, requestHandlers, jobOrderHandlers, unitTimeHandlers],
-    ...[connectionHandlers, parkedHandlers, signatureHandlers, roleHandlers, sessionHandlers, tokenHandlers, webhookHandlers],
+    ...[connectionHandlers, parkedHandlers, signatureHandlers, roleHandlers, sessionHandlers, tokenHandlers, webhookHandlers, ruleHandlers],
   ]
   const declared = files.flatMap((file) => (Object.values(file) as unknown[]).filter(isStreamKind))
   return [...resources.map((resource) => recordStreamOf(resource)), ...declared].toSorted((left, right) =>
     left.kind < right.kind ? -1 : 1,
   )
+}
+
+/** Who may get in is told to nobody. And logins and badges stand in the ledger until they are erased: what others have of them cannot be. */
+export function isPrivateStream(kind: string): boolean {
+  return kind === ACCOUNT_STREAM || kind.startsWith('model.access.')
 }
 
 /** The events that can happen in a stream, by their kinds. */

@@ -9,16 +9,12 @@ import * as projections from '../exchange/webhook/webhook.projection.ts'
 import * as queries from '../exchange/webhook/webhook.query.ts'
 import type { Catalogue, Module } from '../kernel/server/catalogue.ts'
 import type { Site } from '../kernel/server/site.ts'
-import { ACCOUNT_STREAM } from '../model/personnel/contract.ts'
 import { gather } from './gather.ts'
-import { eventKindsOf, streamKinds } from './streams.ts'
-
-/** Who may get in is told to nobody. And logins and badges stand in the ledger until they are erased: what other programs have of them cannot be. */
-const isPrivate = (streamKind: string) => streamKind === ACCOUNT_STREAM || streamKind.startsWith('model.access.')
+import { eventKindsOf, isPrivateStream, streamKinds } from './streams.ts'
 
 /** Every event that another program may be told of, by its name. */
 function sendableEvents(): ReadonlySet<string> {
-  const open = streamKinds().filter(({ kind }) => !isPrivate(kind))
+  const open = streamKinds().filter(({ kind }) => !isPrivateStream(kind))
   return new Set(open.flatMap((stream) => eventKindsOf(stream).map((kind) => `${stream.kind}.${kind}`)))
 }
 

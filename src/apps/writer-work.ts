@@ -11,6 +11,7 @@ import type { LiveUnits } from './live-units.ts'
 import type { Log } from './log.ts'
 import { startRefusalRetention } from './refusal-retention.ts'
 import type { Running } from './running.ts'
+import { startOurRules } from './rules.ts'
 import { sealKey, startSealer } from './sealer.ts'
 import { streamKinds } from './streams.ts'
 import { startOurWebhooks } from './webhooks.ts'
@@ -73,6 +74,7 @@ export class WriterWork {
     running.add('sealer', startSealer(site, sealKey(dataDirectory), anchor))
     running.add('redactor', startRedactor(site, database.write, streamKinds()))
     running.add('refusals', startRefusalRetention(site))
+    running.add('rules', await startOurRules(site))
     running.add('webhooks', startOurWebhooks(site, configuration.webhookNetworks, Math.random))
     const accountant = running.add(
       'accountant',

@@ -11,6 +11,7 @@ import type { Projection, Recorded } from '../../src/kernel/server/handler.ts'
 import { createOwnToken } from '../../src/model/access/contract.ts'
 import { materialClass } from '../../src/model/material/material-class.resource.ts'
 import { createAccount, defineRole } from '../../src/model/personnel/contract.ts'
+import { createRule } from '../../src/model/rule/contract.ts'
 import { setPolicy } from '../../src/model/policy/contract.ts'
 import { recordSignature, requireSignature } from '../../src/model/signature/contract.ts'
 import { finishJobOrder, pauseJobOrder, reportQuantity, resumeJobOrder, startJobOrder } from '../../src/operations/execution/contract.ts'
@@ -61,6 +62,17 @@ beforeAll(async () => {
     ],
     [defineRole, { role: 'clerk', title: { en: 'Clerk', de: 'Schreiber' }, permissions: ['model.material.read'] }],
     [createOwnToken, { ...token, equipmentId: plant.siteId }],
+    [
+      createRule,
+      {
+        name: 'R',
+        equipmentId,
+        event: `${materialClass.name}.recordCreated`,
+        condition: 'true',
+        command: pauseJobOrder.name,
+        input: { jobOrderId: 'stream' },
+      },
+    ],
     [createAccount, { login: 'olga', displayName: 'Olga', password: 'a long enough password', grants: [] }],
   ] as const) {
     expect(await plant.send(contract as never, input), contract.name).toMatchObject({ outcome: 'accepted' })

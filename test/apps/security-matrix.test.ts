@@ -46,6 +46,8 @@ const shared = [
     'model.signature.listSignatureRules',
     'model.personnel.listPermissions',
     'kernel.catalogue.listContracts',
+    'model.rule.listRuleParts',
+    'model.rule.checkRule',
   ],
   ...['operations.definition.listWorkMasters', 'operations.definition.listOperationsDefinitions'],
   ...['operations.definition.findReleasableDefinition', 'connect.mapping.listConnections', 'connect.mapping.getMachineAccess'],
@@ -58,8 +60,9 @@ const ofSiteOnly = [
   ...['kernel.ledger.listEvents', 'kernel.ledger.listRefusals', 'kernel.ledger.getCommand'],
   'exchange.webhook.listEventNames',
 ]
-/** Questions about terminals, signatures, webhooks, tokens and sessions, of which this plant has none; their own tests ask them. */
+/** Questions about terminals, signatures, webhooks, rules, tokens and sessions, of which this plant has none; their own tests ask them. */
 const withoutRows = [
+  ...['model.rule.listRules', 'model.rule.listRuleFirings', 'model.rule.dryRunRule'],
   ...['exchange.webhook.listSubscriptions', 'exchange.webhook.listDeliveries'],
   ...['kernel.terminal.listParked', 'kernel.terminal.listTerminals', 'model.signature.listSignatures'],
   ...['listOwnSessions', 'listOwnTokens', 'listSecurityLog', 'listSessions', 'listTokens'].map((name) => `model.access.${name}`),

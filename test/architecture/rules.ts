@@ -7,7 +7,7 @@ import { ACTIVITIES, CATEGORIES, EDGE_PARTS, FLOORS, floorOf, isFrontDoor, type 
 import { type Edge, eachFile, eachImport, eachLine, findCycles, type Rule } from './tree.ts'
 
 /** Libraries that know no clock, no wire and no machine: pure files may use them. */
-const PURE_LIBRARIES = ['zod', 'big.js', 'temporal-polyfill', '@bufbuild/protobuf']
+const PURE_LIBRARIES = ['zod', 'big.js', 'temporal-polyfill', '@bufbuild/protobuf', '@marcbachmann/cel-js']
 /** Libraries that draw, for everything that runs in a browser. */
 const WEB_LIBRARIES =
   /^(react|react-dom|uplot|echarts|zod|big\.js|temporal-polyfill|@(mantine|tanstack|tabler|fontsource|fontsource-variable)\/.+)$/

@@ -2,6 +2,7 @@ import {
   IconAdjustments,
   IconListDetails,
   IconLayoutGrid,
+  IconBolt,
   IconBook2,
   IconChartBarPopular,
   IconChartBar,
@@ -176,6 +177,14 @@ export const screens: readonly Screen[] = [
     icon: IconAdjustments,
     permission: 'model.policy.read',
     load: () => import('./policies/policies.screen.tsx'),
+  },
+  {
+    path: '/rules',
+    title: { en: 'Rules', de: 'Automatiken' },
+    group: 'model',
+    icon: IconBolt,
+    permission: 'model.rule.read',
+    load: () => import('../../model/rule/rules.screen.tsx'),
   },
   {
     path: '/signatures',

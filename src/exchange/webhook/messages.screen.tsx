@@ -32,7 +32,7 @@ export function Messages({ subscriptionId }: { readonly subscriptionId: string }
     { live: [SUBSCRIPTION_STREAM], everySeconds: EVERY_SECONDS },
   )
   const columns: readonly Column<DeliveryRow>[] = [
-    { key: 'when', title: t(words.when), width: '9rem', phoneWidth: '6rem', cell: (row) => format.instant(row.triedAt, 'full') },
+    { key: 'when', title: t(words.when), width: '9rem', phoneWidth: '5.5rem', cell: (row) => format.instant(row.triedAt, 'full') },
     { key: 'event', title: t(words.event), width: 'minmax(8rem, 1fr)', isWide: true, cell: (row) => row.event.split('.').at(-1) },
     {
       key: 'answer',
@@ -53,7 +53,7 @@ export function Messages({ subscriptionId }: { readonly subscriptionId: string }
       key: 'decide',
       title: '',
       width: '12rem',
-      phoneWidth: '8rem',
+      phoneWidth: '10rem',
       align: 'end',
       cell: (row) => <Decide subscriptionId={subscriptionId} row={row} />,
     },

@@ -31,6 +31,7 @@ const seePlant = [
   ...pages.map((page) => `model.${page}.read`),
   'model.policy.read',
   'model.signature.read',
+  'model.rule.read',
   'operations.*.read',
   'production.*.read',
 ]
@@ -39,6 +40,7 @@ const shapeModel = [
   ...pages.map((page) => `model.${page}.*`),
   'model.policy.*',
   'model.signature.*',
+  'model.rule.*',
   'model.personnel.edit',
   'model.personnel.read',
 ]
@@ -52,6 +54,7 @@ export const roles = {
     permissions: [
       ...seePlant,
       'model.personnel.read',
+      'model.rule.*',
       'operations.execution.*',
       'operations.dispatching.*',
       'operations.performance.*',
