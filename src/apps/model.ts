@@ -36,6 +36,9 @@ import { rightsAnswers } from '../model/personnel/rights.query.ts'
 import { roleHandlers } from '../model/personnel/role.handler.ts'
 import { roleProjection } from '../model/personnel/role.projection.ts'
 import { grantable } from '../model/personnel/roles.ts'
+import * as revisionHandlers from '../model/revision/revision.handler.ts'
+import * as revisionProjections from '../model/revision/revision.projection.ts'
+import * as revisionQueries from '../model/revision/revision.query.ts'
 import { ruledReason } from '../model/reason/reason.handler.ts'
 import { processSegment } from '../model/segment/process-segment.resource.ts'
 import { ruledUnitOfMeasure } from '../model/unit/unit-of-measure.handler.ts'
@@ -101,12 +104,21 @@ const accountHandlers = [
 /** What opens the program: API tokens and sessions. */
 const accessModule = gather(tokenHandlers, sessionHandlers, tokenProjections, accessQueries)
 
+/** Who submits and approves a revision, and which one counts. */
+const revisionModule: Module = gather(revisionHandlers, revisionProjections, revisionQueries)
+
 /**
  * @param more resources of other floors that refer to the model: what they refer to cannot be retired
  * @param whole everything this program is made of, asked late
  */
 export function modelModulesWith(more: readonly (AnyResource | RuledResource)[], whole: () => Catalogue): readonly Module[] {
-  return [moduleOfResources([...modelResources, ...more]), accountModule(whole), accessModule, { answers: [getConvertedQuantityAnswer] }]
+  return [
+    moduleOfResources([...modelResources, ...more]),
+    accountModule(whole),
+    accessModule,
+    { answers: [getConvertedQuantityAnswer] },
+    revisionModule,
+  ]
 }
 
 /** Resources of the model alone, and accounts with their rights. */

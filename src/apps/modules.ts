@@ -8,6 +8,7 @@ import * as tagQueries from '../connect/mapping/tags.query.ts'
 import type { Policy } from '../kernel/contract/policy.ts'
 import { catalogueOf, type Catalogue, type Module } from '../kernel/server/catalogue.ts'
 import * as plantQueries from '../model/plant/plant.query.ts'
+import * as revisionPolicies from '../model/revision/policies.contract.ts'
 import { setPolicyHandler } from '../model/policy/policy.handler.ts'
 import * as policyProjections from '../model/policy/policy.projection.ts'
 import { listPoliciesAnswer } from '../model/policy/policy.query.ts'
@@ -50,8 +51,8 @@ import { terminalAnswers } from './terminals/answers.ts'
 import { webhookModule } from './webhooks.ts'
 
 /** Every policy that a module declares, by the shape of its declaration. */
-export const policies: readonly Policy[] = [executionContracts, performancePolicies, connectContracts].flatMap((contracts) =>
-  (Object.values(contracts) as unknown[]).filter(isPolicy),
+export const policies: readonly Policy[] = [executionContracts, performancePolicies, revisionPolicies, connectContracts].flatMap(
+  (contracts) => (Object.values(contracts) as unknown[]).filter(isPolicy),
 )
 
 /** What stands between the model and the machines. A new file of a module is added here. */

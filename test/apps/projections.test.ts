@@ -10,6 +10,8 @@ import { readFeed } from '../../src/kernel/server/feed.ts'
 import type { Projection, Recorded } from '../../src/kernel/server/handler.ts'
 import { createOwnToken } from '../../src/model/access/contract.ts'
 import { materialClass } from '../../src/model/material/material-class.resource.ts'
+import { materialDefinition } from '../../src/model/material/material-definition.resource.ts'
+import { submitRevision } from '../../src/model/revision/contract.ts'
 import { createAccount, defineRole } from '../../src/model/personnel/contract.ts'
 import { createRule } from '../../src/model/rule/contract.ts'
 import { setPolicy } from '../../src/model/policy/contract.ts'
@@ -48,6 +50,7 @@ beforeAll(async () => {
   await plant.accountant.settled()
   const { equipmentClassId, stopReasonId: reasonId, unitId: equipmentId } = plant
   const stop = { equipmentId, startsAt: local('06:10'), endsAt: local('06:20'), reasonId }
+  const materials = await plant.ask(materialDefinition.queries.list)
   for (const [contract, input] of [
     [classifyStop, stop],
     [noteHour, { equipmentId, startsAt: local('06:00'), note: 'slow' }],
@@ -73,6 +76,7 @@ beforeAll(async () => {
         input: { jobOrderId: 'stream' },
       },
     ],
+    [submitRevision, { kind: materialDefinition.name, recordId: materials.rows[0].id, revision: 1 }],
     [createAccount, { login: 'olga', displayName: 'Olga', password: 'a long enough password', grants: [] }],
   ] as const) {
     expect(await plant.send(contract as never, input), contract.name).toMatchObject({ outcome: 'accepted' })

@@ -43,6 +43,7 @@ const shared = [
     'model.calendar.listCalendarPeriods',
     'model.plant.findPolicyValue',
     'model.material.getConvertedQuantity',
+    ...['model.revision.listRevisions', 'model.revision.findEffectiveRevision'],
     'model.signature.listSignatureRules',
     'model.personnel.listPermissions',
     'kernel.catalogue.listContracts',

@@ -4,8 +4,10 @@ import type { Browser, BrowserContext, Page } from 'playwright-core'
 import { afterAll, beforeAll, expect, it } from 'vitest'
 import { watchedAlone } from '../../src/apps/watched.fixture.ts'
 import { createHttpServer, type HttpServer } from '../../src/apps/http-server.ts'
+import { catalogue } from '../../src/apps/modules.ts'
 import { type ModelSite, openModelSite } from '../../src/apps/model.fixture.ts'
 import { physicalAssetClass } from '../../src/model/asset/physical-asset-class.resource.ts'
+import { materialDefinition } from '../../src/model/material/material-definition.resource.ts'
 import { createAccount } from '../../src/model/personnel/contract.ts'
 import { unitOfMeasure } from '../../src/model/unit/unit-of-measure.resource.ts'
 import { openBrowser } from '../support/browser.ts'
@@ -21,7 +23,11 @@ let bundle: Awaited<ReturnType<typeof bundleWebApp>>
 let url: string
 
 beforeAll(async () => {
-  const [built, opened, launched] = await Promise.all([bundleWebApp(), sharedDatabase().then(openModelSite), openBrowser()])
+  const [built, opened, launched] = await Promise.all([
+    bundleWebApp(),
+    sharedDatabase().then((database) => openModelSite(database, { catalogue: catalogue() })),
+    openBrowser(),
+  ])
   bundle = built
   plant = opened
   browser = launched
@@ -225,4 +231,31 @@ it('quantities, ranges, recurrences and properties are typed by keyboard, and re
   await page.getByRole('button', { name: 'Anlegen' }).click()
   await page.getByRole('row', { name: /-8 … 2,5/ }).waitFor()
   await context.close()
+})
+
+it('a revision is submitted by one person, approved by another, and compared field by field', async () => {
+  const piece = await plant.make(unitOfMeasure.commands.create, { code: 'C62', symbol: 'pc', name: { en: 'piece', de: 'Stück' } })
+  const [anna, ben] = await Promise.all([signedIn('anna'), signedIn('ben')])
+  const { commands } = materialDefinition
+  const { id } = await plant.make(commands.create, { code: 'REV', name: 'Cola', unitId: piece.id })
+  await anna.page.goto(`${url}/master-data/material-definition?record=${id}`)
+  await anna.page.getByLabel(/^Name/).fill('Cola light')
+  await anna.page.getByRole('button', { name: 'Save' }).click()
+  await anna.page.getByRole('row', { name: /Cola light/ }).click()
+  const revisions = anna.page.getByRole('region', { name: 'Revisions' })
+  await revisions.getByRole('row', { name: 'Name Cola Cola light' }).waitFor()
+  await revisions.getByRole('button', { name: 'Submit for approval' }).click()
+  await revisions.getByText('In review').waitFor()
+  await revisions.getByLabel('Counts from').fill('2026-01-01')
+  await revisions.getByRole('button', { name: 'Approve' }).click()
+  await revisions.getByText('somebody else approves it').waitFor()
+  await ben.page.goto(`${url}/master-data/material-definition?record=${id}`)
+  const seen = ben.page.getByRole('region', { name: 'Revisionen' })
+  await seen.getByLabel('Gilt ab').fill('2026-01-01')
+  expect(await axeFaults(ben.page)).toEqual([])
+  await seen.getByRole('button', { name: 'Freigeben' }).click()
+  await seen.getByText('Freigegeben').waitFor()
+  await revisions.getByText(/Counts from .*2026/).waitFor()
+  await revisions.getByText('Decided by Ben Koch').waitFor()
+  await Promise.all([anna.context.close(), ben.context.close()])
 })

@@ -2,10 +2,12 @@ import { QueryClientProvider } from '@tanstack/react-query'
 import { RouterProvider } from '@tanstack/react-router'
 import { StrictMode } from 'react'
 import { createRoot } from 'react-dom/client'
+import { RevisedContext } from '../../kernel/web/parts/revised.tsx'
 import { SignedContext } from '../../kernel/web/parts/signed.tsx'
 import { queryClient } from '../../kernel/web/query-client.ts'
 import { ThemeProvider } from '../../kernel/web/theme/theme-provider.tsx'
 import { currentLanguage } from '../../kernel/web/words.ts'
+import { revisionsOf } from './revisions/revised.tsx'
 import { router } from './router.tsx'
 import { signaturesOf } from './signatures/signed.tsx'
 
@@ -15,7 +17,9 @@ createRoot(document.getElementById('root') as HTMLElement).render(
     <ThemeProvider>
       <QueryClientProvider client={queryClient}>
         <SignedContext value={signaturesOf}>
-          <RouterProvider router={router} />
+          <RevisedContext value={revisionsOf}>
+            <RouterProvider router={router} />
+          </RevisedContext>
         </SignedContext>
       </QueryClientProvider>
     </ThemeProvider>

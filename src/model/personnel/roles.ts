@@ -30,6 +30,7 @@ const pages = [
 const seePlant = [
   ...pages.map((page) => `model.${page}.read`),
   'model.policy.read',
+  'model.revision.read',
   'model.signature.read',
   'model.rule.read',
   'operations.*.read',
@@ -39,6 +40,7 @@ const seePlant = [
 const shapeModel = [
   ...pages.map((page) => `model.${page}.*`),
   'model.policy.*',
+  'model.revision.*',
   'model.signature.*',
   'model.rule.*',
   'model.personnel.edit',
@@ -74,6 +76,7 @@ export const roles = {
       ...seePlant,
       'model.calendar.*',
       'model.segment.*',
+      'model.revision.submit',
       'operations.scheduling.*',
       'operations.dispatching.*',
       'operations.definition.*',
@@ -81,7 +84,15 @@ export const roles = {
   },
   qualityEngineer: {
     title: { en: 'Quality engineer', de: 'Qualitätsingenieur' },
-    permissions: [...seePlant, 'quality.*', 'model.reason.*', 'model.document.*', 'model.parameter.*', 'operations.tracking.*'],
+    permissions: [
+      ...seePlant,
+      'quality.*',
+      'model.reason.*',
+      'model.document.*',
+      'model.parameter.*',
+      'model.revision.*',
+      'operations.tracking.*',
+    ],
   },
   /** Measures and records; whether a lot may go is for the releaser to say. */
   laboratoryAnalyst: {

@@ -5,6 +5,7 @@ import type * as z from 'zod'
 import type { Words } from '../../kernel/contract/words.ts'
 import { type Column, DataTable, NoRows } from '../../kernel/web/parts/data-table.tsx'
 import { EmptyState } from '../../kernel/web/parts/empty-state.tsx'
+import { Revised } from '../../kernel/web/parts/revised.tsx'
 import { Sheet } from '../../kernel/web/parts/sheet.tsx'
 import { useGo, useScreenSearch } from '../../kernel/web/place.tsx'
 import { ResourceDirectoryContext } from '../../kernel/web/resource/resource-directory.ts'
@@ -31,6 +32,8 @@ import { MasterForm } from './master-form.screen.tsx'
 type Definition = z.infer<typeof OperationsDefinitionRow>
 type Master = z.infer<typeof WorkMasterRow>
 
+const definitionKind = { kind: 'operations.definition.operationsDefinition' }
+const masterKind = { kind: 'operations.definition.workMaster' }
 const directory = { resources: [equipment, equipmentClass, materialDefinition], panels: {} }
 
 /** What is made and how: definitions and the work masters behind their segments. */
@@ -118,6 +121,7 @@ function Definitions({ search, mayEdit }: ListProps) {
       </Sheet>
       <Side title={t(words.definitions)} isOpen={open === 'new' || chosen !== undefined} onClose={close}>
         <DefinitionForm key={`${open} ${chosen?.version}`} row={chosen} mayEdit={mayEdit} onDone={close} />
+        {chosen ? <Revised thing={{ ...definitionKind, recordId: chosen.operationsDefinitionId, revision: chosen.version }} /> : null}
       </Side>
     </>
   )
@@ -152,6 +156,7 @@ function Masters({ search, mayEdit }: ListProps) {
       </Sheet>
       <Side title={t(words.masters)} isOpen={open === 'new' || chosen !== undefined} onClose={close}>
         <MasterForm key={`${open} ${chosen?.version}`} row={chosen} mayEdit={mayEdit} onDone={close} />
+        {chosen ? <Revised thing={{ ...masterKind, recordId: chosen.workMasterId, revision: chosen.version }} /> : null}
       </Side>
     </>
   )

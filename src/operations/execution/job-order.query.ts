@@ -2,7 +2,15 @@ import { sql } from 'kysely'
 import type { ReadTx } from '../../kernel/server/database.ts'
 import { cutPage, parseTimeKey } from '../../kernel/contract/page.ts'
 import { defineAnswer } from '../../kernel/server/handler.ts'
-import { getJobOrder, listDispatchList, listExceptions, listJobOrders, listOccupations, type JobOrderRow } from './contract.ts'
+import {
+  getJobOrder,
+  listDispatchList,
+  listExceptions,
+  listJobOrders,
+  listOccupations,
+  listWorkMasterUses,
+  type JobOrderRow,
+} from './contract.ts'
 import type { JobOrderTable } from './job-order-table.ts'
 import { likePattern } from '../../kernel/server/resource/like-pattern.ts'
 
@@ -21,6 +29,26 @@ export const listJobOrdersAnswer = defineAnswer({
       .limit(limit + 1)
       .execute()
     return cutPage(rows.map(rowOf), limit, (row) => row.code)
+  },
+})
+
+export const listWorkMasterUsesAnswer = defineAnswer({
+  contract: listWorkMasterUses,
+  answer: async ({ tx }, { after = '', limit, workMasterId }, scope) => {
+    const rows = await jobs(tx)
+      .select(sql<number>`(j.directive ->> 'workMasterVersion')::int`.as('work_master_version'))
+      .where('j.code', '>', after)
+      .where(within(scope.equipmentIds))
+      .where(sql<boolean>`j.directive ->> 'workMasterId' = ${workMasterId}`)
+      .orderBy('j.code')
+      .limit(limit + 1)
+      .execute()
+    const uses = rows.map((row) => ({ ...rowOf(row), workMasterVersion: row.work_master_version }))
+    return cutPage(
+      uses.map(({ jobOrderId, code, state, workMasterVersion }) => ({ jobOrderId, code, state, workMasterVersion })),
+      limit,
+      (row) => row.code,
+    )
   },
 })
 

@@ -68,6 +68,16 @@ export const listDispatchList = defineQuery({
   }),
 })
 
+/** Which job orders work by which version of a work master: each keeps the one with which it was released (EC-30). */
+export const listWorkMasterUses = defineQuery({
+  name: 'operations.execution.listWorkMasterUses',
+  title: { en: 'Use of a work master', de: 'Verwendung einer Arbeitsvorlage' },
+  isa95: 'WorkDirective',
+  permission: read,
+  input: z.strictObject({ ...pageInput, workMasterId: z.uuid() }),
+  output: pageOf(z.strictObject({ jobOrderId: JobOrderId, code: z.string(), state: DispatchStatus, workMasterVersion: z.int() })),
+})
+
 export const TransitionRow = z.strictObject({
   transitionId: z.int(),
   transition: JobTransition,

@@ -4,6 +4,7 @@ import type { AnyResource } from '../../contract/resource.ts'
 import { ExportMenu } from '../interchange/export-menu.tsx'
 import { ImportRecords } from '../interchange/import-records.tsx'
 import { ErrorState } from '../parts/empty-state.tsx'
+import { Revised } from '../parts/revised.tsx'
 import { useGo, useScreenSearch } from '../place.tsx'
 import { useMay } from '../session.ts'
 import { ScreenHead } from '../shell/shell.tsx'
@@ -123,12 +124,15 @@ function RecordById({ resource, id, mayEdit }: { readonly resource: AnyResource;
   if (row === undefined || row?.id !== id) return <div style={{ minHeight: 320 }} />
   // A new revision from elsewhere makes a new form; what was typed against the old one would be refused anyway.
   return (
-    <RecordForm
-      key={`${row.id}.${row.revision}`}
-      resource={resource}
-      row={row}
-      mayEdit={mayEdit}
-      onDone={() => go.search({ record: undefined })}
-    />
+    <>
+      <RecordForm
+        key={`${row.id}.${row.revision}`}
+        resource={resource}
+        row={row}
+        mayEdit={mayEdit}
+        onDone={() => go.search({ record: undefined })}
+      />
+      <Revised thing={{ kind: resource.name, recordId: row.id, revision: row.revision, fields: resource.fields }} />
+    </>
   )
 }
