@@ -8,6 +8,7 @@ import { Credentials, nameOf, proofProblems, proveIdentity } from './credentials
 import { type KnownAccount, KnownSessions, type SessionLimits } from './known-sessions.ts'
 import { SignInAttempts } from './sign-in-attempts.ts'
 import { spokenProblem as problem } from './spoken-problem.ts'
+import { findOnWall, mountWallLinks } from './wall-links.ts'
 
 export interface SignInOptions {
   readonly site: Site
@@ -49,6 +50,7 @@ export function mountSignIn(app: FastifyInstance, options: SignInOptions): Authe
       .code(204)
       .send()
   })
+  mountWallLinks(app, sessions, attempts)
   app.get('/api/session', async (request, reply) => {
     const account = await findAccount(request, sessions, attempts)
     if (!account) return problem(request, reply, 401, 'sign-in', words.signIn)
@@ -100,7 +102,8 @@ async function findAccount(request: FastifyRequest, sessions: KnownSessions, att
     return account || undefined
   }
   const token = tokenOf(request)
-  return token ? sessions.find(token) : undefined
+  const account = token && (await sessions.find(token))
+  return account || findOnWall(request, sessions)
 }
 
 async function sessionAnswer({ site, demo, version }: SignInOptions, { actor: _, sessionId, ...account }: KnownAccount): Promise<object> {

@@ -91,6 +91,19 @@ export const screens: readonly Screen[] = [
     load: () => import('../../operations/performance/board-wall.screen.tsx'),
   },
   {
+    path: '/wall',
+    title: { en: 'Wall board', de: 'Hallentafel' },
+    frame: 'bare',
+    isPublic: true,
+    load: () => import('./wall/wall.screen.tsx'),
+  },
+  {
+    path: '/wall-links',
+    title: { en: 'Links for wall boards', de: 'Links für Hallentafeln' },
+    permission: 'operations.performance.read',
+    load: () => import('../../model/access/wall-links.screen.tsx'),
+  },
+  {
     path: '/units/$equipmentId',
     title: { en: 'Work unit', de: 'Arbeitseinheit' },
     permission: 'operations.performance.read',

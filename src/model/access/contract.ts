@@ -28,6 +28,14 @@ export const TokenSecret = z
   .regex(/^[\w-]{43}$/)
   .refine((text) => new Set(text).size >= FEWEST_DIFFERENT, { error: 'must be random' })
 
+/** What a wall board needs to see, and all that a link to one may give: reading, and no more. */
+export const WALL_PERMISSIONS: readonly string[] = [
+  'operations.performance.read',
+  'operations.execution.read',
+  'model.calendar.read',
+  'model.equipment.read',
+]
+
 const PermissionName = z.string().regex(/^[a-z][A-Za-z]*(\.[a-z][A-Za-z]*){1,5}$/)
 const MOST_PERMISSIONS = 400
 

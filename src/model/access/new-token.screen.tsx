@@ -18,7 +18,7 @@ const LIFETIMES = [7, 30, 90, 365] as const
 const SECRET_BYTES = 32
 
 /** Made here, so that the server never sends one. */
-function newSecret(): string {
+export function newSecret(): string {
   const bytes = crypto.getRandomValues(new Uint8Array(SECRET_BYTES))
   return btoa(String.fromCharCode(...bytes))
     .replaceAll('+', '-')

@@ -20,6 +20,7 @@ import { type BoardUnit, listBoard } from './contract.ts'
 const words = {
   title: { en: 'Plant board', de: 'Werkstafel' },
   wall: { en: 'For the wall', de: 'Für die Halle' },
+  wallLinks: { en: 'Links for wall boards', de: 'Links für Hallentafeln' },
   shift: { en: 'Shift', de: 'Schicht' },
   hours: { en: 'Hour by hour', de: 'Stunde für Stunde' },
   noJob: { en: 'No job', de: 'Kein Auftrag' },
@@ -64,7 +65,12 @@ export default function BoardScreen() {
       <ScreenHead
         title={t(words.title)}
         under={fill(t(words.running), { running, all: rows.length })}
-        actions={<ScreenLink to="/board/wall">{t(words.wall)}</ScreenLink>}
+        actions={
+          <>
+            <ScreenLink to="/wall-links">{t(words.wallLinks)}</ScreenLink>
+            <ScreenLink to="/board/wall">{t(words.wall)}</ScreenLink>
+          </>
+        }
       />
       {lines.length === 0 ? <NoUnits /> : null}
       <FilteredLines
