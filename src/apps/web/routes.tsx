@@ -22,6 +22,7 @@ import {
   IconUsersGroup,
 } from '@tabler/icons-react'
 import type { Screen } from '../../kernel/web/screen.ts'
+import { galleryScreens } from './gallery/gallery-screens.ts'
 
 /**
  * Every screen of the product, in the order of the navigation. A module adds its line here and nothing else:
@@ -278,24 +279,5 @@ export const screens: readonly Screen[] = [
     permission: 'kernel.catalogue.read',
     load: () => import('./scope/scope.screen.tsx'),
   },
-  {
-    path: '/gallery',
-    title: { en: 'Gallery of parts', de: 'Bausteine' },
-    isPublic: true,
-    load: () => import('./gallery/gallery.screen.tsx'),
-  },
-  {
-    path: '/gallery/wall',
-    title: { en: 'Gallery: wall board', de: 'Bausteine: Hallentafel' },
-    frame: 'bare',
-    isPublic: true,
-    load: () => import('./gallery/wall.screen.tsx'),
-  },
-  {
-    path: '/gallery/terminal',
-    title: { en: 'Gallery: touch panel', de: 'Bausteine: Bedientafel' },
-    frame: 'bare',
-    isPublic: true,
-    load: () => import('./gallery/terminal.screen.tsx'),
-  },
+  ...galleryScreens,
 ]
