@@ -2,8 +2,8 @@ import { randomUUID } from 'node:crypto'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { createHttpServer, type HttpServer } from '../../src/apps/http-server.ts'
 import { materialClass } from '../../src/model/material/material-class.resource.ts'
-import { createAccount, disableAccount } from '../../src/model/personnel/contract.ts'
-import { listSignatures, type Meaning, recordSignature, requireSignature } from '../../src/model/signature/contract.ts'
+import { createAccount, disableAccount, grantRole } from '../../src/model/personnel/contract.ts'
+import { listSignatureRules, listSignatures, type Meaning, recordSignature, requireSignature } from '../../src/model/signature/contract.ts'
 import { openModelSite, type ModelSite } from '../../src/apps/model.fixture.ts'
 import { catalogue } from '../../src/apps/modules.ts'
 import type { Instant } from '../../src/kernel/contract/ids.ts'
@@ -110,6 +110,75 @@ describe('a command that must be signed', () => {
     nowMs += 11 * 60_000
     expect((await send('lena', later, [old])).refusals).toEqual(['signature.signature_not_valid'])
     expect((await send('lena', bodyOf('S6'), [randomUUID()])).refusals).toEqual(['signature.signature_not_valid'])
+  })
+})
+
+describe('the second signer', () => {
+  test('must have the right to this very command, where it acts, at the moment it is sent', async () => {
+    await rule(2)
+    const grants = [{ role: 'mesEngineer', equipmentId: plant.lineId }]
+    const { accountId } = await plant.make(createAccount, { login: 'wes', displayName: 'Wes', password: PASSWORD, grants })
+    const body = bodyOf('P1')
+    const lena = (await sign('lena', body, as('lena'))).answer.signatureId
+    const wes = (await sign('lena', body, as('wes'))).answer.signatureId
+    expect((await send('lena', body, [lena, wes])).refusals).toEqual(['signature.signer_not_permitted'])
+    await plant.make(grantRole, { accountId, role: 'momArchitect', equipmentId: plant.siteId })
+    expect((await send('lena', body, [lena, wes])).status).toBe(200)
+  })
+})
+
+describe('where a rule asks for another person', () => {
+  const RETIRE = materialClass.commands.retire
+  const retire = async (login: string, id: string, signatures: readonly string[] = []) => {
+    const headers = {
+      cookie: cookies[login]!,
+      'idempotency-key': randomUUID(),
+      ...(signatures.length > 0 && { 'entresol-signatures': signatures.join() }),
+    }
+    const payload = { id, occurredAt: new Date(nowMs).toISOString() }
+    const response = await server.app.inject({ method: 'POST', url: `/api/commands/${RETIRE.name}`, payload, headers })
+    if (response.statusCode === 200) return 'accepted'
+    return response
+      .json()
+      .refusals.map(({ code }: { code: string }) => code)
+      .join()
+  }
+  const ask = (signatures: number, otherPerson: boolean) =>
+    plant.make(requireSignature, { command: RETIRE.name, signatures, meaning: 'approval', needsReason: false, otherPerson })
+  const made = async (code: string) => {
+    await plant.make(requireSignature, { command: CREATE.name, signatures: 0, meaning: 'approval', needsReason: false })
+    return (await send('lena', bodyOf(code))).answer.result.id as string
+  }
+
+  test('whoever recorded it does not do it, somebody else does', async () => {
+    const [first, second] = [await made('D1'), await made('D2')]
+    await ask(0, true)
+    expect(await retire('lena', first)).toBe('separation.recorded_by_yourself')
+    expect(await retire('tom', first)).toBe('accepted')
+    await ask(0, false)
+    expect(await retire('lena', second)).toBe('accepted')
+  })
+
+  test('with two signatures one of the two may have recorded it', async () => {
+    const id = await made('D3')
+    await ask(2, true)
+    const sent = { command: RETIRE.name, body: { id, occurredAt: new Date(nowMs).toISOString() } }
+    const signed = async (login: string) => {
+      const payload = { ...sent, signer: as(login) }
+      const response = await server.app.inject({ method: 'POST', url: '/api/signatures', payload, headers: { cookie: cookies['lena']! } })
+      return response.json().signatureId as string
+    }
+    expect(await retire('lena', id)).toBe('signature.second_signature_required')
+    expect(await retire('lena', id, [await signed('lena'), await signed('tom')])).toBe('accepted')
+    await ask(0, false)
+  })
+
+  test('it is no rule for what is about nothing that was recorded before', async () => {
+    const input = { command: CREATE.name, signatures: 0, meaning: 'approval', needsReason: false, otherPerson: true }
+    expect(await plant.send(requireSignature, input)).toMatchObject({ refusals: ['command_without_record'] })
+    const rows = (await plant.ask(listSignatureRules)).rows as { command: string; hasRecord: boolean }[]
+    const hasRecord = (name: string) => rows.find(({ command }) => command === name)?.hasRecord
+    expect([hasRecord(CREATE.name), hasRecord(RETIRE.name)]).toEqual([false, true])
   })
 })
 

@@ -15,7 +15,7 @@ export function signatureModule(modules: readonly Module[]): Module {
     ...gather(projections),
     handlers: own,
     answers: [listSignatureRulesAnswer(() => contracts), listSignaturesAnswer],
-    gates: requests.map(handlers.signatureGate),
+    gates: [...requests.map(handlers.signatureGate), ...requests.map(handlers.separationGate)],
     participants: requests.map(handlers.signatureUse),
   }
 }

@@ -26,7 +26,7 @@ const words = {
   reasonMissing: { en: 'Say why: this signature needs a reason.', de: 'Bitte begründen: Zu dieser Unterschrift gehört ein Grund.' },
 } as const satisfies Record<string, Words>
 
-const unruled: SignatureRule = { signatures: 0, meaning: 'approval', needsReason: false }
+const unruled: SignatureRule = { signatures: 0, meaning: 'approval', needsReason: false, otherPerson: false }
 
 /**
  * Where people sign (21 CFR 11.200): each signature is given with both components, login and password or badge and PIN, and bound to the content
@@ -109,7 +109,7 @@ function signable({ catalogue }: Site, command: string): Handler | undefined {
 
 async function ruleOf({ pool, siteId }: Site, command: string): Promise<SignatureRule> {
   const { rows } = await pool.query<SignatureRule>(
-    'select signatures, meaning, needs_reason as "needsReason" from signature_rule where site_id = $1 and command = $2',
+    'select signatures, meaning, needs_reason as "needsReason", other_person as "otherPerson" from signature_rule where site_id = $1 and command = $2',
     [siteId, command],
   )
   return rows[0] ?? unruled

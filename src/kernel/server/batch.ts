@@ -158,7 +158,7 @@ async function runGates({ reader }: BatchFrame, books: Books, planned: Planned, 
   for (const [gate, streams] of planned.gates) {
     const states = books.statesOf(streams)
     const looksUp = gate.facts && (gate.asks?.(states) ?? true)
-    const facts = looksUp && (await books.withFlushed(() => gate.facts!(reader, input, context, states)))
+    const facts = looksUp ? await books.withFlushed(() => gate.facts!(reader, input, context, states)) : undefined
     const reasons = gate.decide(input, states, facts, context)
     objections.push(...reasons.map((reason) => `${gate.name}.${declared(gate.refusals, reason)}`))
   }

@@ -15,11 +15,13 @@ export const meanings: Readonly<Record<Meaning, Words>> = {
   authorship: { en: 'Authorship', de: 'Urheberschaft' },
 }
 
-/** How many people sign a command, what their names under it mean, and whether they say why. */
+/** How many people sign a command, what their names under it mean, whether they say why, and whether somebody must do it who did not record it. */
 export const SignatureRule = z.strictObject({
   signatures: z.int().min(0).max(2),
   meaning: Meaning,
   needsReason: z.boolean(),
+  /** Whoever recorded what the command is about does not do it alone. */
+  otherPerson: z.boolean().default(false),
 })
 export type SignatureRule = z.infer<typeof SignatureRule>
 
@@ -38,6 +40,10 @@ export const requireSignature = defineCommand({
     command_reports: {
       en: 'This command says what has happened already. It is booked in any case; sign what follows from it.',
       de: 'Dieser Befehl meldet, was schon geschehen ist. Es wird in jedem Fall gebucht; zu unterschreiben ist, was daraus folgt.',
+    },
+    command_without_record: {
+      en: 'This command is about nothing that somebody has recorded before.',
+      de: 'Dieser Befehl betrifft nichts, was jemand vorher erfasst hat.',
     },
   },
 })
@@ -90,11 +96,23 @@ export const signatureRefusals = {
     en: 'The signature is of something else, was used already, or is too old. Sign again.',
     de: 'Die Unterschrift gehört zu etwas anderem, wurde schon benutzt oder ist zu alt. Bitte neu unterschreiben.',
   },
+  signer_not_permitted: {
+    en: 'Somebody who signed has no right to this here.',
+    de: 'Wer mit unterschrieben hat, darf das hier nicht.',
+  },
+} as const satisfies Record<string, Words>
+
+/** What the gate beside it can say, when a rule wants another person than the one who recorded. */
+export const separationRefusals = {
+  recorded_by_yourself: {
+    en: 'You have recorded this yourself. Somebody else has to do it.',
+    de: 'Das haben Sie selbst erfasst. Jemand anderes muss es tun.',
+  },
 } as const satisfies Record<string, Words>
 
 const BothWords = z.strictObject({ en: z.string(), de: z.string() })
 
-export const SignatureRuleRow = z.strictObject({ command: z.string(), title: BothWords, ...SignatureRule.shape })
+export const SignatureRuleRow = z.strictObject({ command: z.string(), title: BothWords, ...SignatureRule.shape, hasRecord: z.boolean() })
 
 /** Every command that can be signed, with the rule that holds for it. */
 export const listSignatureRules = defineQuery({
@@ -146,9 +164,11 @@ export const listSignatures = defineQuery({
 
 export const RuleEvent = z.strictObject({
   kind: z.literal('signatureRequired'),
-  payload: z.strictObject({ command: z.string(), ...SignatureRule.shape }),
+  // What was said before rules could ask for another person says nothing of it.
+  payload: z.strictObject({ command: z.string(), ...SignatureRule.shape, otherPerson: z.boolean().optional() }),
 })
 export type RuleEvent = z.infer<typeof RuleEvent>
+export type StatedRule = Omit<RuleEvent['payload'], 'command'>
 
 export const SignatureEvent = z.discriminatedUnion('kind', [
   z.strictObject({

@@ -3,7 +3,15 @@ import type { RuleEvent, SignatureEvent } from './contract.ts'
 
 declare module '../../kernel/server/database.ts' {
   interface Schema {
-    signature_rule: { site_id: string; rule_id: string; command: string; signatures: number; meaning: string; needs_reason: boolean }
+    signature_rule: {
+      site_id: string
+      rule_id: string
+      command: string
+      signatures: number
+      meaning: string
+      needs_reason: boolean
+      other_person: boolean
+    }
     signature: {
       site_id: string
       signature_id: string
@@ -28,8 +36,8 @@ export const signatureRuleProjection = defineProjection({
   streams: ['model.signature.rule'],
   apply: async (tx, events: readonly Recorded<RuleEvent>[]) => {
     for (const { siteId, streamId, event } of events) {
-      const { command, signatures, meaning, needsReason } = event.payload
-      const rule = { signatures, meaning, needs_reason: needsReason }
+      const { command, signatures, meaning, needsReason, otherPerson = false } = event.payload
+      const rule = { signatures, meaning, needs_reason: needsReason, other_person: otherPerson }
       await tx
         .insertInto('signature_rule')
         .values({ site_id: siteId, rule_id: streamId, command, ...rule })

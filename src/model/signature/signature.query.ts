@@ -2,6 +2,7 @@ import { sql } from 'kysely'
 import type { CommandContract } from '../../kernel/contract/command.ts'
 import { cutPage } from '../../kernel/contract/page.ts'
 import { defineAnswer } from '../../kernel/server/handler.ts'
+import { recordFieldsOf } from './named-records.ts'
 import { listSignatureRules, listSignatures, type Meaning, type SignatureRow } from './contract.ts'
 
 /** @param contracts every command of this program */
@@ -12,10 +13,12 @@ export function listSignatureRulesAnswer(contracts: () => readonly CommandContra
       const rules = new Map((await tx.selectFrom('signature_rule').selectAll().execute()).map((rule) => [rule.command, rule]))
       const rows = contracts()
         .filter(({ intent }) => intent === 'request')
-        .map(({ name: command, title }) => {
+        .map((contract) => {
+          const { name: command, title } = contract
           const rule = rules.get(command)
+          const separated = { otherPerson: rule?.other_person ?? false, hasRecord: recordFieldsOf(contract).length > 0 }
           const meaning = (rule?.meaning ?? 'approval') as Meaning
-          return { command, title, signatures: rule?.signatures ?? 0, meaning, needsReason: rule?.needs_reason ?? false }
+          return { command, title, signatures: rule?.signatures ?? 0, meaning, needsReason: rule?.needs_reason ?? false, ...separated }
         })
       return { rows }
     },

@@ -4,7 +4,7 @@ import { judgeSignatures, type Signature, VALID_MS } from './signature.ts'
 
 const at = Date.parse('2026-11-28T10:00:00.000Z')
 const what = { command: 'a.b.release', commandId: 'c1', content: 'abc', actorId: 'lena', atMs: at }
-const rule = (signatures: 0 | 1 | 2): SignatureRule => ({ signatures, meaning: 'approval', needsReason: false })
+const rule = (signatures: 0 | 1 | 2): SignatureRule => ({ signatures, meaning: 'approval', needsReason: false, otherPerson: false })
 const by = (signerId: string, more: Partial<Signature> = {}): Signature => ({
   ...{ command: what.command, content: what.content, signerId, signedAt: '2026-11-28T09:59:00.000Z' },
   ...more,

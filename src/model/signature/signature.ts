@@ -30,7 +30,7 @@ export type SignatureRefusal = keyof typeof signatureRefusals
  * the rule asks for, and one of them of the person who sends it (11.200(a)(2)).
  */
 export function judgeSignatures(
-  rule: SignatureRule | undefined,
+  rule: Pick<SignatureRule, 'signatures'> | undefined,
   given: readonly (Signature | undefined)[],
   what: ToBeSigned,
 ): SignatureRefusal | undefined {

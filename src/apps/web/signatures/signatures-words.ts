@@ -13,5 +13,6 @@ export const words = {
   nobody: { en: 'Nobody signs', de: 'Niemand unterschreibt' },
   one: { en: 'One person signs', de: 'Eine Person unterschreibt' },
   two: { en: 'Two people sign', de: 'Zwei Personen unterschreiben' },
+  otherPerson: { en: 'Not alone by whoever recorded it', de: 'Nicht allein durch den, der es erfasst hat' },
   needsReason: { en: 'and says why', de: 'und sagt, warum' },
 } as const satisfies Record<string, Words>

@@ -36,7 +36,9 @@ function Rules({ rows }: { readonly rows: readonly Rule[] }) {
   const t = useWords()
   const [search, setSearch] = useState('')
   // As it was when the page was opened: a rule that is set does not jump away from under the hand.
-  const [signedFirst] = useState(() => new Set(rows.filter(({ signatures }) => signatures > 0).map(({ command }) => command)))
+  const [signedFirst] = useState(
+    () => new Set(rows.filter(({ signatures, otherPerson }) => signatures > 0 || otherPerson).map(({ command }) => command)),
+  )
   const word = search.trim().toLocaleLowerCase()
   const found = rows
     .filter(({ command, title }) => `${t(title)} ${command}`.toLocaleLowerCase().includes(word))
@@ -70,7 +72,12 @@ function Rules({ rows }: { readonly rows: readonly Rule[] }) {
 function useRule(rule: Rule) {
   const [chosen, setChosen] = useState<SignatureRule>()
   const command = useCommand(requireSignature, { onRefused: () => setChosen(undefined) })
-  const listed: SignatureRule = { signatures: rule.signatures, meaning: rule.meaning, needsReason: rule.needsReason }
+  const listed: SignatureRule = {
+    signatures: rule.signatures,
+    meaning: rule.meaning,
+    needsReason: rule.needsReason,
+    otherPerson: rule.otherPerson,
+  }
   const shown = chosen ?? listed
   if (chosen && !command.isOpen && JSON.stringify(chosen) === JSON.stringify(listed)) setChosen(undefined)
   const set = (change: Partial<SignatureRule>) => {
@@ -85,11 +92,11 @@ function OneRule({ rule }: { readonly rule: Rule }) {
   const t = useWords()
   const may = useMay()
   const { shown, set, command } = useRule(rule)
-  const { signatures, meaning, needsReason } = shown
+  const { signatures, otherPerson } = shown
   const title = t(rule.title)
   const isOff = !may(requireSignature.permission) || command.isOpen
   return (
-    <section className={css.rule} aria-label={title} data-signed={signatures > 0 || undefined}>
+    <section className={css.rule} aria-label={title} data-signed={signatures > 0 || otherPerson || undefined}>
       <div>
         <h2>{title}</h2>
         <p>{rule.command}</p>
@@ -107,27 +114,49 @@ function OneRule({ rule }: { readonly rule: Rule }) {
           value={String(signatures)}
           onChange={(event) => set({ signatures: Number(event.currentTarget.value) })}
         />
-        {signatures > 0 ? (
-          <>
-            <NativeSelect
-              size="md"
-              aria-label={fill(t(words.meaningOf), { title })}
-              disabled={isOff}
-              data={Object.entries(meanings).map(([value, text]) => ({ value, label: t(text) }))}
-              value={meaning}
-              onChange={(event) => set({ meaning: event.currentTarget.value as Meaning })}
-            />
-            <Checkbox
-              size="md"
-              label={t(words.needsReason)}
-              disabled={isOff}
-              checked={needsReason}
-              onChange={(event) => set({ needsReason: event.currentTarget.checked })}
-            />
-          </>
+        {signatures > 0 ? <Meant shown={shown} title={title} isOff={isOff} set={set} /> : null}
+        {rule.hasRecord ? (
+          <Checkbox
+            size="md"
+            label={t(words.otherPerson)}
+            disabled={isOff}
+            checked={otherPerson}
+            onChange={(event) => set({ otherPerson: event.currentTarget.checked })}
+          />
         ) : null}
         {command.state === 'refused' || command.state === 'unsent' ? <CommandMessage command={command as never} /> : null}
       </div>
     </section>
+  )
+}
+
+interface MeantProps {
+  readonly shown: SignatureRule
+  readonly title: string
+  readonly isOff: boolean
+  readonly set: (change: Partial<SignatureRule>) => void
+}
+
+/** What the names mean, and whether people say why. */
+function Meant({ shown: { meaning, needsReason }, title, isOff, set }: MeantProps) {
+  const t = useWords()
+  return (
+    <>
+      <NativeSelect
+        size="md"
+        aria-label={fill(t(words.meaningOf), { title })}
+        disabled={isOff}
+        data={Object.entries(meanings).map(([value, text]) => ({ value, label: t(text) }))}
+        value={meaning}
+        onChange={(event) => set({ meaning: event.currentTarget.value as Meaning })}
+      />
+      <Checkbox
+        size="md"
+        label={t(words.needsReason)}
+        disabled={isOff}
+        checked={needsReason}
+        onChange={(event) => set({ needsReason: event.currentTarget.checked })}
+      />
+    </>
   )
 }
