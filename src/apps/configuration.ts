@@ -4,6 +4,8 @@ import { parseArgs } from 'node:util'
 import { parseNetwork } from '../exchange/webhook/open-address.adapter.ts'
 import { CONFIGURATION_FILE, readConfigurationFile } from './configuration-file.ts'
 import { ConfigurationFault, isSecret, settings, variables } from './settings.ts'
+import { singleSignOnOf } from './single-sign-on/configuration.ts'
+import type { SingleSignOnOptions } from './single-sign-on/role-mapping.ts'
 
 export { ConfigurationFault }
 
@@ -27,6 +29,8 @@ export interface Configuration {
   readonly showsScreens: boolean
   /** Who sends it may read the metrics from another machine; undefined: this machine only. */
   readonly metricsToken: string | undefined
+  /** Undefined: without a provider. */
+  readonly singleSignOn: SingleSignOnOptions | undefined
   /** Networks inside the plant to which webhooks may go. */
   readonly webhookNetworks: readonly string[]
   /** How standard error is written. */
@@ -93,6 +97,7 @@ export function parseConfiguration(argv: readonly string[], environment: Environ
     showsScreens: flags['no-web'] !== true,
     log: logOf(text('log') ?? 'text'),
     metricsToken: env['ENTRESOL_METRICS_TOKEN'],
+    singleSignOn: singleSignOnOf(env),
     webhookNetworks: networksOf('ENTRESOL_WEBHOOK_NETWORKS', env['ENTRESOL_WEBHOOK_NETWORKS'] ?? ''),
     databaseUrl: urlOf('DATABASE_URL', env['DATABASE_URL'], ['postgres:', 'postgresql:']),
     mqtt: {

@@ -16,12 +16,14 @@ import { mountSearch } from './search/search.ts'
 import { mountShiftReport } from './shift-report/shift-report.ts'
 import { mountSignatures } from './signatures/signatures.ts'
 import { mountSignIn } from './sign-in.ts'
+import type { SingleSignOnOptions } from './single-sign-on/role-mapping.ts'
 import { mountWebApp, pageToIndex } from './web-app.ts'
 
 export interface HttpOptions {
   readonly site: Site
   readonly version: string
   readonly demo: boolean
+  readonly singleSignOn?: SingleSignOnOptions | undefined
   /** The directory of the web app's bundle; undefined where another server shows the screens. */
   readonly webDirectory: string | undefined
   /** What is told to those who watch the program, beside what the site knows itself. */
@@ -94,7 +96,7 @@ export async function createHttpServer(options: HttpOptions): Promise<HttpServer
   // An empty body is what a sign-out sends.
   app.addContentTypeParser('application/json', { parseAs: 'string' }, (_, body, done) => parseJson(body as string, done))
   mountProblems(app, site.log)
-  const authenticate = mountSignIn(app, { site, version, demo: options.demo })
+  const authenticate = mountSignIn(app, { site, version, demo: options.demo, singleSignOn: options.singleSignOn })
   mountCatalogue(app, site, authenticate)
   mountInterchange(app, site, authenticate)
   mountSignatures(app, site, authenticate)

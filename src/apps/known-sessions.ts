@@ -24,6 +24,8 @@ export interface KnownAccount {
   readonly actor: Actor
   /** Of the browser; a token has none. */
   readonly sessionId?: string
+  /** What the session began with. */
+  readonly method?: 'password' | 'pin' | 'provider'
 }
 
 /** What somebody proves himself with. */
@@ -85,7 +87,23 @@ export class KnownSessions {
    * with the old one leaves no session behind.
    * @returns the token for the cookie, of which only the hash is stored; undefined when account or secret have changed meanwhile.
    */
-  async begin({ accountId, column, hash }: Credential, { address, device }: From): Promise<string | undefined> {
+  begin({ accountId, column, hash }: Credential, from: From): Promise<string | undefined> {
+    const isUnchanged = `exists (select from account_credential c where c.site_id = a.site_id and c.account_id = a.account_id and c.${column} = $9 for share)`
+    return this.#begin(accountId, from, column === 'pin_hash' ? 'pin' : 'password', isUnchanged, hash)
+  }
+
+  /** For somebody for whom a provider of single sign-on vouches. @returns as above. */
+  beginVouched(accountId: string, from: From): Promise<string | undefined> {
+    return this.#begin(accountId, from, 'provider', '$9::text is null', null)
+  }
+
+  async #begin(
+    accountId: string,
+    { address, device }: From,
+    method: string,
+    condition: string,
+    hash: string | null,
+  ): Promise<string | undefined> {
     const { pool, siteId, now } = this.#site
     const token = randomBytes(32).toString('base64url')
     const expiresAt = new Date(Date.parse(now()) + this.#limits.absoluteSeconds * 1000).toISOString()
@@ -96,10 +114,9 @@ export class KnownSessions {
     ])
     const { rowCount } = await pool.query(
       `insert into account_session (site_id, token_hash, account_id, created_at, used_at, expires_at, address, device, method)
-       select a.site_id, $2, a.account_id, $4, $4, $5, $6, $8, $9
-       from account a join account_credential c on c.site_id = a.site_id and c.account_id = a.account_id
-       where a.site_id = $1 and a.account_id = $3 and not a.disabled and c.${column} = $7 for share`,
-      [siteId, hashOf(token), accountId, now(), expiresAt, address, hash, device, column === 'pin_hash' ? 'pin' : 'password'],
+       select a.site_id, $2, a.account_id, $4, $4, $5, $6, $7, $8
+       from account a where a.site_id = $1 and a.account_id = $3 and not a.disabled and ${condition} for share`,
+      [siteId, hashOf(token), accountId, now(), expiresAt, address, device, method, hash],
     )
     return rowCount === 1 ? token : undefined
   }
@@ -177,15 +194,20 @@ export class KnownSessions {
     const { rows } = await pool.query(
       `with used as (
          update account_session set used_at = $3 where site_id = $1 and token_hash = $2 and expires_at > $3 and used_at > $4
-         returning account_id, expires_at, session_id
+         returning account_id, expires_at, session_id, method
        )
-       select ${ACCOUNT_COLUMNS}, used.expires_at, used.session_id
+       select ${ACCOUNT_COLUMNS}, used.expires_at, used.session_id, used.method
        from used join account a on a.site_id = $1 and a.account_id = used.account_id and not a.disabled
        left join personal_value p on p.site_id = a.site_id and p.reference = a.display_name`,
       [siteId, hash, now(), this.#idleSince()],
     )
     const [row] = rows
-    return row && { account: { ...this.#accountOf(row), sessionId: row.session_id }, expiresAtMs: Date.parse(row.expires_at) }
+    return (
+      row && {
+        account: { ...this.#accountOf(row), sessionId: row.session_id, method: row.method },
+        expiresAtMs: Date.parse(row.expires_at),
+      }
+    )
   }
 
   async #loadByToken(hash: Buffer): Promise<Omit<KnownSession, 'checkedAtMs'> | undefined> {

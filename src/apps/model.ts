@@ -93,6 +93,7 @@ function accountModule(whole: () => Catalogue): Module {
 const accountHandlers = [
   accounts.createAccountHandler,
   accounts.createServiceAccountHandler,
+  accounts.admitAccountHandler,
   accounts.changeAccountPasswordHandler,
   accounts.disableAccountHandler,
   accounts.enableAccountHandler,

@@ -124,6 +124,7 @@ async function start({ configuration, say, signal, log, running, webBuilt, waiti
   let isReady = false
   const server = await createHttpServer({
     ...{ site, version: VERSION, demo: place.plant !== 'own', webDirectory: await webBuilt },
+    singleSignOn: configuration.singleSignOn,
     watched: {
       isReady: () => isReady && !running.isStopping,
       about: () => ({ database: database.about, broker: work.broker?.about, plant: demo?.plant()?.status() }),

@@ -56,10 +56,20 @@ export const variables: readonly (readonly [string, string])[] = [
     'ENTRESOL_WEBHOOK_NETWORKS',
     'networks inside the plant to which webhooks may go, as 10.1.0.0/16,192.168.7.5; without it, public addresses only',
   ],
+  ['ENTRESOL_PUBLIC_URL', 'https://… under which people reach this program, where that is not what their requests say'],
+  ['ENTRESOL_OIDC_ISSUER', 'https://… of a provider of OpenID Connect: people sign in there, beside name and password here'],
+  ['ENTRESOL_OIDC_CLIENT_ID', 'what the provider calls this program'],
+  ['ENTRESOL_OIDC_CLIENT_SECRET', 'its secret at the provider'],
+  ['ENTRESOL_OIDC_CLIENT_SECRET_FILE', 'file in which that secret stands, instead'],
+  ['ENTRESOL_OIDC_NAME', 'what stands on the button of the sign-in page (default Single sign-on)'],
+  ['ENTRESOL_OIDC_GROUPS', 'the claim in which the groups of a person stand (default groups)'],
+  ['ENTRESOL_OIDC_SCOPES', 'what is asked of the provider (default openid profile email)'],
+  ['ENTRESOL_OIDC_ROLES', 'which group has which role where: mes-ops=operator@LINE1; mes-admins=administrator'],
   ['ENTRESOL_MQTT_HOST', 'address on which the own broker listens (default 127.0.0.1)'],
 ]
 
 /** The others may hold passwords. */
 export function isSecret(variable: string): boolean {
-  return !['ENTRESOL_MQTT_USER', 'ENTRESOL_MQTT_CA', 'ENTRESOL_MQTT_HOST', 'ENTRESOL_WEBHOOK_NETWORKS'].includes(variable)
+  const open = ['ENTRESOL_MQTT_USER', 'ENTRESOL_MQTT_CA', 'ENTRESOL_MQTT_HOST', 'ENTRESOL_WEBHOOK_NETWORKS', 'ENTRESOL_PUBLIC_URL']
+  return !open.includes(variable) && (!variable.startsWith('ENTRESOL_OIDC_') || variable === 'ENTRESOL_OIDC_CLIENT_SECRET')
 }

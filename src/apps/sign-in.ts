@@ -7,6 +7,8 @@ import { TOKEN_PREFIX } from '../model/access/contract.ts'
 import { Credentials, nameOf, proofProblems, proveIdentity } from './credentials.ts'
 import { type KnownAccount, KnownSessions, type SessionLimits } from './known-sessions.ts'
 import { SignInAttempts } from './sign-in-attempts.ts'
+import type { SingleSignOnOptions } from './single-sign-on/role-mapping.ts'
+import { mountSingleSignOn } from './single-sign-on/routes.ts'
 import { spokenProblem as problem } from './spoken-problem.ts'
 import { findOnWall, mountWallLinks } from './wall-links.ts'
 
@@ -16,6 +18,8 @@ export interface SignInOptions {
   /** The plant is simulated, and the screens say so. */
   readonly demo: boolean
   readonly limits?: SessionLimits
+  /** Undefined: people sign in by name and password, or badge and PIN, alone. */
+  readonly singleSignOn?: SingleSignOnOptions | undefined
 }
 
 const COOKIE = 'entresol_session'
@@ -55,6 +59,15 @@ export function mountSignIn(app: FastifyInstance, options: SignInOptions): Authe
     const account = await findAccount(request, sessions, attempts)
     if (!account) return problem(request, reply, 401, 'sign-in', words.signIn)
     return reply.header('cache-control', 'no-store').send(await sessionAnswer(options, account))
+  })
+  mountSingleSignOn(app, site, options.singleSignOn, async (request, reply, accountId) => {
+    const before = tokenOf(request)
+    const token = await sessions.beginVouched(accountId, { address: request.ip, device: deviceOf(request) })
+    if (!token) return false
+    if (before) await sessions.end(before)
+    await attempts.note('signedIn', null, accountId, request.ip)
+    void reply.header('set-cookie', cookie(request, token, (options.limits ?? usualLimits).absoluteSeconds))
+    return true
   })
   return async (request) => {
     const account = await findAccount(request, sessions, attempts)
@@ -106,10 +119,20 @@ async function findAccount(request: FastifyRequest, sessions: KnownSessions, att
   return account || findOnWall(request, sessions)
 }
 
-async function sessionAnswer({ site, demo, version }: SignInOptions, { actor: _, sessionId, ...account }: KnownAccount): Promise<object> {
+async function sessionAnswer(
+  { site, demo, version }: SignInOptions,
+  { actor: _, sessionId, method, ...account }: KnownAccount,
+): Promise<object> {
   const { rows } = await site.pool.query('select name, zone from equipment where site_id = $1 and id = $1', [site.siteId])
   const { name = 'Entresol', zone = 'UTC' } = rows[0] ?? {}
-  return { account, site: { siteId: site.siteId, name, zone }, demo, version, ...(sessionId && { sessionId }) }
+  return {
+    account,
+    site: { siteId: site.siteId, name, zone },
+    demo,
+    version,
+    ...(sessionId && { sessionId }),
+    ...(method === 'provider' && { signedInBy: method }),
+  }
 }
 
 /** Our token is base64url, so neither reading nor writing it needs an encoding. */

@@ -24,10 +24,7 @@ import {
 import type { Screen } from '../../kernel/web/screen.ts'
 import { galleryScreens } from './gallery/gallery-screens.ts'
 
-/**
- * Every screen of the product, in the order of the navigation. A module adds its line here and nothing else:
- * `{ path, title, group, icon, permission, load: () => import('…/x.screen.tsx') }`, where the file has a default export.
- */
+/** Every screen of the product, in the order of the navigation. A module adds its entry here and nothing else; its file has a default export. */
 export const screens: readonly Screen[] = [
   {
     path: '/',

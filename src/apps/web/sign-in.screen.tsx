@@ -1,5 +1,8 @@
 import { Button, SegmentedControl, TextInput } from '@mantine/core'
+import { IconLogin2 } from '@tabler/icons-react'
+import { useQuery } from '@tanstack/react-query'
 import { type FormEvent, useState } from 'react'
+import type { Words } from '../../kernel/contract/words.ts'
 import { isUnreachable, sentencesOfError } from '../../kernel/web/errors.ts'
 import { PasswordField } from '../../kernel/web/parts/password-field.tsx'
 import { useGo, useScreenSearch } from '../../kernel/web/place.tsx'
@@ -7,8 +10,13 @@ import { signIn } from '../../kernel/web/session.ts'
 import { Brand } from '../../kernel/web/shell/brand.tsx'
 import { LanguageMenu, SchemeMenu } from '../../kernel/web/shell/preferences.tsx'
 import { texts } from '../../kernel/web/texts.ts'
+import { request } from '../../kernel/web/transport.ts'
 import { useWords } from '../../kernel/web/words.ts'
 import css from './sign-in.module.css'
+
+interface SignInOptions {
+  readonly provider: { readonly name: string } | null
+}
 
 const words = {
   claim: { en: 'The floor between the shop floor and the top floor', de: 'Das Geschoss zwischen Werkhalle und Chefetage' },
@@ -73,6 +81,56 @@ function Fields({ form }: { readonly form: ReturnType<typeof useSignIn> }) {
   )
 }
 
+/** Why a provider of single sign-on has sent somebody back. */
+const problems: Readonly<Record<string, Words>> = {
+  no_group: {
+    en: 'You are known, but none of your groups has a role here. Ask your administrator which group you need.',
+    de: 'Sie sind bekannt, aber keine Ihrer Gruppen hat hier eine Rolle. Bitte den Administrator fragen, welche Gruppe nötig ist.',
+  },
+  no_name: {
+    en: 'What the provider says of you holds no user name that can be used here. Ask your administrator.',
+    de: 'Der Anbieter nennt keinen Benutzernamen, der hier verwendet werden kann. Bitte den Administrator fragen.',
+  },
+  name_taken: {
+    en: 'Another account here has your user name already. Ask your administrator.',
+    de: 'Ein anderes Konto hat hier schon Ihren Benutzernamen. Bitte den Administrator fragen.',
+  },
+  account_disabled: { en: 'Your account here is disabled.', de: 'Ihr Konto ist hier gesperrt.' },
+  provider_failed: {
+    en: 'The single sign-on did not succeed. Try again, or sign in by name and password.',
+    de: 'Die Anmeldung beim Anbieter ist nicht gelungen. Bitte erneut versuchen oder mit Name und Passwort anmelden.',
+  },
+}
+
+/** The button only where a provider is configured, and what became of the last try there. */
+function SingleSignOn() {
+  const t = useWords()
+  const { from, problem } = useScreenSearch()
+  const options = useQuery({ queryKey: ['sign-in-options'], queryFn: async () => (await request('/api/sign-in/options')) as SignInOptions })
+  const provider = options.data?.provider
+  const text = problem === undefined ? undefined : problems[problem]
+  if (!provider) return null
+  return (
+    <>
+      <Button
+        component="a"
+        href={`/api/sign-in/provider?from=${encodeURIComponent(safePath(from))}`}
+        variant="default"
+        size="lg"
+        fullWidth
+        leftSection={<IconLogin2 size={20} />}
+      >
+        {provider.name}
+      </Button>
+      {text ? (
+        <div className={css.message} role="alert">
+          {t(text)}
+        </div>
+      ) : null}
+    </>
+  )
+}
+
 /** Sign-in by name and password, or by badge and PIN at a shared terminal. */
 export default function SignInScreen() {
   const t = useWords()
@@ -93,6 +151,7 @@ export default function SignInScreen() {
         </div>
         <h1>{t(texts.signIn)}</h1>
         <p className={css.claim}>{t(words.claim)}</p>
+        <SingleSignOn />
         <SegmentedControl
           fullWidth
           size="md"

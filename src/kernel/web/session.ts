@@ -18,6 +18,8 @@ export interface Session {
   readonly site: { readonly siteId: string; readonly name: string; readonly zone: string }
   /** Of this browser. */
   readonly sessionId?: string
+  /** At a provider of single sign-on, where the sign-out goes too. */
+  readonly signedInBy?: 'provider'
   readonly demo: boolean
   readonly version: string
 }
@@ -93,7 +95,10 @@ export async function signIn(credentials: Credentials): Promise<Session> {
 
 /** Ends the session and forgets every answer, so that the next person at this panel sees nothing of the last one. */
 export async function signOut(): Promise<void> {
+  const isVouched = currentSession()?.signedInBy === 'provider'
   await request('/api/sign-out', { method: 'POST' })
+  // Otherwise the next person at this panel would be let in as the last one.
+  if (isVouched) return window.location.assign('/api/sign-out/provider')
   queryClient.removeQueries({ predicate: (query) => query.queryKey[0] !== 'session' })
   queryClient.setQueryData(sessionKey, null)
   restartLive()

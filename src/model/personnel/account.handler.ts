@@ -15,7 +15,7 @@ import {
   decideGrant,
   decidePassword,
   decideRevoke,
-  decideServiceAccount,
+  decideAccountWithoutPassword,
   evolveAccount,
 } from './account.ts'
 import {
@@ -24,6 +24,7 @@ import {
   type AccountGrant,
   changeAccountPassword,
   createAccount,
+  admitAccount,
   createServiceAccount,
   disableAccount,
   enableAccount,
@@ -98,7 +99,27 @@ export const createServiceAccountHandler = defineHandler({
     { set: `${ACCOUNT_STREAM}.login`, key: login, owner: context.idFor('account'), refusal: 'login_taken' },
   ],
   decide: (account, { places, roles }, _facts, context) =>
-    decideServiceAccount(account, places.map(isThere), context.idFor('account'), granted(account.grants, roles)),
+    decideAccountWithoutPassword(
+      { ...account, service: true },
+      places.map(isThere),
+      context.idFor('account'),
+      granted(account.grants, roles),
+    ),
+})
+
+export const admitAccountHandler = defineHandler({
+  contract: admitAccount,
+  streams: newAccount,
+  scope: () => undefined,
+  reserves: ({ identity, login }, context) => {
+    const owner = context.idFor('account')
+    return [
+      { set: `${ACCOUNT_STREAM}.identity`, key: identity, owner, refusal: 'identity_taken' },
+      { set: `${ACCOUNT_STREAM}.login`, key: login, owner, refusal: 'login_taken' },
+    ]
+  },
+  decide: (account, { places, roles }, _facts, context) =>
+    decideAccountWithoutPassword(account, places.map(isThere), context.idFor('account'), granted(account.grants, roles)),
 })
 
 export const changeAccountPasswordHandler = defineHandler({
@@ -141,7 +162,7 @@ export const eraseAccountHandler = defineHandler({
     const decided = decideErase(account, siteId, others)
     if (decided.outcome === 'refused') return decided
     const redaction = [
-      { kind: 'textsRedacted' as const, payload: { positions, fields: ['login', 'badge'], reason: 'personalData' as const } },
+      { kind: 'textsRedacted' as const, payload: { positions, fields: ['login', 'badge', 'identity'], reason: 'personalData' as const } },
     ]
     return accept({ ...decided.events, redaction })
   },
@@ -222,7 +243,7 @@ async function forget(tx: WriteTx, context: Context, accountId: string): Promise
   await sql`select forget_login(key) from reservation
     where site_id = ${siteId} and stream_id = ${accountId} and set_name = ${`${ACCOUNT_STREAM}.login`}`.execute(tx)
   await sql`delete from reservation where site_id = ${siteId} and stream_id = ${accountId}
-    and set_name in (${`${ACCOUNT_STREAM}.login`}, ${`${ACCOUNT_STREAM}.badge`})`.execute(tx)
+    and set_name in (${`${ACCOUNT_STREAM}.login`}, ${`${ACCOUNT_STREAM}.badge`}, ${`${ACCOUNT_STREAM}.identity`})`.execute(tx)
   await sql`delete from personal_value p using event e where p.site_id = ${siteId} and e.site_id = ${siteId} and e.stream_id = ${accountId}
     and e.stream_kind = ${ACCOUNT_STREAM} and p.reference::text = e.payload ->> 'displayName'`.execute(tx)
 }

@@ -15,6 +15,7 @@ declare module '../../kernel/server/database.ts' {
       person_id: string | null
       disabled: boolean
       service: boolean
+      identity: string | null
       erased: boolean
     }
     account_grant: { site_id: string; account_id: string; role: string; equipment_id: string; categories: string[] | null }
@@ -34,7 +35,7 @@ export const accountProjection = defineProjection({
 async function applyOne(tx: WriteTx, { siteId, streamId, event }: Recorded<AccountEvent>): Promise<void> {
   switch (event.kind) {
     case 'accountCreated': {
-      const { login, displayName, badge, language, personId, grants, service = false } = event.payload
+      const { login, displayName, badge, language, personId, grants, service = false, identity = null } = event.payload
       await tx
         .insertInto('account')
         .values({
@@ -47,6 +48,7 @@ async function applyOne(tx: WriteTx, { siteId, streamId, event }: Recorded<Accou
           person_id: personId,
           disabled: false,
           service,
+          identity,
           erased: false,
         })
         .execute()
@@ -91,7 +93,7 @@ async function addGrant(tx: WriteTx, siteId: string, accountId: string, grant: A
 async function eraseRow(tx: WriteTx, siteId: string, accountId: string): Promise<void> {
   await tx
     .updateTable('account')
-    .set({ login: markOf(accountId), badge: null, disabled: true, erased: true })
+    .set({ login: markOf(accountId), badge: null, identity: null, disabled: true, erased: true })
     .where('site_id', '=', siteId)
     .where('account_id', '=', accountId)
     .execute()

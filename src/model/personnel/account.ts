@@ -61,15 +61,15 @@ export function decideAccount(
 }
 
 /** As `decideAccount`. */
-export function decideServiceAccount(
-  account: Pick<Created, 'login' | 'displayName' | 'language' | 'grants'>,
+export function decideAccountWithoutPassword(
+  account: Pick<Created, 'login' | 'displayName' | 'language' | 'grants' | 'identity' | 'service'>,
   equipmentExists: readonly boolean[],
   accountId: string,
   ownRoles: ReadonlySet<string> = none,
 ): AccountDecision<'role_unknown' | 'equipment_missing'> {
   if (account.grants.some(({ role }) => !isReadyMade(role) && !ownRoles.has(role))) return refuse('role_unknown')
   if (equipmentExists.includes(false)) return refuse('equipment_missing')
-  const payload = { ...account, badge: null, personId: null, service: true as const }
+  const payload = { ...account, badge: null, personId: null }
   return accept({ account: [{ kind: 'accountCreated', payload }] }, { accountId })
 }
 

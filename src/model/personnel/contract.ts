@@ -107,6 +107,29 @@ export const createServiceAccount = defineCommand({
   },
 })
 
+/** SHA-256 of issuer and subject, in hex: by what a provider of single sign-on knows a person. */
+const Identity = z.hex().length(64)
+
+/** A person for whom a provider of single sign-on vouches comes for the first time. The program alone says so. */
+export const admitAccount = defineCommand({
+  name: 'model.personnel.admitAccount',
+  title: { en: 'Admit account', de: 'Konto aufnehmen' },
+  isa95: 'Person',
+  permission: 'model.personnel.accounts.program',
+  intent: 'request',
+  input: z.strictObject({
+    ...{ identity: Identity, login: Login, displayName: Line, language: z.enum(languages).default('en') },
+    grants: z.array(AccountGrant).max(MOST_GRANTS).default([]),
+  }),
+  personal: ['displayName'],
+  refusals: {
+    identity_taken: { en: 'This person has an account already.', de: 'Diese Person hat schon ein Konto.' },
+    login_taken: { en: 'This user name is already used.', de: 'Dieser Benutzername ist schon vergeben.' },
+    ...roleUnknown,
+    ...equipmentMissing,
+  },
+})
+
 export const changeAccountPassword = defineCommand({
   name: 'model.personnel.changeAccountPassword',
   title: { en: 'Change password', de: 'Passwort ändern' },
@@ -244,6 +267,7 @@ export const AccountEvent = z.discriminatedUnion('kind', [
       personId: Uuid.nullable(),
       grants: z.array(AccountGrant),
       service: z.literal(true).optional(),
+      identity: z.string().optional(),
     }),
   }),
   z.strictObject({ kind: z.literal('accountPasswordChanged'), payload: z.strictObject({}) }),
