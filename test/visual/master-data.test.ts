@@ -147,6 +147,16 @@ it('a change is made in the drawer, and the empty form says what is missing', as
   await page.getByRole('button', { name: 'Save' }).click()
   await page.getByRole('row', { name: /Glass bottles/ }).waitFor()
   expect(page.url()).not.toContain('record=')
+  // A copy has everything but what tells it apart.
+  await page.getByRole('row', { name: /GLS/ }).click()
+  await page.getByRole('button', { name: 'Copy' }).click()
+  await page.getByRole('button', { name: 'Create' }).waitFor()
+  expect([await page.getByLabel(/^Code/).inputValue(), await page.getByLabel(/^Name/).inputValue()]).toEqual(['', 'Glass bottles'])
+  await page.getByLabel(/^Code/).fill('JAR')
+  await page.getByLabel(/^Name/).fill('Jars')
+  await page.getByRole('button', { name: 'Create' }).click()
+  await page.getByRole('row', { name: /JAR Jars/ }).waitFor()
+  expect(page.url()).not.toContain('from=')
   await context.close()
 })
 

@@ -113,7 +113,7 @@ function labelOf(path: string, fields: FieldMap, t: ReturnType<typeof useWords>)
 }
 
 function Shown({ field, value }: { readonly field: Field | undefined; readonly value: unknown }) {
-  if (value === null || value === undefined || value === '') return '–'
+  if (value === null || value === undefined || value === '' || (Array.isArray(value) && value.length === 0)) return '–'
   if (field?.kind === 'reference') return <ReferredName field={field} id={String(value)} />
   if (field && field.kind !== 'page') return <FieldCell field={field} value={value} referred={undefined} />
   return typeof value === 'object' ? JSON.stringify(value) : String(value)

@@ -5,7 +5,7 @@ import type { Words } from '../../contract/words.ts'
 import { CommandMessage } from '../parts/command-message.tsx'
 import { ConfirmButton } from '../parts/confirm-button.tsx'
 import { Signed } from '../parts/signed.tsx'
-import { ScreenLink } from '../place.tsx'
+import { ScreenLink, useGo } from '../place.tsx'
 import { useMay } from '../session.ts'
 import { useCommand } from '../use-command.ts'
 import { useWords } from '../words.ts'
@@ -19,6 +19,7 @@ const words = {
   save: { en: 'Save', de: 'Speichern' },
   create: { en: 'Create', de: 'Anlegen' },
   saved: { en: 'Saved', de: 'Gespeichert' },
+  copy: { en: 'Copy', de: 'Kopieren' },
   retire: { en: 'Retire', de: 'Stilllegen' },
   reinstate: { en: 'Reinstate', de: 'Wieder einsetzen' },
   erase: { en: 'Erase personal data for good', de: 'Personendaten endgültig löschen' },
@@ -31,12 +32,14 @@ export function RecordForm(props: {
   readonly resource: AnyResource
   /** Without one, a new record is made. */
   readonly row?: RecordRow
+  /** What a new record begins with: all of this one but what tells it apart. */
+  readonly copied?: RecordRow
   readonly mayEdit: boolean
   readonly onDone: () => void
 }) {
   const { resource, row } = props
   const t = useWords()
-  const [values, setValues] = useState(() => (row ? valuesOf(resource, row) : emptyValues(resource)))
+  const [values, setValues] = useState(() => (row ? valuesOf(resource, row) : startingFrom(resource, props.copied)))
   const [isChecked, setChecked] = useState(false)
   const save = useCommand(row ? resource.commands.change : resource.commands.create, { onAccepted: props.onDone })
   const faults: Record<string, Words> = isChecked ? faultsOf(resource, values, row) : {}
@@ -60,7 +63,7 @@ export function RecordForm(props: {
           value={values[name]}
           onChange={(value) => setValues((before) => ({ ...before, [name]: value ?? '' }))}
           fault={faults[name]}
-          referred={(row?.refers as Record<string, Referred | readonly Referred[]> | undefined)?.[name]}
+          referred={((row ?? props.copied)?.refers as Record<string, Referred | readonly Referred[]> | undefined)?.[name]}
           panel={resource.panels?.[name]}
           isReadOnly={isReadOnly || (row !== undefined && field.isFixed)}
         />
@@ -78,6 +81,11 @@ export function RecordForm(props: {
   )
 }
 
+function startingFrom(resource: AnyResource, copied: RecordRow | undefined) {
+  const own = Object.entries(emptyValues(resource)).filter(([name]) => resource.key.includes(name) || resource.fields[name]?.isPersonal)
+  return copied ? { ...valuesOf(resource, copied), ...Object.fromEntries(own) } : emptyValues(resource)
+}
+
 function Buttons(props: {
   readonly resource: AnyResource
   readonly row: RecordRow | undefined
@@ -85,6 +93,7 @@ function Buttons(props: {
   readonly onDone: () => void
 }) {
   const { resource, row, onDone } = props
+  const go = useGo()
   const t = useWords()
   return (
     <>
@@ -94,6 +103,11 @@ function Buttons(props: {
             {t(row ? words.save : words.create)}
           </Button>
         )}
+        {row ? (
+          <Button variant="default" onClick={() => go.search({ record: 'new', from: row.id })}>
+            {t(words.copy)}
+          </Button>
+        ) : null}
         {row ? <RetireButton resource={resource} row={row} onDone={onDone} /> : null}
       </div>
       {row && resource.commands.erase ? (

@@ -35,7 +35,7 @@ export function ResourceScreen({ resource }: { readonly resource: AnyResource })
   const where = useScreenSearch()
   const { record } = where
   const mayEdit = may(`${resource.permission}.edit`)
-  const close = () => go.search({ record: undefined })
+  const close = () => go.search({ record: undefined, from: undefined })
   const add = (
     <Button leftSection={<IconPlus size={18} />} onClick={() => go.search({ record: 'new' })}>
       {t(words.add)}
@@ -68,7 +68,7 @@ export function ResourceScreen({ resource }: { readonly resource: AnyResource })
         title={record === 'import' ? `${t(resource.title.many)}: ${t(words.import)}` : t(resource.title.one)}
         closeButtonProps={{ 'aria-label': t(texts.close) }}
       >
-        {record === 'new' ? <RecordForm resource={resource} mayEdit={mayEdit} onDone={close} /> : null}
+        {record === 'new' ? <NewRecord resource={resource} from={where.from} mayEdit={mayEdit} onDone={close} /> : null}
         {record === 'import' && mayEdit ? <ImportRecords resource={resource} onDone={close} /> : null}
         {record !== undefined && !places.includes(record) ? (
           <RecordById key={record} resource={resource} id={record} mayEdit={mayEdit} />
@@ -116,22 +116,32 @@ function ListTools({ resource }: { readonly resource: AnyResource }) {
   )
 }
 
-function RecordById({ resource, id, mayEdit }: { readonly resource: AnyResource; readonly id: string; readonly mayEdit: boolean }) {
+type FormProps = Omit<Parameters<typeof RecordForm>[0], 'row' | 'copied'>
+
+/** @param from the record that is copied, if one is */
+function NewRecord({ from, ...rest }: FormProps & { readonly from: string | undefined }) {
+  return from === undefined ? <RecordForm {...rest} /> : <RecordById key={from} {...rest} id={from} isCopied />
+}
+
+/** A record to be changed, or to be copied into a new one. */
+function RecordById(props: {
+  readonly resource: AnyResource
+  readonly id: string
+  readonly mayEdit: boolean
+  readonly isCopied?: boolean
+}) {
+  const { resource, id, mayEdit } = props
   const go = useGo()
+  const close = () => go.search({ record: undefined, from: undefined })
   const answer = useQuestion(resource.queries.get, { id } as never)
   const row = answer.data as RecordRow | null | undefined
   if (answer.isError && !answer.data) return <ErrorState error={answer.error} onRetry={() => void answer.refetch()} />
   if (row === undefined || row?.id !== id) return <div style={{ minHeight: 320 }} />
+  if (props.isCopied) return <RecordForm resource={resource} copied={row} mayEdit={mayEdit} onDone={close} />
   // A new revision from elsewhere makes a new form; what was typed against the old one would be refused anyway.
   return (
     <>
-      <RecordForm
-        key={`${row.id}.${row.revision}`}
-        resource={resource}
-        row={row}
-        mayEdit={mayEdit}
-        onDone={() => go.search({ record: undefined })}
-      />
+      <RecordForm key={`${row.id}.${row.revision}`} resource={resource} row={row} mayEdit={mayEdit} onDone={close} />
       <Revised thing={{ kind: resource.name, recordId: row.id, revision: row.revision, fields: resource.fields }} />
     </>
   )
