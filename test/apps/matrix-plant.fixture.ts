@@ -109,6 +109,7 @@ export async function openMatrixPlant(database: TestDatabase, whole: Catalogue):
       policy: lineKpi.name,
       limit: 50,
       content: 'ab'.repeat(32),
+      identity: 'cd'.repeat(32),
     },
     ...{
       [equipment.name]: unitId,
