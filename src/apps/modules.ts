@@ -30,6 +30,7 @@ import * as intervalQueries from '../operations/performance/interval.query.ts'
 import * as sealQueries from '../operations/performance/seal.query.ts'
 import * as kpiQueries from '../operations/performance/kpi.query.ts'
 import * as dirtyProjections from '../operations/performance/mark-dirty.projection.ts'
+import * as signatureContracts from '../model/signature/contract.ts'
 import * as performancePolicies from '../operations/performance/policies.ts'
 import * as unitTimeHandlers from '../operations/performance/unit-time.handler.ts'
 import * as unitTimeProjections from '../operations/performance/unit-time.projection.ts'
@@ -51,9 +52,13 @@ import { terminalAnswers } from './terminals/answers.ts'
 import { webhookModule } from './webhooks.ts'
 
 /** Every policy that a module declares, by the shape of its declaration. */
-export const policies: readonly Policy[] = [executionContracts, performancePolicies, revisionPolicies, connectContracts].flatMap(
-  (contracts) => (Object.values(contracts) as unknown[]).filter(isPolicy),
-)
+export const policies: readonly Policy[] = [
+  signatureContracts,
+  executionContracts,
+  performancePolicies,
+  revisionPolicies,
+  connectContracts,
+].flatMap((contracts) => (Object.values(contracts) as unknown[]).filter(isPolicy))
 
 /** What stands between the model and the machines. A new file of a module is added here. */
 const middle: readonly Module[] = [

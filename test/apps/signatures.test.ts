@@ -2,8 +2,16 @@ import { randomUUID } from 'node:crypto'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { createHttpServer, type HttpServer } from '../../src/apps/http-server.ts'
 import { materialClass } from '../../src/model/material/material-class.resource.ts'
-import { createAccount, disableAccount, grantRole } from '../../src/model/personnel/contract.ts'
-import { listSignatureRules, listSignatures, type Meaning, recordSignature, requireSignature } from '../../src/model/signature/contract.ts'
+import { createAccount, disableAccount, eraseAccount, grantRole } from '../../src/model/personnel/contract.ts'
+import { setPolicy } from '../../src/model/policy/contract.ts'
+import {
+  listSignatureRules,
+  listSignatures,
+  type Meaning,
+  recordSignature,
+  requireSignature,
+  signatureRetention,
+} from '../../src/model/signature/contract.ts'
 import { openModelSite, type ModelSite } from '../../src/apps/model.fixture.ts'
 import { catalogue } from '../../src/apps/modules.ts'
 import type { Instant } from '../../src/kernel/contract/ids.ts'
@@ -63,6 +71,29 @@ async function sign(session: string, body: object, signer: object, more: object 
   return { status: response.statusCode, answer: response.json() }
 }
 const as = (login: string, password = PASSWORD) => ({ login, password })
+
+describe('the name under a signature', () => {
+  const RETAINED = ['retention.signatures_must_be_kept']
+  test('stays as long as the plant must be able to show it, and goes when its owner wants after that', async () => {
+    const grants = [{ role: 'mesEngineer', equipmentId: plant.siteId }]
+    const { accountId } = await plant.make(createAccount, { login: 'nora', displayName: 'Nora in print', password: PASSWORD, grants })
+    const response = await server.app.inject({ method: 'POST', url: '/api/sign-in', payload: { login: 'nora', password: PASSWORD } })
+    cookies['nora'] = (response.headers['set-cookie'] as string).split(';')[0]!
+    await rule(1)
+    const body = bodyOf('KEPT')
+    const { answer } = await sign('nora', body, as('nora'))
+    const { commandId } = await send('nora', body, [answer.signatureId])
+    await plant.make(disableAccount, { accountId })
+    const erase = () => plant.send(eraseAccount, { accountId })
+    expect(await erase()).toMatchObject({ outcome: 'refused', refusals: RETAINED })
+    const name = async () => (await plant.ask(listSignatures, { commandId })).rows[0].printedName
+    expect(await name()).toBe('Nora in print')
+    const set = (value: string) => plant.make(setPolicy, { policy: signatureRetention.name, equipmentId: plant.siteId, value })
+    await set('none')
+    expect(await erase()).toMatchObject({ outcome: 'accepted' })
+    await set(signatureRetention.default)
+  })
+})
 
 describe('a command that must be signed', () => {
   test('is refused without a signature, and says which', async () => {

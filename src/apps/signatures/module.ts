@@ -1,4 +1,5 @@
 import type { Module } from '../../kernel/server/catalogue.ts'
+import { keepNamesGate } from '../../model/signature/keep-names.gate.ts'
 import * as handlers from '../../model/signature/signature.handler.ts'
 import * as projections from '../../model/signature/signature.projection.ts'
 import { listSignatureRulesAnswer, listSignaturesAnswer } from '../../model/signature/signature.query.ts'
@@ -15,7 +16,7 @@ export function signatureModule(modules: readonly Module[]): Module {
     ...gather(projections),
     handlers: own,
     answers: [listSignatureRulesAnswer(() => contracts), listSignaturesAnswer],
-    gates: [...requests.map(handlers.signatureGate), ...requests.map(handlers.separationGate)],
+    gates: [...requests.map(handlers.signatureGate), ...requests.map(handlers.separationGate), keepNamesGate],
     participants: requests.map(handlers.signatureUse),
   }
 }

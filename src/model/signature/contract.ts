@@ -181,3 +181,5 @@ export const SignatureEvent = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('signatureUsed'), payload: z.strictObject({ commandId: z.string(), command: z.string() }) }),
 ])
 export type SignatureEvent = z.infer<typeof SignatureEvent>
+
+export { signatureRetention } from './retention.contract.ts'

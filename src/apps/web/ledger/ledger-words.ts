@@ -14,6 +14,8 @@ export const words = {
   peopleOnly: { en: 'By people only', de: 'Nur von Menschen' },
   day: { en: 'Recorded on or from', de: 'Aufgezeichnet am oder ab' },
   until: { en: 'Recorded until', de: 'Aufgezeichnet bis' },
+  dayShort: { en: 'from', de: 'ab' },
+  untilShort: { en: 'until', de: 'bis' },
   take: { en: 'Print or export', de: 'Drucken oder exportieren' },
   takeWhat: { en: 'What the list shows now, with signatures', de: 'Was die Liste jetzt zeigt, mit Unterschriften' },
   pdf: { en: 'Pages (PDF)', de: 'Seiten (PDF)' },

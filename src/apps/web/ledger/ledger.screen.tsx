@@ -114,7 +114,8 @@ function Tools({ isRefused }: { readonly isRefused: boolean }) {
           key={name}
           type="date"
           aria-label={t(words[name])}
-          title={t(words[name])}
+          leftSection={<span aria-hidden="true">{t(words[`${name}Short`])}</span>}
+          leftSectionWidth={52}
           value={search[name] ?? ''}
           onChange={(event) => go.search({ [name]: event.currentTarget.value || undefined })}
         />

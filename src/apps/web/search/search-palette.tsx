@@ -36,7 +36,7 @@ export function SearchPalette({ onDone }: { readonly onDone: () => void }) {
   const says =
     text.trim() === '' ? t(words.hint) : isLooking ? t(words.looking) : hits.length === 0 ? fill(t(words.none), { text: text.trim() }) : ''
   return (
-    <>
+    <div className={css.palette}>
       <TextInput
         data-autofocus
         type="search"
@@ -64,7 +64,7 @@ export function SearchPalette({ onDone }: { readonly onDone: () => void }) {
       <p className={css.says} role="status">
         {says}
       </p>
-    </>
+    </div>
   )
 }
 
