@@ -44,7 +44,7 @@ describe('submit', () => {
 describe('approve', () => {
   test.each([
     ['by somebody else', inReview, period, facts, other, accepted],
-    ['by its author', inReview, period, facts, author, refused('approver_is_author')],
+    ['policy approver another: by its author', inReview, period, facts, author, refused('approver_is_author')],
     [
       'by who submitted it and wrote nothing',
       inReview,
@@ -53,7 +53,14 @@ describe('approve', () => {
       author,
       refused('approver_is_author'),
     ],
-    ['by its author, where the plant allows it', inReview, period, { ...facts, mayAuthorApprove: true }, author, accepted],
+    [
+      'policy approver anyone: by its author, where the plant allows it',
+      inReview,
+      period,
+      { ...facts, mayAuthorApprove: true },
+      author,
+      accepted,
+    ],
     ['nothing', inReview, period, { ...facts, newest: undefined }, other, refused('not_found')],
     ['a draft', [], period, facts, other, refused('not_in_review')],
     ['what was changed while it was in review', inReview, period, { ...facts, newest: 4 }, other, refused('changed_meanwhile')],
