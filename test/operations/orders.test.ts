@@ -11,6 +11,7 @@ import {
   listDispatchList,
   listExceptions,
   listOccupations,
+  listWorkMasterUses,
   reportJobTransition,
   reportQuantity,
   resolveException,
@@ -68,6 +69,13 @@ describe('orders', () => {
     await plant.at('07:10', reportQuantity, { jobOrderId: next, scrap: pieces('1'), reasonId: plant.scrapReasonId })
     await plant.accountant.settled()
     await plant.at('07:20', finishJobOrder, { jobOrderId: next })
+    const { rows: uses } = await plant.ask(listWorkMasterUses, { workMasterId })
+    expect(
+      uses.map(({ code, workMasterVersion }: { code: string; workMasterVersion: number }) => [code.slice(0, 5), workMasterVersion]),
+    ).toEqual([
+      ['DEF-1', version],
+      ['DEF-2', version + 1],
+    ])
   })
 
   it('an order is open until its last job is over, and the list of open ones holds no other', async () => {
