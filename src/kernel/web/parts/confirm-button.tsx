@@ -7,6 +7,8 @@ const ARMED_MS = 4000
 /** The second half of a double tap must not be the confirmation. */
 const SETTLE_MS = 500
 const row = { display: 'inline-flex', alignItems: 'center', justifyContent: 'center', gap: 10 } as const
+/** On a phone the longer text breaks into lines, and the button stays within its sheet. */
+const narrow = { root: { maxWidth: '100%', height: 'auto', minHeight: 'var(--button-height)' }, label: { whiteSpace: 'normal' } } as const
 
 /**
  * A button for what cannot be undone: the first press arms it, a second one within four seconds does it. The place and the size stay
@@ -37,6 +39,7 @@ export function ConfirmButton(
   return (
     <Button
       variant="default"
+      styles={narrow}
       {...rest}
       onClick={press}
       onBlur={() => setArmedAt(undefined)}
