@@ -3,7 +3,7 @@ import { defineConfig } from 'vitest/config'
 export default defineConfig({
   test: {
     include: ['src/**/*.test.ts', 'test/**/*.test.ts', 'simulator/**/*.test.ts', 'replay/**/*.test.ts', 'scripts/**/*.test.ts'],
-    exclude: ['test/system/**', 'test/e2e/**', 'node_modules/**'],
+    exclude: ['test/system/**', 'test/e2e/**', 'test/visual/**', 'node_modules/**'],
     globalSetup: ['test/support/global-setup.ts'],
     testTimeout: 60_000,
     hookTimeout: 120_000,

@@ -3,7 +3,7 @@ import { defineConfig } from 'vitest/config'
 /** Tests through real brokers, databases and browsers: slower than `npm test` and partly in need of programs from outside npm. */
 export default defineConfig({
   test: {
-    include: ['test/system/**/*.test.ts', 'test/e2e/**/*.test.ts'],
+    include: ['test/system/**/*.test.ts', 'test/e2e/**/*.test.ts', 'test/visual/**/*.test.ts'],
     globalSetup: ['test/support/global-setup.ts'],
     testTimeout: 120_000,
     hookTimeout: 120_000,
