@@ -6,7 +6,7 @@ import { useFormat } from '../../kernel/web/format-context.ts'
 import { CommandMessage } from '../../kernel/web/parts/command-message.tsx'
 import { ConfirmButton } from '../../kernel/web/parts/confirm-button.tsx'
 import { CopyLine } from '../../kernel/web/parts/copy-line.tsx'
-import { EmptyState } from '../../kernel/web/parts/empty-state.tsx'
+import { EmptyState, ErrorState } from '../../kernel/web/parts/empty-state.tsx'
 import { Sheet } from '../../kernel/web/parts/sheet.tsx'
 import { ReferenceInput } from '../../kernel/web/resource/reference-input.tsx'
 import { ResourceDirectoryContext } from '../../kernel/web/resource/resource-directory.ts'
@@ -130,7 +130,11 @@ function Links() {
   const rows = (answer.data?.rows ?? []).filter(isForWall)
   return (
     <Sheet title={t(words.yours)}>
-      {rows.length === 0 ? <EmptyState title={t(words.none)} minHeight={120} /> : null}
+      {answer.isError && !answer.data ? (
+        <ErrorState error={answer.error} onRetry={() => void answer.refetch()} minHeight={120} />
+      ) : rows.length === 0 ? (
+        <EmptyState title={t(words.none)} minHeight={120} />
+      ) : null}
       <ul style={{ display: 'grid', padding: 0, margin: 0, gap: 12, listStyle: 'none' }}>
         {rows.map((row) => (
           <Link key={row.tokenId} row={row} />
