@@ -207,7 +207,7 @@ export function textsOf(page: Page): Promise<string[]> {
 
 /** Words that are the same in both languages: names of the trade, of standards, of roles and of this program. */
 const SAME_IN_BOTH = new Set(
-  'entresol live oee system terminal name mes mom min administrator auditor start demo mqtt sparkplug online version person terminals webhooks'.split(
+  'entresol live oee system terminal name mes mom min administrator auditor start demo mqtt sparkplug online version person terminals material chrome linux webhooks'.split(
     ' ',
   ),
 )
