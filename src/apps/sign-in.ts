@@ -11,6 +11,7 @@ import type { SingleSignOnOptions } from './single-sign-on/role-mapping.ts'
 import { mountSingleSignOn } from './single-sign-on/routes.ts'
 import { spokenProblem as problem } from './spoken-problem.ts'
 import { findOnWall, mountWallLinks } from './wall-links.ts'
+import { findSitePlace } from './site-place.ts'
 
 export interface SignInOptions {
   readonly site: Site
@@ -123,8 +124,7 @@ async function sessionAnswer(
   { site, demo, version }: SignInOptions,
   { actor: _, sessionId, method, ...account }: KnownAccount,
 ): Promise<object> {
-  const { rows } = await site.pool.query('select name, zone from equipment where site_id = $1 and id = $1', [site.siteId])
-  const { name = 'Entresol', zone = 'UTC' } = rows[0] ?? {}
+  const { name, zone } = await findSitePlace(site)
   return {
     account,
     site: { siteId: site.siteId, name, zone },

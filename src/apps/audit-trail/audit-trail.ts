@@ -4,9 +4,10 @@ import { listEvents } from '../../kernel/contract/ledger.ts'
 import { fill, type Language } from '../../kernel/contract/words.ts'
 import { may } from '../../kernel/server/access.ts'
 import type { Authenticate, Caller } from '../../kernel/server/http.ts'
-import { inputProblem, languageOf, sendProblem } from '../../kernel/server/problem.ts'
+import { inputProblem, languageOf, sendProblem, signInFirst } from '../../kernel/server/problem.ts'
 import type { Site } from '../../kernel/server/site.ts'
 import { findLedgerSeal } from '../ledger-seal.ts'
+import { findSitePlace } from '../site-place.ts'
 import { momentOf } from '../signed-line.ts'
 import { drawTrail } from './draw-trail.ts'
 import { readTrail, type Trail, type TrailFilter } from './read-trail.ts'
@@ -27,7 +28,7 @@ export function mountAuditTrail(app: FastifyInstance, authenticate: Authenticate
     app.get(`/api/reports/audit-trail.${format}`, async (request, reply) => {
       const caller = await authenticate(request)
       const language = languageOf(request.headers['accept-language'])
-      if (!caller) return sendProblem(reply, { type: '/problems/sign-in', title: 'Sign in first', status: 401 })
+      if (!caller) return sendProblem(reply, signInFirst)
       const parsed = TrailInput.safeParse(request.query)
       if (!parsed.success) return sendProblem(reply, inputProblem(parsed.error.issues, language))
       if (!mayRead(caller)) return sendProblem(reply, notPermitted(language))
@@ -46,14 +47,14 @@ function mayRead({ site, actor }: Caller): boolean {
 type Given = TrailInput & { readonly language: Language }
 
 async function sendTable({ site, actor }: Caller, given: Given, reply: FastifyReply) {
-  const { zone } = await findPlace(site)
+  const { zone } = await findSitePlace(site)
   const rows = writeTrail(readTrail(trailOf({ site, actor }, given)), given.view, { ...given, zone })
   return reply.type('text/csv; charset=utf-8').send(Readable.from(rows))
 }
 
 async function sendPages({ site, actor }: Caller, given: Given, reply: FastifyReply, most: number) {
   const { language, view } = given
-  const [place, seal, madeBy] = [await findPlace(site), await findLedgerSeal(site), await nameOf(site, actor.accountId)]
+  const [place, seal, madeBy] = [await findSitePlace(site), await findLedgerSeal(site), await nameOf(site, actor.accountId)]
   const frame = {
     ...{ siteName: place.name, zone: place.zone, view, narrowed: narrowedTo(given, place.zone), madeBy, madeAt: site.now() },
     seal: seal && { position: `${seal.epoch}.${seal.lastSeq}`, head: seal.head },
@@ -96,11 +97,6 @@ function narrowedTo({ language, recordedFrom, recordedUntil, record, person, kin
     view === 'events' && peopleOnly === 'true' && words.peopleOnly[language],
   ].filter(Boolean)
   return parts.length > 0 ? parts.join(' · ') : words.everything[language]
-}
-
-async function findPlace({ pool, siteId }: Site): Promise<{ readonly name: string; readonly zone: string }> {
-  const { rows } = await pool.query('select name, zone from equipment where site_id = $1 and id = $1', [siteId])
-  return { name: rows[0]?.name ?? 'Entresol', zone: rows[0]?.zone ?? 'UTC' }
 }
 
 async function nameOf({ pool, siteId }: Site, accountId: string): Promise<string> {

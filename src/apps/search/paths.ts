@@ -1,12 +1,9 @@
 import type * as z from 'zod'
 import { FoundRows, SearchInput } from './found.ts'
+import { problemAnswer } from '../problem-answer.ts'
 
 /** The search over everything, for the OpenAPI document. */
 export function searchPaths(schema: (type: z.ZodType) => object): [string, object][] {
-  const problem = (description: string) => ({
-    description,
-    content: { 'application/problem+json': { schema: { $ref: '#/components/schemas/Problem' } } },
-  })
   return [
     [
       '/api/search',
@@ -17,8 +14,8 @@ export function searchPaths(schema: (type: z.ZodType) => object): [string, objec
           parameters: [{ name: 'text', in: 'query', required: true, schema: schema(SearchInput.shape.text) }],
           responses: {
             200: { description: 'What was found.', content: { 'application/json': { schema: schema(FoundRows) } } },
-            400: problem('There is nothing to look for.'),
-            401: problem('Nobody has signed in.'),
+            400: problemAnswer('There is nothing to look for.'),
+            401: problemAnswer('Nobody has signed in.'),
           },
         },
       },

@@ -2,7 +2,7 @@ import type { FastifyInstance } from 'fastify'
 import type { AnyQuery, AnyResource } from '../../kernel/contract/resource.ts'
 import type { Actor } from '../../kernel/server/access.ts'
 import type { Authenticate } from '../../kernel/server/http.ts'
-import { inputProblem, languageOf, sendProblem } from '../../kernel/server/problem.ts'
+import { inputProblem, languageOf, sendProblem, signInFirst } from '../../kernel/server/problem.ts'
 import type { Site } from '../../kernel/server/site.ts'
 import { listAccount } from '../../model/personnel/contract.ts'
 import { listOperationsDefinitions, listWorkMasters } from '../../operations/definition/contract.ts'
@@ -36,7 +36,7 @@ export function mountSearch(app: FastifyInstance, site: Site, authenticate: Auth
   const places = [...site.catalogue.resources.map(({ resource }) => placeOf(resource)), ...others].filter((place) => place !== undefined)
   app.get('/api/search', async (request, reply) => {
     const caller = await authenticate(request)
-    if (!caller) return sendProblem(reply, { type: '/problems/sign-in', title: 'Sign in first', status: 401 })
+    if (!caller) return sendProblem(reply, signInFirst)
     const parsed = SearchInput.safeParse(request.query)
     if (!parsed.success) return sendProblem(reply, inputProblem(parsed.error.issues, languageOf(request.headers['accept-language'])))
     const { text } = parsed.data

@@ -2,7 +2,7 @@ import type { FastifyInstance } from 'fastify'
 import * as z from 'zod'
 import { Day, EquipmentId } from '../../kernel/contract/ids.ts'
 import type { Authenticate } from '../../kernel/server/http.ts'
-import { inputProblem, languageOf, sendProblem } from '../../kernel/server/problem.ts'
+import { inputProblem, languageOf, sendProblem, signInFirst } from '../../kernel/server/problem.ts'
 import { drawShift } from './draw-shift.ts'
 import { readShift } from './read-shift.ts'
 
@@ -18,7 +18,7 @@ export function mountShiftReport(app: FastifyInstance, authenticate: Authenticat
   app.get('/api/reports/shift.pdf', async (request, reply) => {
     const caller = await authenticate(request)
     const language = languageOf(request.headers['accept-language'])
-    if (!caller) return sendProblem(reply, { type: '/problems/sign-in', title: 'Sign in first', status: 401 })
+    if (!caller) return sendProblem(reply, signInFirst)
     const parsed = ShiftInput.safeParse(request.query)
     if (!parsed.success) return sendProblem(reply, inputProblem(parsed.error.issues, language))
     const { language: chosen = language, ...key } = parsed.data

@@ -1,6 +1,7 @@
 import * as z from 'zod'
 import { Meaning } from '../../model/signature/contract.ts'
 import { Credentials } from '../credentials.ts'
+import { problemAnswer } from '../problem-answer.ts'
 
 /** What is asked for at the door where people sign. */
 export const Wish = z.strictObject({
@@ -18,10 +19,6 @@ const Given = z.strictObject({
 
 /** The door for the OpenAPI document. */
 export function signaturePaths(schema: (type: z.ZodType) => object): [string, object][] {
-  const problem = (description: string) => ({
-    description,
-    content: { 'application/problem+json': { schema: { $ref: '#/components/schemas/Problem' } } },
-  })
   return [
     [
       '/api/signatures',
@@ -33,11 +30,11 @@ export function signaturePaths(schema: (type: z.ZodType) => object): [string, ob
           requestBody: { required: true, content: { 'application/json': { schema: schema(Wish) } } },
           responses: {
             200: { description: 'Signed.', content: { 'application/json': { schema: schema(Given) } } },
-            400: problem('The command does not take this body.'),
-            401: problem('Nobody has signed in, or the signer was not believed.'),
-            403: problem('The signer may not do what is to be signed.'),
-            404: problem('There is no such command that can be signed.'),
-            422: problem('This signature needs a reason.'),
+            400: problemAnswer('The command does not take this body.'),
+            401: problemAnswer('Nobody has signed in, or the signer was not believed.'),
+            403: problemAnswer('The signer may not do what is to be signed.'),
+            404: problemAnswer('There is no such command that can be signed.'),
+            422: problemAnswer('This signature needs a reason.'),
           },
         },
       },

@@ -15,6 +15,7 @@ import { type KnownAccount, KnownSessions } from '../known-sessions.ts'
 import { SignInAttempts } from '../sign-in-attempts.ts'
 import { spokenProblem as problem } from '../spoken-problem.ts'
 import { Wish } from './paths.ts'
+import { findSitePlace } from '../site-place.ts'
 
 const words = {
   signIn: { en: 'Sign in first.', de: 'Bitte zuerst anmelden.' },
@@ -89,7 +90,7 @@ async function sign(
     contract: recordSignature,
     input: recordSignature.input.parse({
       ...{ signatureId, command: handler.contract.name, content, meaning: rule.meaning, reason: wish.reason },
-      ...{ printedName: signer.name, method: 'login' in wish.signer ? 'password' : 'pin', zone: await zoneOf(site) },
+      ...{ printedName: signer.name, method: 'login' in wish.signer ? 'password' : 'pin', zone: (await findSitePlace(site)).zone },
     }),
     occurredAt: signedAt,
   })
@@ -113,9 +114,4 @@ async function ruleOf({ pool, siteId }: Site, command: string): Promise<Signatur
     [siteId, command],
   )
   return rows[0] ?? unruled
-}
-
-async function zoneOf({ pool, siteId }: Site): Promise<string> {
-  const { rows } = await pool.query<{ zone: string | null }>('select zone from equipment where site_id = $1 and id = $1', [siteId])
-  return rows[0]?.zone ?? 'UTC'
 }

@@ -3,12 +3,13 @@ import { useState } from 'react'
 import { useFormat } from '../../kernel/web/format-context.ts'
 import { CommandMessage } from '../../kernel/web/parts/command-message.tsx'
 import { type Column, DataTable, NoRows } from '../../kernel/web/parts/data-table.tsx'
+import { StateMark } from '../../kernel/web/parts/state-mark.tsx'
 import { useMay } from '../../kernel/web/session.ts'
 import { useCommand } from '../../kernel/web/use-command.ts'
 import { usePages } from '../../kernel/web/use-question.ts'
 import { usePlural, useWords } from '../../kernel/web/words.ts'
 import { type DeliveryRow, listDeliveries, resendDelivery, skipDelivery, SUBSCRIPTION_STREAM } from './contract.ts'
-import { counted, faults, states, words } from './webhook-words.ts'
+import { counted, faults, states, tones, words } from './webhook-words.ts'
 import css from './webhooks.module.css'
 
 /** Why a message has not arrived, in words; or the number with which it was answered. */
@@ -40,9 +41,7 @@ export function Messages({ subscriptionId }: { readonly subscriptionId: string }
       width: 'minmax(9rem, 1fr)',
       cell: (row) => (
         <div className={css.answer}>
-          <span className={css.state} data-state={row.state}>
-            {t(states[row.state])}
-          </span>
+          <StateMark tone={tones[row.state]}>{t(states[row.state])}</StateMark>
           <small>
             {reasonOf(row)}, {plural(counted.attempts, { count: row.attempts })}
           </small>

@@ -2,6 +2,7 @@ import { Button } from '@mantine/core'
 import { useFormat } from '../../kernel/web/format-context.ts'
 import { CommandMessage } from '../../kernel/web/parts/command-message.tsx'
 import { Sheet } from '../../kernel/web/parts/sheet.tsx'
+import { StateMark } from '../../kernel/web/parts/state-mark.tsx'
 import { useGo } from '../../kernel/web/place.tsx'
 import { useMay } from '../../kernel/web/session.ts'
 import { useCommand } from '../../kernel/web/use-command.ts'
@@ -47,14 +48,12 @@ export function WebhookSheet({ webhook }: { readonly webhook: SubscriptionRow })
   )
 }
 
+const tones = { active: 'good', waiting: 'bad', paused: 'idle' } as const
+
 function State({ webhook: { isActive, trying } }: { readonly webhook: SubscriptionRow }) {
   const t = useWords()
   const state = isActive ? (trying ? 'waiting' : 'active') : 'paused'
-  return (
-    <span className={css.state} data-state={state}>
-      {t(words[state])}
-    </span>
-  )
+  return <StateMark tone={tones[state]}>{t(words[state])}</StateMark>
 }
 
 function Actions({ webhook: { subscriptionId, isActive } }: { readonly webhook: SubscriptionRow }) {

@@ -78,6 +78,9 @@ export const states: Readonly<Record<DeliveryState, Words>> = {
   skipped: { en: 'Skipped', de: 'Übersprungen' },
 }
 
+/** `good` arrived, `bad` wants a person or another attempt. */
+export const tones = { trying: 'bad', delivered: 'good', dead: 'bad', skipped: 'idle' } as const satisfies Record<DeliveryState, string>
+
 export const faults: Readonly<Record<Fault, Words>> = {
   address_refused: {
     en: 'the address lies inside the network, and the configuration does not allow it',

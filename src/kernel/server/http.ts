@@ -6,7 +6,7 @@ import type { Language } from '../contract/words.ts'
 import type { Actor } from './access.ts'
 import type { Attempt } from './attempt.ts'
 import type { Handler, QueryHandler } from './handler.ts'
-import { failureProblem, inputProblem, languageOf, refusalProblem, sendProblem, type Problem } from './problem.ts'
+import { failureProblem, inputProblem, languageOf, refusalProblem, sendProblem, type Problem, signInFirst } from './problem.ts'
 import type { Site } from './site.ts'
 import { writeArrivals, type FromTerminal } from './terminal.ts'
 import { readTerminalHeaders, TerminalMembers } from './terminal-headers.ts'
@@ -183,7 +183,7 @@ function refusedProblem(site: Site, { contract }: Handler, { refusals }: Refused
 }
 
 function unauthenticated(reply: FastifyReply): FastifyReply {
-  return sendProblem(reply, { type: '/problems/sign-in', title: 'Sign in first', status: 401 })
+  return sendProblem(reply, signInFirst)
 }
 
 const forbidden = { type: '/problems/not-permitted', title: 'You are not allowed to see this', status: 403 }

@@ -4,7 +4,7 @@ import { may, type Actor } from './access.ts'
 import { isAfter, readFeed } from './feed.ts'
 import type { Recorded } from './handler.ts'
 import { oneAtATime } from './one-at-a-time.ts'
-import { sendProblem } from './problem.ts'
+import { sendProblem, signInFirst } from './problem.ts'
 import type { Authenticate } from './http.ts'
 import type { Site } from './site.ts'
 
@@ -50,7 +50,7 @@ export class LiveScreens {
     // A HEAD would be a screen that is never sent anything and never goes.
     app.get('/api/live', { exposeHeadRoute: false }, async (request, reply) => {
       const caller = await authenticate(request)
-      if (!caller) return sendProblem(reply, { type: '/problems/sign-in', title: 'Sign in first', status: 401 })
+      if (!caller) return sendProblem(reply, signInFirst)
       const last = positionOf(request.headers['last-event-id'])
       reply.hijack()
       reply.raw.writeHead(200, { 'content-type': 'text/event-stream', 'cache-control': 'no-store', 'x-accel-buffering': 'no' })

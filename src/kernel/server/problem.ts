@@ -23,6 +23,9 @@ export interface LineIds {
   readonly commandId?: string | undefined
 }
 
+/** Nobody has signed in, or is signed in any more. */
+export const signInFirst: Problem = { type: '/problems/sign-in', title: 'Sign in first', status: 401 }
+
 export function sendProblem(reply: FastifyReply, problem: Problem): FastifyReply {
   if (problem.status === 503) void reply.header('retry-after', '1')
   return reply.code(problem.status).type('application/problem+json').send(JSON.stringify(problem))

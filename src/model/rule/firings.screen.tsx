@@ -1,9 +1,10 @@
 import { useFormat } from '../../kernel/web/format-context.ts'
 import { type Column, DataTable, NoRows } from '../../kernel/web/parts/data-table.tsx'
+import { StateMark } from '../../kernel/web/parts/state-mark.tsx'
 import { usePages } from '../../kernel/web/use-question.ts'
 import { useWords } from '../../kernel/web/words.ts'
 import { type FiringRow, listRuleFirings } from './contract.ts'
-import { outcomes, words } from './rule-words.ts'
+import { outcomes, tones, words } from './rule-words.ts'
 import css from './rules.module.css'
 
 const EVERY_SECONDS = 5
@@ -27,9 +28,7 @@ export function Firings({ ruleId }: { readonly ruleId: string }) {
       width: 'minmax(12rem, 1fr)',
       cell: (row) => (
         <div className={css.answer}>
-          <span className={css.state} data-state={row.outcome}>
-            {t(outcomes[row.outcome])}
-          </span>
+          <StateMark tone={tones[row.outcome]}>{t(outcomes[row.outcome])}</StateMark>
           {row.reasons.map(({ code, text }) => (
             <small key={code}>{text ? t(text) : code}</small>
           ))}

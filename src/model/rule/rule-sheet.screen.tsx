@@ -2,6 +2,7 @@ import { Button } from '@mantine/core'
 import { useFormat } from '../../kernel/web/format-context.ts'
 import { CommandMessage } from '../../kernel/web/parts/command-message.tsx'
 import { Sheet } from '../../kernel/web/parts/sheet.tsx'
+import { StateMark } from '../../kernel/web/parts/state-mark.tsx'
 import { useGo } from '../../kernel/web/place.tsx'
 import { useMay } from '../../kernel/web/session.ts'
 import { useCommand } from '../../kernel/web/use-command.ts'
@@ -41,14 +42,12 @@ export function RuleSheet({ rule }: { readonly rule: RuleRow }) {
   )
 }
 
+const tones = { on: 'good', stopped: 'bad', off: 'idle' } as const
+
 function State({ rule: { isActive, stoppedBy } }: { readonly rule: RuleRow }) {
   const t = useWords()
   const state = isActive ? 'on' : stoppedBy === null ? 'off' : 'stopped'
-  return (
-    <span className={css.state} data-state={state}>
-      {t(words[state])}
-    </span>
-  )
+  return <StateMark tone={tones[state]}>{t(words[state])}</StateMark>
 }
 
 function Actions({ rule: { ruleId, isActive } }: { readonly rule: RuleRow }) {

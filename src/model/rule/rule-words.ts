@@ -78,3 +78,9 @@ export const outcomes: Readonly<Record<FiringOutcome, Words>> = {
   limited: { en: 'Held back: too often', de: 'Zurückgehalten: zu oft' },
   looped: { en: 'Held back: rules that set each other off', de: 'Zurückgehalten: Automatiken, die einander auslösen' },
 }
+
+/** `bad` wants a person. */
+export const tones = { done: 'good', refused: 'bad', failed: 'bad', limited: 'idle', looped: 'idle' } as const satisfies Record<
+  FiringOutcome,
+  string
+>

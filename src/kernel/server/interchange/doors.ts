@@ -7,7 +7,7 @@ import type { AnyResource } from '../../contract/resource.ts'
 import { languages } from '../../contract/words.ts'
 import { type Actor, holds } from '../access.ts'
 import type { Authenticate } from '../http.ts'
-import { inputProblem, languageOf, sendProblem } from '../problem.ts'
+import { inputProblem, languageOf, sendProblem, signInFirst } from '../problem.ts'
 import type { Site } from '../site.ts'
 import type { RuledResource } from '../resource/decide-record.ts'
 import { exportPages, type ListPage } from './export.ts'
@@ -31,7 +31,7 @@ export function mountInterchange(app: FastifyInstance, site: Site, authenticate:
   app.addContentTypeParser('text/csv', { parseAs: 'string' }, (_, body, done) => done(null, body))
   // Before the body is read: nobody who has not signed in makes the program take in a file of this size.
   const onRequest = async (request: FastifyRequest, reply: FastifyReply) => {
-    if (!(await authenticate(request))) return sendProblem(reply, signIn)
+    if (!(await authenticate(request))) return sendProblem(reply, signInFirst)
   }
   for (const ruled of site.catalogue.resources) {
     const { name } = ruled.resource
@@ -45,7 +45,7 @@ export function mountInterchange(app: FastifyInstance, site: Site, authenticate:
 /** Exactly what the list shows with the same search and filters, in pages, so that no file is too long for the memory. */
 async function answerExport(resource: AnyResource, request: FastifyRequest, reply: FastifyReply, authenticate: Authenticate) {
   const caller = await authenticate(request)
-  if (!caller) return sendProblem(reply, signIn)
+  if (!caller) return sendProblem(reply, signInFirst)
   const language = languageOf(request.headers['accept-language'])
   const { separator, heads, ...filters } = request.query as Record<string, unknown>
   const form = ExportForm.safeParse({ separator, heads })
@@ -67,7 +67,7 @@ async function answerExport(resource: AnyResource, request: FastifyRequest, repl
 /** Judges the file; without `dryRun` it then does what it found, telling line by line how far it is, and the report at the end. */
 async function answerImport(ruled: RuledResource, request: FastifyRequest, reply: FastifyReply, authenticate: Authenticate) {
   const caller = await authenticate(request)
-  if (!caller) return sendProblem(reply, signIn)
+  if (!caller) return sendProblem(reply, signInFirst)
   const { site, actor } = caller
   const { resource } = ruled
   const language = languageOf(request.headers['accept-language'])
@@ -109,7 +109,6 @@ function fileNameOf({ name }: AnyResource): string {
   return `${name.slice(name.lastIndexOf('.') + 1)}.csv`
 }
 
-const signIn = { type: '/problems/sign-in', title: 'Sign in first', status: 401 }
 const noTable = {
   ...{ type: '/problems/bad-request', title: 'This is no table', status: 400 },
   detail: 'Send CSV as text/csv, or { columns, rows } of texts as application/json.',
