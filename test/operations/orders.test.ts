@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import type { Outcome } from '../../src/kernel/contract/command.ts'
 import { setPolicy } from '../../src/model/policy/contract.ts'
@@ -227,6 +228,14 @@ describe('orders', () => {
     expect((await plant.send(createJobOrder, planned)).outcome).toBe('accepted')
     const { rows } = await plant.ask(listDispatchList, { equipmentId: plant.unitId })
     expect(rows.find(({ code }: { code: string }) => code === 'SET-STAR')).toMatchObject({ workType: 'SetUp', state: 'Ready' })
+  })
+
+  it('a job that names a work master without its version is among its uses all the same', async () => {
+    const workMasterId = randomUUID()
+    const directive = { workMasterId, name: 'By the old sheet', plannedSetupSeconds: '0', rates: [] }
+    const byHand = { code: 'BY-HAND', workType: 'Production', directive, equipmentId: plant.unitId }
+    expect((await plant.send(createJobOrder, byHand)).outcome).toBe('accepted')
+    expect((await plant.ask(listWorkMasterUses, { workMasterId })).rows).toMatchObject([{ code: 'BY-HAND', workMasterVersion: null }])
   })
 
   it('every reading model of the module is rebuilt to the same content', async () => {

@@ -36,7 +36,7 @@ export const listWorkMasterUsesAnswer = defineAnswer({
   contract: listWorkMasterUses,
   answer: async ({ tx }, { after = '', limit, workMasterId }, scope) => {
     const rows = await jobs(tx)
-      .select(sql<number>`(j.directive ->> 'workMasterVersion')::int`.as('work_master_version'))
+      .select(sql<number | null>`j.directive -> 'workMasterVersion'`.as('work_master_version'))
       .where('j.code', '>', after)
       .where(within(scope.equipmentIds))
       .where(sql<boolean>`j.directive ->> 'workMasterId' = ${workMasterId}`)

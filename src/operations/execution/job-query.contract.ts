@@ -68,14 +68,19 @@ export const listDispatchList = defineQuery({
   }),
 })
 
-/** Which job orders work by which version of a work master: each keeps the one with which it was released (EC-30). */
+/**
+ * Which job orders work by which version of a work master: each keeps the one with which it was released (EC-30). A job that came with a directive of
+ * its own may name the work master without a version.
+ */
 export const listWorkMasterUses = defineQuery({
   name: 'operations.execution.listWorkMasterUses',
   title: { en: 'Use of a work master', de: 'Verwendung einer Arbeitsvorlage' },
   isa95: 'WorkDirective',
   permission: read,
   input: z.strictObject({ ...pageInput, workMasterId: z.uuid() }),
-  output: pageOf(z.strictObject({ jobOrderId: JobOrderId, code: z.string(), state: DispatchStatus, workMasterVersion: z.int() })),
+  output: pageOf(
+    z.strictObject({ jobOrderId: JobOrderId, code: z.string(), state: DispatchStatus, workMasterVersion: z.int().nullable() }),
+  ),
 })
 
 export const TransitionRow = z.strictObject({

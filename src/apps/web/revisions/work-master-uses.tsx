@@ -7,6 +7,7 @@ import css from './revised.module.css'
 const words = {
   title: { en: 'Jobs that work by it', de: 'Aufträge, die danach arbeiten' },
   by: { en: 'Revision {number}', de: 'Revision {number}' },
+  none: { en: 'Without a revision', de: 'Ohne Revision' },
   more: { en: '… and more', de: '… und weitere' },
 }
 
@@ -16,14 +17,17 @@ export function WorkMasterUses({ workMasterId }: { readonly workMasterId: string
   const may = useMay()
   const { data } = useQuestion(listWorkMasterUses, { workMasterId, limit: 100 }, { enabled: may(listWorkMasterUses.permission) })
   if (!data || data.rows.length === 0) return null
-  const byVersion = [...Map.groupBy(data.rows, ({ workMasterVersion }) => workMasterVersion)].toSorted(([left], [right]) => right - left)
+  const byVersion = [...Map.groupBy(data.rows, ({ workMasterVersion }) => workMasterVersion)].toSorted(
+    ([left], [right]) => (right ?? 0) - (left ?? 0),
+  )
   return (
     <>
       <h4>{t(words.title)}</h4>
       <ul className={css.uses}>
         {byVersion.map(([version, jobs]) => (
-          <li key={version}>
-            <strong>{fill(t(words.by), { number: version })}</strong> <span>{jobs.map(({ code }) => code).join(', ')}</span>
+          <li key={version ?? 'none'}>
+            <strong>{version === null ? t(words.none) : fill(t(words.by), { number: version })}</strong>{' '}
+            <span>{jobs.map(({ code }) => code).join(', ')}</span>
           </li>
         ))}
         {data.next === undefined ? null : <li>{t(words.more)}</li>}
