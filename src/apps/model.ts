@@ -18,6 +18,9 @@ import { ruledMaterialAlternate } from '../model/material/material-alternate.han
 import { ruledMaterialConversion } from '../model/material/material-conversion.handler.ts'
 import { materialClass } from '../model/material/material-class.resource.ts'
 import { ruledMaterialDefinition } from '../model/material/material-definition.handler.ts'
+import * as noticeHandlers from '../model/notice/notice.handler.ts'
+import * as noticeProjections from '../model/notice/notice.projection.ts'
+import * as noticeQueries from '../model/notice/notice.query.ts'
 import * as accessQueries from '../model/access/access.query.ts'
 import * as sessionHandlers from '../model/access/session.handler.ts'
 import * as tokenHandlers from '../model/access/token.handler.ts'
@@ -27,6 +30,7 @@ import { ruledParameter } from '../model/parameter/parameter.handler.ts'
 import * as accounts from '../model/personnel/account.handler.ts'
 import { accountProjection } from '../model/personnel/account.projection.ts'
 import { getAccountAnswer, listAccountAnswer } from '../model/personnel/account.query.ts'
+import { ruledDutyAssignment } from '../model/personnel/duty-assignment.handler.ts'
 import { escalationGates } from '../model/personnel/escalation.gate.ts'
 import { person } from '../model/personnel/person.resource.ts'
 import { personnelClass } from '../model/personnel/personnel-class.resource.ts'
@@ -60,6 +64,7 @@ export const modelResources = [
   ruledMaterialAlternate,
   qualification,
   ruledQualificationTestResult,
+  ruledDutyAssignment,
   physicalAssetClass,
   physicalAsset,
   equipmentAssetMapping,
@@ -108,6 +113,9 @@ const accessModule = gather(tokenHandlers, sessionHandlers, tokenProjections, ac
 /** Who submits and approves a revision, and which one counts. */
 const revisionModule: Module = gather(revisionHandlers, revisionProjections, revisionQueries)
 
+/** Who is on duty is told what has happened. */
+const noticeModule: Module = gather(noticeHandlers, noticeProjections, noticeQueries)
+
 /**
  * @param more resources of other floors that refer to the model: what they refer to cannot be retired
  * @param whole everything this program is made of, asked late
@@ -119,6 +127,7 @@ export function modelModulesWith(more: readonly (AnyResource | RuledResource)[],
     accessModule,
     { answers: [getConvertedQuantityAnswer] },
     revisionModule,
+    noticeModule,
   ]
 }
 

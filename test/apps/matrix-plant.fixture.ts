@@ -14,7 +14,11 @@ import { equipment } from '../../src/model/equipment/equipment.resource.ts'
 import { setPolicy } from '../../src/model/policy/contract.ts'
 import { lineKpi } from '../../src/operations/performance/policies.ts'
 import { correctQuantity, startJobOrder } from '../../src/operations/execution/contract.ts'
+import { raiseNotice } from '../../src/model/notice/contract.ts'
 import { createAccount } from '../../src/model/personnel/contract.ts'
+import { dutyAssignment } from '../../src/model/personnel/duty-assignment.resource.ts'
+import { person } from '../../src/model/personnel/person.resource.ts'
+import { personnelClass } from '../../src/model/personnel/personnel-class.resource.ts'
 import { sealFacts } from '../../src/operations/performance/seal-facts.store.ts'
 import { noteHour } from '../../src/operations/performance/contract.ts'
 import { local, openShiftPlant, shiftOn, type ShiftPlant } from '../performance/shift.fixture.ts'
@@ -70,6 +74,12 @@ export async function openMatrixPlant(database: TestDatabase, whole: Catalogue):
   const wire = await make(connection.commands.create, { code: 'WIRE', name: 'Wire', kind: 'sparkplug', url: 'embedded', enabled: false })
   const source = await make(equipmentSource.commands.create, { connectionId: wire.id, address: 'plant/L1-F', equipmentId: unitId })
   await make(setPolicy, { policy: lineKpi.name, equipmentId: lineId, value: 'units' })
+  const called = await make(personnelClass.commands.create, { code: 'LEAD', name: 'Lead' })
+  const { id: personId } = await make(person.commands.create, { code: 'P-1', name: 'Mia' })
+  const duty = await make(dutyAssignment.commands.create, {
+    ...{ personId, personnelClassId: called.id, equipmentId: unitId, startsAt: local('05:00'), shiftCode: 'Early' },
+  })
+  await make(raiseNotice, { equipmentId: unitId, function: 'LEAD', severity: 'alarm', textEn: 'Jam', textDe: 'Klemmer' })
   const { jobOrderId, operationsRequestId } = await plant.order('MATRIX-1', '1000')
   await plant.at('06:00', startJobOrder, { jobOrderId, equipmentId: unitId })
   // Refused, because it runs: refusals are shown, too.
@@ -100,7 +110,13 @@ export async function openMatrixPlant(database: TestDatabase, whole: Catalogue):
   const aims = {
     ...{ equipmentId: unitId, jobOrderId, operationsRequestId, parentId: lineId, connectionId: wire.id, address: 'plant/L1-F' },
     ...{ workType: 'SetUp', jobs: [jobOrderId, randomUUID()].map((id) => ({ jobOrderId: id, share: '0.5' })) },
-    ...{ permission: startJobOrder.permission, accountId, commandId: commanded.rows[0].command_id, workMasterId: masters.rows[0].id },
+    ...{
+      function: 'LEAD',
+      permission: startJobOrder.permission,
+      accountId,
+      commandId: commanded.rows[0].command_id,
+      workMasterId: masters.rows[0].id,
+    },
     ...{
       startsAt: local('06:00'),
       endsAt: local('14:00'),
@@ -117,6 +133,7 @@ export async function openMatrixPlant(database: TestDatabase, whole: Catalogue):
       [equipmentAssetMapping.name]: mapping.id,
       [equipmentSource.name]: source.id,
       [workCalendar.name]: rows[0].id,
+      [dutyAssignment.name]: duty.id,
     },
   }
   return {
@@ -130,6 +147,7 @@ export async function openMatrixPlant(database: TestDatabase, whole: Catalogue):
       assignment.id,
       mapping.id,
       source.id,
+      duty.id,
       'L1-F',
       'MATRIX-1',
       'F215',

@@ -11,6 +11,8 @@ import type { Projection, Recorded } from '../../src/kernel/server/handler.ts'
 import { createOwnToken } from '../../src/model/access/contract.ts'
 import { materialClass } from '../../src/model/material/material-class.resource.ts'
 import { materialDefinition } from '../../src/model/material/material-definition.resource.ts'
+import { raiseNotice } from '../../src/model/notice/contract.ts'
+import { personnelClass } from '../../src/model/personnel/personnel-class.resource.ts'
 import { submitRevision } from '../../src/model/revision/contract.ts'
 import { createAccount, defineRole } from '../../src/model/personnel/contract.ts'
 import { createRule } from '../../src/model/rule/contract.ts'
@@ -76,6 +78,8 @@ beforeAll(async () => {
         input: { jobOrderId: 'stream' },
       },
     ],
+    [personnelClass.commands.create, { code: 'LEAD', name: 'Lead' }],
+    [raiseNotice, { equipmentId, function: 'LEAD', severity: 'alarm', textEn: 'Jam', textDe: 'Klemmer' }],
     [submitRevision, { kind: materialDefinition.name, recordId: materials.rows[0].id, revision: 1 }],
     [createAccount, { login: 'olga', displayName: 'Olga', password: 'a long enough password', grants: [] }],
   ] as const) {

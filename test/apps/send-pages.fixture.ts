@@ -6,6 +6,7 @@ import { document } from '../../src/model/document/document.resource.ts'
 import { labelKind } from '../../src/model/label/label-kind.resource.ts'
 import { operationalLocationClass } from '../../src/model/location/operational-location-class.resource.ts'
 import { operationalLocation } from '../../src/model/location/operational-location.resource.ts'
+import { raiseNotice } from '../../src/model/notice/contract.ts'
 import { parameter } from '../../src/model/parameter/parameter.resource.ts'
 import { qualificationTestResult } from '../../src/model/personnel/qualification-test-result.resource.ts'
 import { qualification } from '../../src/model/personnel/qualification.resource.ts'
@@ -34,4 +35,6 @@ export async function sendPages(
   await both(labelKind, { ...given, labels: 'MaterialLot' })
   await both(qualificationTestResult, { result: 'Pass' }, { personId, qualificationId, evaluatedOn: '2026-05-01' })
   await both(equipmentAssetMapping, {}, { equipmentId, startsAt })
+  // The personnel class of that code is the function that is called.
+  await send(raiseNotice, { equipmentId, function: 'C-1', severity: 'alarm' })
 }

@@ -1,4 +1,6 @@
+import { raiseNotice } from '../../model/notice/contract.ts'
 import { createAccount } from '../../model/personnel/contract.ts'
+import { dutyAssignment } from '../../model/personnel/duty-assignment.resource.ts'
 import { person } from '../../model/personnel/person.resource.ts'
 import { personnelClass } from '../../model/personnel/personnel-class.resource.ts'
 import { type RoleName, roles } from '../../model/personnel/roles.ts'
@@ -6,6 +8,13 @@ import { DEMO_PASSWORD, DEMO_PIN, type DemoPerson, FIRST_NUMBER, staff } from '.
 import { record } from './enter-places.ts'
 import type { PlantDescription } from './plant-description.ts'
 import { idIn, type Seeding } from './seeding.ts'
+
+interface PeopleIds {
+  /** By role. */
+  readonly classes: ReadonlyMap<string, string>
+  /** By login. */
+  readonly persons: ReadonlyMap<string, string>
+}
 
 /** Deriving a password takes some 30 ms, and the writer waits for it. */
 const ACCOUNTS_AT_ONCE = 6
@@ -24,7 +33,8 @@ export async function enterPeople(
     place: area,
     language: 'de',
   }))
-  await enterAccounts(seeding, [...staff, ...operators], equipment, siteId)
+  const ids = await enterAccounts(seeding, [...staff, ...operators], equipment, siteId)
+  await enterDuties(seeding, ids, equipment, siteId)
 }
 
 /**
@@ -37,7 +47,7 @@ export async function enterAccounts(
   equipment: ReadonlyMap<string, string>,
   siteId: string,
   { firstNumber = FIRST_NUMBER, signal }: { readonly firstNumber?: number; readonly signal?: AbortSignal } = {},
-): Promise<void> {
+): Promise<PeopleIds> {
   const usedRoles = [...new Set(people.map(({ role }) => role))]
   const classes = await seeding.enterForIds(
     usedRoles.map((role) => record(personnelClass, role, { code: classCodeOf(role), name: roles[role].title.en })),
@@ -59,6 +69,35 @@ export async function enterAccounts(
     ACCOUNTS_AT_ONCE,
     signal,
   )
+  return { classes, persons }
+}
+
+const CALLED: readonly RoleName[] = ['shiftLead', 'maintenanceTechnician', 'qualityEngineer']
+/** Before every plant began. */
+const ALWAYS = '2020-01-01T00:00:00.000Z'
+
+/** Who can be called is on duty around the clock, and the shift lead has been told something. */
+async function enterDuties(
+  seeding: Seeding,
+  { classes, persons }: PeopleIds,
+  equipment: ReadonlyMap<string, string>,
+  siteId: string,
+): Promise<void> {
+  const called = staff.filter(({ role }) => CALLED.includes(role))
+  await seeding.enter(
+    called.map(({ login, role, place }) =>
+      record(dutyAssignment, login, {
+        ...{ personId: idIn(persons, login), personnelClassId: idIn(classes, role) },
+        ...{ equipmentId: place ? idIn(equipment, place) : siteId, startsAt: ALWAYS },
+      }),
+    ),
+  )
+  const notice = {
+    ...{ equipmentId: idIn(equipment, 'BOTTLING'), function: classCodeOf('shiftLead'), severity: 'warning' },
+    textEn: 'The new film at the packer tears: look at the first pallet',
+    textDe: 'Die neue Folie am Packer reißt: bitte die erste Palette ansehen',
+  }
+  await seeding.enter([{ key: 'film', contract: raiseNotice, input: notice }])
 }
 
 /** `shiftLead` → `SHIFT-LEAD` */

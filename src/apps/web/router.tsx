@@ -7,6 +7,7 @@ import { LoadingScreen, UnreachableScreen } from '../../kernel/web/shell/loading
 import { DemoBanner, Shell } from '../../kernel/web/shell/shell.tsx'
 import { outbox } from '../../kernel/web/use-command.ts'
 import { useWords } from '../../kernel/web/words.ts'
+import { NoticeBell } from '../../model/notice/notice-bell.screen.tsx'
 import { screens } from './routes.tsx'
 import { SearchEverything } from './search/search-everything.tsx'
 
@@ -20,6 +21,7 @@ function Framed({ screen, session, children }: { readonly screen?: Screen; reado
       session={known}
       banner={known?.demo ? <DemoBanner /> : null}
       search={known ? <SearchEverything /> : null}
+      bell={known ? <NoticeBell /> : null}
       onSignedOut={() => void navigate({ to: '/sign-in' as '/' })}
     >
       {children}

@@ -7,6 +7,7 @@ import {
   IconChartBarPopular,
   IconChartBar,
   IconAlertTriangle,
+  IconBell,
   IconClipboardCheck,
   IconClipboardList,
   IconDatabase,
@@ -106,6 +107,14 @@ export const screens: readonly Screen[] = [
     title: { en: 'Work unit', de: 'Arbeitseinheit' },
     permission: 'operations.performance.read',
     load: () => import('../../operations/performance/work-unit.screen.tsx'),
+  },
+  {
+    path: '/notices',
+    title: { en: 'Notices', de: 'Meldungen' },
+    group: 'plant',
+    icon: IconBell,
+    permission: 'model.notice.read',
+    load: () => import('../../model/notice/notices.screen.tsx'),
   },
   {
     path: '/shift',

@@ -33,6 +33,7 @@ const seePlant = [
   'model.revision.read',
   'model.signature.read',
   'model.rule.read',
+  'model.notice.read',
   'operations.*.read',
   'production.*.read',
 ]
@@ -43,10 +44,18 @@ const shapeModel = [
   'model.revision.*',
   'model.signature.*',
   'model.rule.*',
+  'model.notice.*',
   'model.personnel.edit',
   'model.personnel.read',
+  'model.personnel.duty.*',
 ]
-const workAtUnit = ['operations.execution.run', 'operations.execution.report', 'operations.performance.classify', 'production.execution.*']
+const workAtUnit = [
+  'model.notice.raise',
+  'operations.execution.run',
+  'operations.execution.report',
+  'operations.performance.classify',
+  'production.execution.*',
+]
 const seeAll = ['quality.*.read', 'maintenance.*.read', 'inventory.*.read', 'connect.*.read', 'exchange.*.read']
 
 export const roles = {
@@ -56,7 +65,9 @@ export const roles = {
     permissions: [
       ...seePlant,
       'model.personnel.read',
+      'model.personnel.duty.*',
       'model.rule.*',
+      'model.notice.*',
       'operations.execution.*',
       'operations.dispatching.*',
       'operations.performance.*',
@@ -144,7 +155,7 @@ export const roles = {
   },
   plantManager: {
     title: { en: 'Plant manager', de: 'Werkleiter' },
-    permissions: [...seePlant, ...seeAll, 'model.personnel.read', 'enterprise.*.read', 'kernel.*.read'],
+    permissions: [...seePlant, ...seeAll, 'model.personnel.read', 'model.personnel.duty.read', 'enterprise.*.read', 'kernel.*.read'],
   },
   auditor: { title: { en: 'Auditor', de: 'Auditor' }, permissions: ['*.read'] },
   administrator: { title: { en: 'Administrator', de: 'Administrator' }, permissions: ['*'] },

@@ -32,8 +32,10 @@ export function dryRunAnswer(partsOf: () => RuleParts) {
       const { events, next } = await readPast(reader, rule.event, after)
       const rows: DryRow[] = []
       for (const [index, event] of events.entries()) {
-        if (!placesOfEvent(event.streamId, event.payload, event.state ?? undefined).some((id) => places.has(id))) continue
-        const row = fired(ready, event)
+        const place = placesOfEvent(event.streamId, event.payload, event.state ?? undefined).find((id) => places.has(id))
+        // A rule of the whole site hears also what names no place.
+        if (place === undefined && rule.equipmentId !== reader.siteId) continue
+        const row = fired(ready, event, place ?? rule.equipmentId)
         if (row) rows.push(row)
         if (rows.length === limit) return { rows, looked: index + 1, next: `${event.epoch}.${event.seq}` }
       }
@@ -52,8 +54,8 @@ function readyIfAny(rule: Parameters<typeof readyRule>[0], parts: RuleParts): Re
   }
 }
 
-function fired(ready: ReadyRule, { epoch, seq, streamId, payload, occurredAt }: PastEvent): DryRow | undefined {
-  const given = { payload, stream: streamId, occurredAt }
+function fired(ready: ReadyRule, { epoch, seq, streamId, payload, occurredAt }: PastEvent, equipment: string): DryRow | undefined {
+  const given = { payload, stream: streamId, occurredAt, equipment }
   const about = { epoch, seq, occurredAt }
   try {
     return ready.holds(given) ? { ...about, input: ready.inputFor(given), fault: null } : undefined

@@ -8,6 +8,8 @@ export interface Given {
   /** Id of the stream: the job order, the unit, the record to which it happened. */
   readonly stream: string
   readonly occurredAt: string
+  /** Id of the equipment at which it happened; that of the rule, where the event names none. */
+  readonly equipment: string
 }
 
 /** An expression that was checked against an event's shape. */
@@ -43,6 +45,7 @@ export class Language {
     this.#types = types
     this.#environment.registerVariable('stream', 'string')
     this.#environment.registerVariable('occurredAt', 'string')
+    this.#environment.registerVariable('equipment', 'string')
   }
 
   readonly #types: Types
@@ -57,10 +60,10 @@ export class Language {
     const run = this.#environment.parse(text)
     return {
       type: String(checked.type),
-      evaluate: ({ payload, stream, occurredAt }) => {
+      evaluate: ({ payload, stream, occurredAt, equipment }) => {
         const event = this.#types.made(shaped(payload, this.#shape), this.#shape)
         try {
-          return run({ event, stream, occurredAt })
+          return run({ event, stream, occurredAt, equipment })
         } catch (error) {
           const isMissing = error instanceof EvaluationError && (error as { code?: string }).code === 'no_such_key'
           throw isMissing ? new FieldMissing(firstLine(error)) : new NotAnExpression(firstLine(error))

@@ -45,8 +45,8 @@ export const words = {
   fields: { en: 'Fields of the event', de: 'Felder des Ereignisses' },
   command: { en: 'then do this', de: 'dann tu dies' },
   inputHint: {
-    en: 'With these values: stream is the id of what it happened to, texts stand in quotes.',
-    de: 'Mit diesen Werten: stream ist die Id dessen, dem es geschah; Texte stehen in Anführungszeichen.',
+    en: 'With these values: stream is the id of what it happened to, equipment the id of where; texts stand in quotes.',
+    de: 'Mit diesen Werten: stream ist die Id dessen, dem es geschah, equipment die Id der Anlage; Texte stehen in Anführungszeichen.',
   },
   mostPerHour: { en: 'At most so often in an hour', de: 'Höchstens so oft in einer Stunde' },
   save: { en: 'Save, switched off', de: 'Speichern, ausgeschaltet' },

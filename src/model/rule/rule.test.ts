@@ -35,7 +35,12 @@ const rule = (condition: string, input: Record<string, string> = { jobOrderId: '
 })
 const payload = { value: '0.3', limit: '0.1', times: 3, place: { code: 'A', width: '2.50' }, units: ['u1', 'u2'], state: 'Running' }
 const stream = '7c9e6679-7425-40de-944b-e07fc1f90ae7'
-const given = (more: object = {}) => ({ payload: { ...payload, ...more }, stream, occurredAt: '2026-01-01T00:00:00.000Z' })
+const given = (more: object = {}) => ({
+  payload: { ...payload, ...more },
+  stream,
+  occurredAt: '2026-01-01T00:00:00.000Z',
+  equipment: 'filler',
+})
 
 describe('a condition', () => {
   test.each([
@@ -53,6 +58,7 @@ describe('a condition', () => {
     ['event.state == "Held"', false],
     ['stream.startsWith("7c9e")', true],
     ['occurredAt < "2027"', true],
+    ['equipment == "filler"', true],
     ['has(event.value) ? event.value < 1 : false', true],
   ])('%s: %s', (condition, expected) => {
     expect(checkExpressions(rule(condition), parts)).toEqual({ condition: null, input: {} })

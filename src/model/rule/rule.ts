@@ -90,7 +90,7 @@ function literalFault(compiled: Compiled, contract: CommandContract, name: strin
 
 function valueWithoutEvent(compiled: Compiled): unknown {
   try {
-    return compiled.evaluate({ payload: {}, stream: undefined as never, occurredAt: undefined as never })
+    return compiled.evaluate({ payload: {}, stream: undefined as never, occurredAt: undefined as never, equipment: undefined as never })
   } catch {
     return undefined
   }

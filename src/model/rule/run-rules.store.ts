@@ -64,9 +64,11 @@ class Firing {
 
   async run(): Promise<void> {
     const [rule, event] = [this.#rule, this.#event]
-    if (!isAfter(event.position, rule.activation) || !(await this.#isHere())) return
+    if (!isAfter(event.position, rule.activation)) return
+    const place = await this.#findPlace()
+    if (place === undefined) return
     if (await this.#table.has(rule.ruleId, event.position)) return
-    const fired = await this.#fire()
+    const fired = await this.#fire(place)
     if (!fired) return
     const { now } = this.#surroundings.site
     await this.#table.note(rule.ruleId, event, { ...fired, commandId: this.#commandId, firedAt: now() })
@@ -78,20 +80,21 @@ class Firing {
     return derivedId('model.rule', this.#rule.ruleId, `${epoch}.${seq}`)
   }
 
-  async #isHere(): Promise<boolean> {
+  /** The equipment at which the event happened; undefined where the rule does not hear it. */
+  async #findPlace(): Promise<string | undefined> {
     const { streamId, streamKind, event } = this.#event
     const { equipmentId } = this.#rule
     const { ancestors, siteId } = this.#surroundings.site.tree()
-    if (equipmentId === siteId) return true
     const places = placesOfEvent(streamId, event.payload, await this.#table.findState(streamKind, streamId))
-    return places.some((id) => id === equipmentId || ancestors.get(id)?.has(equipmentId) === true)
+    const found = places.find((id) => id === equipmentId || ancestors.get(id)?.has(equipmentId) === true)
+    return found ?? (equipmentId === siteId ? equipmentId : undefined)
   }
 
   /** @returns nothing when the condition does not hold. */
-  async #fire(): Promise<{ outcome: FiringOutcome; reasons: readonly string[]; depth: number } | undefined> {
+  async #fire(equipment: string): Promise<{ outcome: FiringOutcome; reasons: readonly string[]; depth: number } | undefined> {
     const { parts } = this.#surroundings
     const { streamId, event, occurredAt, commandId } = this.#event
-    const given = { payload: event.payload, stream: streamId, occurredAt }
+    const given = { payload: event.payload, stream: streamId, occurredAt, equipment }
     const depth = (await this.#table.depthOf(commandId)) + 1
     try {
       const ready = readyRule(this.#rule, parts)

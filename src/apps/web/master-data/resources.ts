@@ -20,6 +20,7 @@ import { materialConversion } from '../../../model/material/material-conversion.
 import { materialDefinition } from '../../../model/material/material-definition.resource.ts'
 import { numberRange } from '../../../model/number/number-range.resource.ts'
 import { parameter } from '../../../model/parameter/parameter.resource.ts'
+import { dutyAssignment } from '../../../model/personnel/duty-assignment.resource.ts'
 import { person } from '../../../model/personnel/person.resource.ts'
 import { personnelClass } from '../../../model/personnel/personnel-class.resource.ts'
 import { qualification } from '../../../model/personnel/qualification.resource.ts'
@@ -52,7 +53,7 @@ export const groups: readonly ResourceGroup[] = [
     resources: [materialDefinition, materialClass, materialConversion, materialAlternate, unitOfMeasure],
   },
   { title: { en: 'Work', de: 'Arbeit' }, resources: [processSegment, parameter, reason, document, labelKind, numberRange] },
-  { title: { en: 'People', de: 'Menschen' }, resources: [person, personnelClass, qualification, qualificationTestResult] },
+  { title: { en: 'People', de: 'Menschen' }, resources: [person, personnelClass, dutyAssignment, qualification, qualificationTestResult] },
   { title: { en: 'Time', de: 'Zeit' }, resources: [workCalendar, calendarAssignment] },
   { title: { en: 'Machines', de: 'Maschinen' }, resources: [connection, equipmentSource, classMapping] },
 ]

@@ -22,6 +22,8 @@ export function Shell(props: {
   readonly banner?: ReactNode
   /** Looks for records and screens, from everywhere. */
   readonly search?: ReactNode
+  /** What this person was told, beside his account. */
+  readonly bell?: ReactNode
   readonly onSignedOut: () => void
   readonly children: ReactNode
 }) {
@@ -43,15 +45,10 @@ export function Shell(props: {
         <div className={css.tools}>
           <UnsentIndicator />
           <LiveIndicator />
+          {props.bell}
           <LanguageMenu />
           <SchemeMenu />
-          {props.session ? (
-            <AccountMenu session={props.session} screens={visible} onSignedOut={props.onSignedOut} />
-          ) : (
-            <ScreenLink to="/sign-in" className={css.account}>
-              {t(texts.signIn)}
-            </ScreenLink>
-          )}
+          {props.session ? <AccountMenu session={props.session} screens={visible} onSignedOut={props.onSignedOut} /> : <SignInLink />}
         </div>
       </header>
       <Rail screens={visible} />
@@ -63,6 +60,15 @@ export function Shell(props: {
       </main>
       <PhoneBar screens={visible} />
     </div>
+  )
+}
+
+function SignInLink() {
+  const t = useWords()
+  return (
+    <ScreenLink to="/sign-in" className={css.account}>
+      {t(texts.signIn)}
+    </ScreenLink>
   )
 }
 

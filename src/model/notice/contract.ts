@@ -1,0 +1,103 @@
+import * as z from 'zod'
+import { defineCommand } from '../../kernel/contract/command.ts'
+import { Line, Uuid } from '../../kernel/contract/field.ts'
+import { Code, EquipmentId } from '../../kernel/contract/ids.ts'
+import { pageInput, pageOf } from '../../kernel/contract/page.ts'
+import { defineQuery } from '../../kernel/contract/query.ts'
+import { MIND_OWN } from '../access/contract.ts'
+import { AccountId } from '../personnel/contract.ts'
+
+/** Kind of the streams of notices. */
+export const NOTICE_STREAM = 'model.notice.notice'
+
+export const Severity = z.enum(['information', 'warning', 'alarm'])
+export type Severity = z.infer<typeof Severity>
+
+/** Whom a notice has reached: who is on duty in the function; else whoever is on duty there; else nobody, and then everybody there sees it. */
+export const Reach = z.enum(['function', 'anybody', 'nobody'])
+export type Reach = z.infer<typeof Reach>
+
+/** Tells who is on duty. Rules send it, and people who call for somebody. */
+export const raiseNotice = defineCommand({
+  name: 'model.notice.raiseNotice',
+  title: { en: 'Tell who is on duty', de: 'Diensthabende benachrichtigen' },
+  isa95: 'OperationsEvent',
+  permission: 'model.notice.raise',
+  intent: 'request',
+  input: z.strictObject({
+    /** Where it is: the duty there counts, and any above it. */
+    equipmentId: EquipmentId,
+    /** Code of the personnel class that is called. */
+    function: Code,
+    severity: Severity,
+    /** Each is told in the language of his screen. */
+    textEn: Line,
+    textDe: Line,
+  }),
+  redactable: ['textEn', 'textDe'],
+  refusals: {
+    function_unknown: { en: 'There is no such personnel class.', de: 'Diese Personalklasse gibt es nicht.' },
+  },
+})
+
+/** Somebody takes care of it: it is off the list of everybody who was told. */
+export const acknowledgeNotice = defineCommand({
+  name: 'model.notice.acknowledgeNotice',
+  title: { en: 'Acknowledge notice', de: 'Meldung quittieren' },
+  isa95: 'OperationsEvent',
+  permission: MIND_OWN,
+  intent: 'request',
+  input: z.strictObject({ noticeId: Uuid }),
+  refusals: {
+    notice_unknown: { en: 'There is no such notice for you.', de: 'Diese Meldung gibt es für Sie nicht.' },
+    notice_acknowledged: { en: 'Somebody has acknowledged it already.', de: 'Sie ist schon quittiert.' },
+  },
+})
+
+export const NoticeRow = z.strictObject({
+  noticeId: z.string(),
+  equipmentId: z.string(),
+  equipmentCode: z.string().nullable(),
+  /** Name of the personnel class that was called. */
+  function: z.string().nullable(),
+  severity: Severity,
+  text: z.strictObject({ en: z.string(), de: z.string() }),
+  raisedAt: z.string(),
+  reach: Reach,
+  /** How many people were told. */
+  told: z.int(),
+  acknowledgedAt: z.string().nullable(),
+})
+export type NoticeRow = z.infer<typeof NoticeRow>
+
+/** What was told to the one who asks and nobody has acknowledged; and, where nobody was on duty, what everybody there must see. */
+export const listOwnNotices = defineQuery({
+  name: 'model.notice.listOwnNotices',
+  title: { en: 'My notices', de: 'Meine Meldungen' },
+  isa95: 'OperationsEvent',
+  permission: MIND_OWN,
+  input: z.strictObject({}),
+  output: z.strictObject({ rows: z.array(NoticeRow) }),
+})
+
+/** Every notice, the newest first. */
+export const listNotices = defineQuery({
+  name: 'model.notice.listNotices',
+  title: { en: 'Notices', de: 'Meldungen' },
+  isa95: 'OperationsEvent',
+  permission: 'model.notice.read',
+  input: z.strictObject({ ...pageInput }),
+  output: pageOf(NoticeRow),
+})
+
+export const NoticeEvent = z.discriminatedUnion('kind', [
+  z.strictObject({
+    kind: z.literal('noticeRaised'),
+    payload: z.strictObject({
+      ...{ equipmentId: EquipmentId, personnelClassId: Uuid, severity: Severity, textEn: Line, textDe: Line, reach: Reach },
+      recipients: z.array(AccountId),
+    }),
+  }),
+  z.strictObject({ kind: z.literal('noticeAcknowledged'), payload: z.strictObject({ acknowledgedBy: AccountId }) }),
+])
+export type NoticeEvent = z.infer<typeof NoticeEvent>

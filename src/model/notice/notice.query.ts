@@ -1,0 +1,42 @@
+import { type RawBuilder, sql } from 'kysely'
+import { cutPage, parseTimeKey } from '../../kernel/contract/page.ts'
+import { holds } from '../../kernel/server/access.ts'
+import { defineAnswer, type Reader } from '../../kernel/server/handler.ts'
+import { listNotices, listOwnNotices, type NoticeRow } from './contract.ts'
+
+/** The bell shows no more; whoever has so many does not read them one by one. */
+const MOST_OWN = 100
+
+export const listOwnNoticesAnswer = defineAnswer({
+  contract: listOwnNotices,
+  answer: async (reader, _input, _scope, { actor }) => {
+    const roots = actor.grants.filter((grant) => holds({ ...actor, grants: [grant] }, listNotices.permission)).map(rootOf)
+    const own = sql<boolean>`n.acknowledged_at is null and (${actor.accountId}::uuid = any(n.recipients) or (n.reach = 'nobody'
+      and n.equipment_id in (with recursive seen as (select id from equipment where id = any(${roots}::uuid[])
+        union select e.id from equipment e join seen on e.parent_id = seen.id) select id from seen)))`
+    return { rows: await readNotices(reader, own, MOST_OWN) }
+  },
+})
+
+export const listNoticesAnswer = defineAnswer({
+  contract: listNotices,
+  answer: async (reader, { after = '', limit }, scope) => {
+    const [raisedAt, noticeId] = parseTimeKey(after) ?? [null, null]
+    const seen = sql<boolean>`n.equipment_id = any(${[...scope.equipmentIds]}::uuid[])
+      and (${raisedAt}::timestamptz is null or (n.raised_at, n.notice_id) < (${raisedAt}::timestamptz, ${noticeId}::uuid))`
+    return cutPage(await readNotices(reader, seen, limit + 1), limit, (row) => `${row.raisedAt} ${row.noticeId}`)
+  },
+})
+
+const rootOf = ({ equipmentId }: { readonly equipmentId: string }) => equipmentId
+
+async function readNotices({ tx, siteId }: Reader, which: RawBuilder<boolean>, limit: number): Promise<NoticeRow[]> {
+  const { rows } = await sql<NoticeRow>`
+    select n.notice_id as "noticeId", n.equipment_id as "equipmentId", e.code as "equipmentCode", c.name as function, n.severity,
+      json_build_object('en', n.text_en, 'de', n.text_de) as text, n.raised_at as "raisedAt", n.reach,
+      cardinality(n.recipients) as told, n.acknowledged_at as "acknowledgedAt"
+    from notice n left join equipment e on e.site_id = n.site_id and e.id = n.equipment_id
+    left join personnel_class c on c.site_id = n.site_id and c.id = n.personnel_class_id
+    where n.site_id = ${siteId} and ${which} order by n.raised_at desc, n.notice_id desc limit ${limit}`.execute(tx as never)
+  return rows
+}

@@ -1,0 +1,177 @@
+import { randomUUID } from 'node:crypto'
+import { afterEach, beforeEach, describe, expect, test } from 'vitest'
+import { catalogue } from '../../src/apps/modules.ts'
+import { startOurRules } from '../../src/apps/rules.ts'
+import { textFieldsOf } from '../../src/apps/webhooks.ts'
+import type { Instant } from '../../src/kernel/contract/ids.ts'
+import type { Actor } from '../../src/kernel/server/access.ts'
+import { MIND_OWN } from '../../src/model/access/contract.ts'
+import {
+  acknowledgeNotice,
+  listNotices,
+  listOwnNotices,
+  NOTICE_STREAM,
+  type NoticeRow,
+  raiseNotice,
+} from '../../src/model/notice/contract.ts'
+import { createAccount, disableAccount } from '../../src/model/personnel/contract.ts'
+import { dutyAssignment } from '../../src/model/personnel/duty-assignment.resource.ts'
+import { person } from '../../src/model/personnel/person.resource.ts'
+import { personnelClass } from '../../src/model/personnel/personnel-class.resource.ts'
+import * as rules from '../../src/model/rule/contract.ts'
+import { reportQuantity, startJobOrder } from '../../src/operations/execution/contract.ts'
+import { local, openShiftPlant, type ShiftPlant, until } from '../performance/shift.fixture.ts'
+import { sharedDatabase } from '../support/database.ts'
+
+let plant: ShiftPlant
+let classes: { readonly technician: string; readonly lead: string }
+let people = 0
+
+beforeEach(async () => {
+  plant = await openShiftPlant(await sharedDatabase(), catalogue())
+  const made = async (code: string) => (await plant.make(personnelClass.commands.create, { code, name: code.toLowerCase() })).id
+  classes = { technician: await made('TECHNICIAN'), lead: await made('LEAD') }
+  plant.setNow(local('09:00'))
+})
+afterEach(() => plant?.close())
+
+type Employee = Actor & { readonly duty: (more?: object) => Promise<void> }
+
+/** Somebody with an account who minds his own and sees the notices of the line. */
+async function employee(personnelClassId = classes.technician): Promise<Employee> {
+  const login = `notice-${randomUUID().slice(0, 8)}`
+  const { id: personId } = await plant.make(person.commands.create, { code: `P-${(people += 1)}`, name: login })
+  const { accountId } = await plant.make(createAccount, { login, displayName: login, password: 'a long enough password', personId })
+  const grants = [
+    { permissions: new Set([MIND_OWN]), equipmentId: plant.siteId as never },
+    { permissions: new Set(['model.notice.read']), equipmentId: plant.lineId },
+  ]
+  const duty = async (more: object = {}) => {
+    const input = { personId, personnelClassId, equipmentId: plant.lineId, startsAt: local('05:00'), ...more }
+    await plant.make(dutyAssignment.commands.create, input)
+  }
+  return { accountId, grants, duty }
+}
+
+const jam = (more: object = {}) => ({
+  ...{ equipmentId: plant.unitId, function: 'TECHNICIAN', severity: 'alarm', textEn: 'Jam', textDe: 'Klemmer', ...more },
+})
+const own = async (actor: Actor) => (await plant.ask(listOwnNotices, {}, actor)).rows as NoticeRow[]
+
+describe('a notice', () => {
+  test('reaches who is on duty in the function, there or above, in this interval and shift, and nobody else', async () => {
+    const [here, wrongFunction, over, wrongShift, disabled] = await Promise.all([0, 1, 2, 3, 4].map(() => employee()))
+    await here!.duty({ shiftCode: 'Early' })
+    await wrongFunction!.duty({ personnelClassId: classes.lead })
+    await over!.duty({ endsAt: local('09:00') })
+    await wrongShift!.duty({ shiftCode: 'Late' })
+    await disabled!.duty()
+    await plant.make(disableAccount, { accountId: disabled!.accountId })
+    await plant.make(raiseNotice, jam())
+    expect(await own(here!)).toMatchObject([{ severity: 'alarm', text: { en: 'Jam', de: 'Klemmer' }, reach: 'function', told: 1 }])
+    for (const other of [wrongFunction!, over!, wrongShift!, disabled!]) expect(await own(other)).toEqual([])
+  })
+
+  test('reaches a duty at the very instant at which it begins', async () => {
+    const technician = await employee()
+    await technician.duty({ startsAt: local('09:00') })
+    await plant.make(raiseNotice, jam())
+    expect(await own(technician)).toHaveLength(1)
+  })
+
+  test('goes to whoever is on duty there when the function is missing, and is seen by everybody there when nobody is', async () => {
+    const lead = await employee(classes.lead)
+    await plant.make(raiseNotice, jam())
+    expect(await own(lead)).toMatchObject([{ reach: 'nobody', told: 0 }])
+    const stranger: Actor = { accountId: randomUUID(), grants: [lead.grants[0]!] }
+    expect(await own(stranger)).toEqual([])
+    await lead.duty()
+    plant.setNow(local('09:01'))
+    await plant.make(raiseNotice, jam({ textEn: 'Jam again' }))
+    expect(await own(lead)).toMatchObject([{ reach: 'anybody', told: 1, text: { en: 'Jam again' } }, { reach: 'nobody' }])
+  })
+
+  test('is acknowledged by one who was told, once, and is then off everybody’s list', async () => {
+    const [one, two, other] = await Promise.all([0, 1, 2].map(() => employee()))
+    await one!.duty()
+    await two!.duty()
+    const { noticeId } = await plant.make(raiseNotice, jam())
+    const acknowledge = (actor: Actor, id = noticeId) => plant.send(acknowledgeNotice, { noticeId: id }, { actor })
+    expect(await acknowledge(other!)).toMatchObject({ refusals: ['notice_unknown'] })
+    expect(await acknowledge(one!, randomUUID())).toMatchObject({ refusals: ['notice_unknown'] })
+    expect(await acknowledge(one!)).toMatchObject({ outcome: 'accepted' })
+    expect(await acknowledge(two!)).toMatchObject({ refusals: ['notice_acknowledged'] })
+    expect(await own(two!)).toEqual([])
+    const { rows } = await plant.ask(listNotices, {}, two!)
+    expect(rows).toMatchObject([{ noticeId, acknowledgedAt: local('09:00') }])
+  })
+
+  test('that reached nobody is acknowledged by whoever sees it, and by nobody from elsewhere', async () => {
+    const { noticeId } = await plant.make(raiseNotice, jam())
+    const lead = await employee()
+    const stranger: Actor = { accountId: randomUUID(), grants: [lead.grants[0]!] }
+    expect(await plant.send(acknowledgeNotice, { noticeId }, { actor: stranger })).toMatchObject({ refusals: ['notice_unknown'] })
+    expect(await plant.send(acknowledgeNotice, { noticeId }, { actor: lead })).toMatchObject({ outcome: 'accepted' })
+  })
+
+  test('is refused when the function does not exist', async () => {
+    expect(await plant.send(raiseNotice, jam({ function: 'NOBODY' }))).toMatchObject({ refusals: ['function_unknown'] })
+  })
+
+  test('is listed page by page, the newest first', async () => {
+    for (const clock of ['09:00', '09:01', '09:02'] as const) {
+      plant.setNow(local(clock))
+      await plant.make(raiseNotice, jam({ textEn: clock }))
+    }
+    const first = await plant.ask(listNotices, { limit: 2 })
+    const second = await plant.ask(listNotices, { limit: 2, after: first.next })
+    const texts = [...first.rows, ...second.rows].map(({ text }: NoticeRow) => text.en)
+    expect(texts).toEqual(['09:02', '09:01', '09:00'])
+    expect(second.next).toBeUndefined()
+  })
+
+  test('goes to other programs as an event, without its texts unless the plant wants them', () => {
+    expect([...textFieldsOf(catalogue())(NOTICE_STREAM)].toSorted()).toEqual(['textDe', 'textEn'])
+  })
+})
+
+test('a duty that ends before it begins is refused', async () => {
+  const { duty } = await employee()
+  await expect(duty({ endsAt: local('05:00') })).rejects.toThrow('duty_ends_before_start')
+})
+
+test('a rule tells the function on duty where its event has happened, once for an event, also when it is worked off again', async () => {
+  const technician = await employee()
+  await technician.duty()
+  const running = await startOurRules(plant.site)
+  const grants = [{ role: 'shiftLead', equipmentId: plant.lineId }]
+  const login = `lead-${randomUUID().slice(0, 8)}`
+  const lead = await plant.make(createAccount, { login, displayName: login, password: 'a long enough password', grants })
+  const permissions = new Set(['model.rule.edit', raiseNotice.permission])
+  const { ruleId } = await plant.make(rules.createRule, {
+    ...{ name: 'Much scrap', equipmentId: plant.lineId, event: 'operations.execution.jobOrder.quantityReported' },
+    ...{ condition: 'event.scrap > 5', command: raiseNotice.name },
+    input: {
+      ...{ equipmentId: 'equipment', function: '"TECHNICIAN"', severity: '"warning"' },
+      ...{ textEn: 'string(event.scrap) + " pieces of scrap"', textDe: 'string(event.scrap) + " Stück Ausschuss"' },
+    },
+  })
+  const actor: Actor = { accountId: lead.accountId, grants: [{ permissions, equipmentId: plant.lineId }] }
+  expect(await plant.send(rules.activateRule, { ruleId }, { actor })).toMatchObject({ outcome: 'accepted' })
+  plant.setNow('2026-06-01T07:00:00.000Z' as Instant)
+  const { jobOrderId } = await plant.order(`NOTICE-${randomUUID().slice(0, 8)}`, '1000')
+  await plant.at('06:00', startJobOrder, { jobOrderId, equipmentId: plant.unitId })
+  await plant.at('06:10', reportQuantity, { jobOrderId, scrap: { value: '7', unit: 'C62' }, reasonId: plant.scrapReasonId })
+  await until(plant.site, async () => (await own(technician)).length > 0)
+  await running.close()
+  await plant.site.pool.query("update reader_cursor set seq = seq - 20 where site_id = $1 and reader = 'model.rule.firings'", [
+    plant.siteId,
+  ])
+  await plant.site.pool.query('delete from rule_firing where site_id = $1', [plant.siteId])
+  const again = await startOurRules(plant.site)
+  await until(plant.site, async () => (await plant.ask(rules.listRuleFirings, { ruleId })).rows.length > 0)
+  await again.close()
+  expect(await own(technician)).toMatchObject([
+    { severity: 'warning', equipmentId: plant.unitId, text: { en: '7 pieces of scrap', de: '7 Stück Ausschuss' } },
+  ])
+})
