@@ -13,7 +13,13 @@ const forAdministrators = [
   'kernel.ledger.redact',
 ]
 /** What the books counted, and that somebody has signed, is said by the program: nobody, not even an administrator, puts it into its mouth. */
-const ofProgram = ['model.personnel.accounts.program', 'operations.execution.program', 'model.signature.program', 'model.rule.program']
+const ofProgram = [
+  'model.personnel.accounts.program',
+  'operations.execution.program',
+  'model.signature.program',
+  'model.rule.program',
+  'model.notice.program',
+]
 
 /** What is everybody's own comes with the sign-in and not with a role. */
 const ofEverybody = ['model.access.own']

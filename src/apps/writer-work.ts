@@ -2,6 +2,7 @@ import type { LinkBoard } from '../connect/mapping/contract.ts'
 import type { PreparedDatabase } from '../kernel/server/postgres/prepare-database.ts'
 import type { LiveSignal } from '../connect/ingest/open-ingest.adapter.ts'
 import type { Site } from '../kernel/server/site.ts'
+import { startEscalations } from '../model/notice/escalate-notices.store.ts'
 import { type Accountant, startAccountant } from '../operations/performance/accountant.store.ts'
 import { type Broker, machineAccess, openBroker } from './broker.ts'
 import type { Configuration } from './configuration.ts'
@@ -75,6 +76,7 @@ export class WriterWork {
     running.add('redactor', startRedactor(site, database.write, streamKinds()))
     running.add('refusals', startRefusalRetention(site))
     running.add('rules', await startOurRules(site))
+    running.add('notices', startEscalations(site))
     running.add('webhooks', startOurWebhooks(site, configuration.webhookNetworks, Math.random))
     const accountant = running.add(
       'accountant',

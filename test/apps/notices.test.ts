@@ -5,9 +5,11 @@ import { startOurRules } from '../../src/apps/rules.ts'
 import { textFieldsOf } from '../../src/apps/webhooks.ts'
 import type { Instant } from '../../src/kernel/contract/ids.ts'
 import type { Actor } from '../../src/kernel/server/access.ts'
+import { startEscalations } from '../../src/model/notice/escalate-notices.store.ts'
 import { MIND_OWN } from '../../src/model/access/contract.ts'
 import {
   acknowledgeNotice,
+  escalateNotice,
   listNotices,
   listOwnNotices,
   NOTICE_STREAM,
@@ -132,6 +134,44 @@ describe('a notice', () => {
 
   test('goes to other programs as an event, without its texts unless the plant wants them', () => {
     expect([...textFieldsOf(catalogue())(NOTICE_STREAM)].toSorted()).toEqual(['textDe', 'textEn'])
+  })
+})
+
+describe('a notice that nobody acknowledges', () => {
+  const then = { thenFunction: 'LEAD', withinMinutes: 10 }
+  const onDuty = async () => {
+    const [technician, lead] = [await employee(), await employee(classes.lead)]
+    await technician.duty()
+    await lead.duty()
+    return [technician, lead] as const
+  }
+
+  test('goes on to the next function when its time is over, once, also when the program begins anew', async () => {
+    const [technician, lead] = await onDuty()
+    const { noticeId } = await plant.make(raiseNotice, jam(then))
+    expect(await plant.send(escalateNotice, { noticeId })).toMatchObject({ refusals: ['not_due'] })
+    plant.setNow(local('09:10'))
+    for (let times = 0; times < 2; times += 1) {
+      const running = startEscalations(plant.site)
+      await until(plant.site, async () => (await own(lead)).length > 0)
+      await running.close()
+    }
+    expect(await own(lead)).toMatchObject([{ noticeId, told: 2, escalatedAt: local('09:10') }])
+    expect(await own(technician)).toMatchObject([{ noticeId }])
+    expect(await plant.send(escalateNotice, { noticeId })).toMatchObject({ refusals: ['not_due'] })
+    expect(await plant.send(acknowledgeNotice, { noticeId }, { actor: lead })).toMatchObject({ outcome: 'accepted' })
+    expect(await own(technician)).toEqual([])
+  })
+
+  test('goes no further once somebody takes care, and not to a function that does not exist', async () => {
+    const [technician, lead] = await onDuty()
+    const { noticeId } = await plant.make(raiseNotice, jam(then))
+    await plant.send(acknowledgeNotice, { noticeId }, { actor: technician })
+    plant.setNow(local('09:10'))
+    expect(await plant.send(escalateNotice, { noticeId })).toMatchObject({ refusals: ['notice_acknowledged'] })
+    expect(await plant.send(escalateNotice, { noticeId: randomUUID() })).toMatchObject({ refusals: ['notice_unknown'] })
+    expect(await own(lead)).toEqual([])
+    expect(await plant.send(raiseNotice, jam({ thenFunction: 'NOBODY' }))).toMatchObject({ refusals: ['function_unknown'] })
   })
 })
 

@@ -1,7 +1,7 @@
 import * as z from 'zod'
 import { defineCommand } from '../../kernel/contract/command.ts'
 import { Line, Uuid } from '../../kernel/contract/field.ts'
-import { Code, EquipmentId } from '../../kernel/contract/ids.ts'
+import { Code, EquipmentId, Instant } from '../../kernel/contract/ids.ts'
 import { pageInput, pageOf } from '../../kernel/contract/page.ts'
 import { defineQuery } from '../../kernel/contract/query.ts'
 import { MIND_OWN } from '../access/contract.ts'
@@ -9,6 +9,9 @@ import { AccountId } from '../personnel/contract.ts'
 
 /** Kind of the streams of notices. */
 export const NOTICE_STREAM = 'model.notice.notice'
+
+/** What the program alone says of a notice. */
+export const ESCALATE_NOTICE = 'model.notice.program'
 
 export const Severity = z.enum(['information', 'warning', 'alarm'])
 export type Severity = z.infer<typeof Severity>
@@ -33,10 +36,28 @@ export const raiseNotice = defineCommand({
     /** Each is told in the language of his screen. */
     textEn: Line,
     textDe: Line,
+    /** Code of the personnel class that is called as well when nobody has acknowledged in time. */
+    thenFunction: Code.optional(),
+    withinMinutes: z.int().min(1).max(1_440).default(15),
   }),
   redactable: ['textEn', 'textDe'],
   refusals: {
     function_unknown: { en: 'There is no such personnel class.', de: 'Diese Personalklasse gibt es nicht.' },
+  },
+})
+
+/** Nobody has acknowledged in time: the next function is called as well. */
+export const escalateNotice = defineCommand({
+  name: 'model.notice.escalateNotice',
+  title: { en: 'Escalate notice', de: 'Meldung eskalieren' },
+  isa95: 'OperationsEvent',
+  permission: ESCALATE_NOTICE,
+  intent: 'request',
+  input: z.strictObject({ noticeId: Uuid }),
+  refusals: {
+    notice_unknown: { en: 'There is no such notice.', de: 'Diese Meldung gibt es nicht.' },
+    notice_acknowledged: { en: 'Somebody has acknowledged it already.', de: 'Sie ist schon quittiert.' },
+    not_due: { en: 'There is still time, or nobody else to call.', de: 'Es ist noch Zeit, oder es ist niemand weiter zu rufen.' },
   },
 })
 
@@ -66,6 +87,8 @@ export const NoticeRow = z.strictObject({
   reach: Reach,
   /** How many people were told. */
   told: z.int(),
+  /** Since when the next function is called as well. */
+  escalatedAt: z.string().nullable(),
   acknowledgedAt: z.string().nullable(),
 })
 export type NoticeRow = z.infer<typeof NoticeRow>
@@ -90,11 +113,25 @@ export const listNotices = defineQuery({
   output: pageOf(NoticeRow),
 })
 
+/** Whom to call next, and from when on. */
+const Escalation = z.strictObject({ personnelClassId: Uuid, dueAt: Instant })
+export type Escalation = z.infer<typeof Escalation>
+
 export const NoticeEvent = z.discriminatedUnion('kind', [
   z.strictObject({
     kind: z.literal('noticeRaised'),
     payload: z.strictObject({
       ...{ equipmentId: EquipmentId, personnelClassId: Uuid, severity: Severity, textEn: Line, textDe: Line, reach: Reach },
+      recipients: z.array(AccountId),
+      escalation: Escalation.optional(),
+    }),
+  }),
+  z.strictObject({
+    kind: z.literal('noticeEscalated'),
+    payload: z.strictObject({
+      personnelClassId: Uuid,
+      reach: Reach,
+      /** Only those who were not told before. */
       recipients: z.array(AccountId),
     }),
   }),

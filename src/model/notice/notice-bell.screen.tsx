@@ -78,6 +78,7 @@ function Notice({ row }: { readonly row: NoticeRow }) {
       <p className={css.text}>{t(row.text)}</p>
       <p className={css.about}>{about}</p>
       {row.reach === 'function' ? null : <p className={css.about}>{fill(t(reaches[row.reach]), { function: row.function ?? '' })}</p>}
+      {row.escalatedAt === null ? null : <p className={css.about}>{t(words.escalated)}</p>}
       <div className={css.act}>
         <Button loading={acknowledge.isOpen} onClick={() => void acknowledge.send({ noticeId: row.noticeId })}>
           {t(words.acknowledge)}

@@ -22,6 +22,7 @@ export const words = {
   told: { en: 'Told', de: 'Gemeldet an' },
   open: { en: 'open', de: 'offen' },
   acknowledged: { en: 'taken care of since {time}', de: 'in Arbeit seit {time}' },
+  escalated: { en: 'not acknowledged in time: more people were told', de: 'nicht rechtzeitig quittiert: weitere wurden benachrichtigt' },
   state: { en: 'State', de: 'Stand' },
 } as const satisfies Record<string, Words>
 

@@ -4,7 +4,8 @@ import type { Instant } from '../../kernel/contract/ids.ts'
 import { may } from '../../kernel/server/access.ts'
 import { type Context, defineHandler, defineStream, type Reader } from '../../kernel/server/handler.ts'
 import { listCalendarPeriods } from '../calendar/contract.ts'
-import { acknowledgeNotice, listNotices, NOTICE_STREAM, NoticeEvent, raiseNotice } from './contract.ts'
+import type { AccountId } from '../personnel/contract.ts'
+import { acknowledgeNotice, escalateNotice, listNotices, NOTICE_STREAM, NoticeEvent, raiseNotice } from './contract.ts'
 import { type Duty, type Reached, reachOf } from './duty.ts'
 import { evolveNotice, type NoticeState } from './notice.ts'
 
@@ -20,35 +21,55 @@ export const raiseNoticeHandler = defineHandler({
   // Of the command, which a rule derives from its event: one event makes one notice, however often it is worked off.
   streams: (_input, context) => ({ notice: notices.at(context.idFor('notice')) }),
   scope: ({ equipmentId }) => equipmentId,
-  facts: (reader, input, _states, context) => findReached(reader, input, context),
-  decide: ({ function: _, ...input }, _states, found, context) => {
+  facts: async (reader, { equipmentId, function: code, thenFunction }, _states, context) => {
+    const [called, next] = [await findClass(reader, code), thenFunction && (await findClass(reader, thenFunction))]
+    const isKnown = called !== undefined && (thenFunction === undefined || next !== undefined)
+    return isKnown ? { called, next, reached: await findReached(reader, equipmentId, called, context) } : undefined
+  },
+  decide: ({ function: _, thenFunction: __, withinMinutes, ...input }, _states, found, context) => {
     if (!found) return refuse('function_unknown')
-    const { personnelClassId, reach, recipients } = found
-    const payload = { ...input, personnelClassId, reach, recipients: recipients as never }
+    const { called: personnelClassId, next, reached } = found
+    const dueAt = new Date(Date.parse(context.recordedAt) + withinMinutes * 60_000).toISOString() as Instant
+    const escalation = next && { escalation: { personnelClassId: next, dueAt } }
+    const payload = { ...input, personnelClassId, reach: reached.reach, recipients: accountIds(reached), ...escalation }
     return accept({ notice: [{ kind: 'noticeRaised' as const, payload }] }, { noticeId: context.idFor('notice') })
   },
 })
 
-type Found = Reached & { readonly personnelClassId: string }
+export const escalateNoticeHandler = defineHandler({
+  contract: escalateNotice,
+  streams: ({ noticeId }) => ({ notice: notices.at(noticeId) }),
+  scope: () => undefined,
+  facts: async (reader, _input, { notice }, context) =>
+    notice?.escalation && findReached(reader, notice.equipmentId, notice.escalation.personnelClassId, context),
+  decide: (_input, { notice }, reached, { recordedAt }) => {
+    if (!notice) return refuse('notice_unknown')
+    if (notice.isAcknowledged) return refuse('notice_acknowledged')
+    if (!notice.escalation || !reached || Date.parse(notice.escalation.dueAt) > Date.parse(recordedAt)) return refuse('not_due')
+    const { personnelClassId } = notice.escalation
+    const recipients = accountIds(reached).filter((id) => !notice.recipients.includes(id))
+    return accept({ notice: [{ kind: 'noticeEscalated' as const, payload: { personnelClassId, reach: reached.reach, recipients } }] })
+  },
+})
 
-/** Who is on duty now, whenever it was that what he is told about has happened. @returns nothing when there is no such function. */
-async function findReached(
-  reader: Reader,
-  { equipmentId, function: code }: { readonly equipmentId: string; readonly function: string },
-  { recordedAt, tree }: Context,
-): Promise<Found | undefined> {
-  const { tx, siteId } = reader
-  const classes = await sql<{ id: string }>`select id from personnel_class
+const accountIds = ({ recipients }: Reached) => recipients as readonly AccountId[] as AccountId[]
+
+async function findClass({ tx, siteId }: Reader, code: string): Promise<string | undefined> {
+  const { rows } = await sql<{ id: string }>`select id from personnel_class
     where site_id = ${siteId} and code = ${code} and not retired`.execute(tx as never)
-  const personnelClassId = classes.rows[0]?.id
-  if (personnelClassId === undefined) return undefined
+  return rows[0]?.id
+}
+
+/** Who is on duty now, whenever it was that what he is told about has happened. */
+async function findReached(reader: Reader, equipmentId: string, personnelClassId: string, { recordedAt, tree }: Context): Promise<Reached> {
+  const { tx, siteId } = reader
   const places = [...new Set([equipmentId, siteId, ...(tree.ancestors.get(equipmentId) ?? [])])]
   const { rows: duties } = await sql<Duty>`
     select a.account_id as "accountId", d.personnel_class_id as "personnelClassId", d.shift_code as "shiftCode"
     from duty_assignment d join account a on a.site_id = d.site_id and a.person_id = d.person_id and not a.disabled
     where d.site_id = ${siteId} and not d.retired and d.equipment_id = any(${places}::uuid[])
       and d.starts_at <= ${recordedAt} and (d.ends_at is null or d.ends_at > ${recordedAt})`.execute(tx as never)
-  return { personnelClassId, ...reachOf(duties, personnelClassId, await findShift(reader, equipmentId, recordedAt)) }
+  return reachOf(duties, personnelClassId, await findShift(reader, equipmentId, recordedAt))
 }
 
 async function findShift(reader: Reader, equipmentId: string, at: Instant): Promise<string | undefined> {

@@ -1,3 +1,4 @@
+import { sql } from 'kysely'
 import { defineProjection, type Recorded } from '../../kernel/server/handler.ts'
 import { NOTICE_STREAM, type NoticeEvent } from './contract.ts'
 
@@ -14,6 +15,8 @@ declare module '../../kernel/server/database.ts' {
       raised_at: string
       reach: string
       recipients: string[]
+      escalates_at: string | null
+      escalated_at: string | null
       acknowledged_by: string | null
       acknowledged_at: string | null
     }
@@ -35,13 +38,22 @@ export const noticeProjection = defineProjection({
           .execute()
         continue
       }
-      const { equipmentId, personnelClassId, severity, textEn, textDe, reach, recipients } = event.payload
+      if (event.kind === 'noticeEscalated') {
+        const { recipients } = event.payload
+        await tx
+          .updateTable('notice')
+          .set({ escalates_at: null, escalated_at: recordedAt, recipients: sql`recipients || ${recipients}::uuid[]` })
+          .where('notice_id', '=', streamId)
+          .execute()
+        continue
+      }
+      const { equipmentId, personnelClassId, severity, textEn, textDe, reach, recipients, escalation } = event.payload
       await tx
         .insertInto('notice')
         .values({
           ...{ site_id: siteId, notice_id: streamId, equipment_id: equipmentId, personnel_class_id: personnelClassId, severity },
           ...{ text_en: textEn, text_de: textDe, raised_at: recordedAt, reach, recipients },
-          ...{ acknowledged_by: null, acknowledged_at: null },
+          ...{ escalates_at: escalation?.dueAt ?? null, escalated_at: null, acknowledged_by: null, acknowledged_at: null },
         })
         .execute()
     }

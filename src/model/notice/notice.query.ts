@@ -11,7 +11,7 @@ export const listOwnNoticesAnswer = defineAnswer({
   contract: listOwnNotices,
   answer: async (reader, _input, _scope, { actor }) => {
     const roots = actor.grants.filter((grant) => holds({ ...actor, grants: [grant] }, listNotices.permission)).map(rootOf)
-    const own = sql<boolean>`n.acknowledged_at is null and (${actor.accountId}::uuid = any(n.recipients) or (n.reach = 'nobody'
+    const own = sql<boolean>`n.acknowledged_at is null and (${actor.accountId}::uuid = any(n.recipients) or (cardinality(n.recipients) = 0
       and n.equipment_id in (with recursive seen as (select id from equipment where id = any(${roots}::uuid[])
         union select e.id from equipment e join seen on e.parent_id = seen.id) select id from seen)))`
     return { rows: await readNotices(reader, own, MOST_OWN) }
@@ -34,7 +34,7 @@ async function readNotices({ tx, siteId }: Reader, which: RawBuilder<boolean>, l
   const { rows } = await sql<NoticeRow>`
     select n.notice_id as "noticeId", n.equipment_id as "equipmentId", e.code as "equipmentCode", c.name as function, n.severity,
       json_build_object('en', n.text_en, 'de', n.text_de) as text, n.raised_at as "raisedAt", n.reach,
-      cardinality(n.recipients) as told, n.acknowledged_at as "acknowledgedAt"
+      cardinality(n.recipients) as told, n.escalated_at as "escalatedAt", n.acknowledged_at as "acknowledgedAt"
     from notice n left join equipment e on e.site_id = n.site_id and e.id = n.equipment_id
     left join personnel_class c on c.site_id = n.site_id and c.id = n.personnel_class_id
     where n.site_id = ${siteId} and ${which} order by n.raised_at desc, n.notice_id desc limit ${limit}`.execute(tx as never)
