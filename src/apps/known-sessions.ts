@@ -4,7 +4,7 @@ import type { Instant } from '../kernel/contract/ids.ts'
 import type { Actor } from '../kernel/server/access.ts'
 import type { Site } from '../kernel/server/site.ts'
 import { MIND_OWN, SESSION_STREAM, TOKEN_STREAM } from '../model/access/contract.ts'
-import { ACCOUNT_STREAM, ROLE_STREAM } from '../model/personnel/contract.ts'
+import { ACCOUNT_STREAM, ROLE_STREAM, type AccountGrant } from '../model/personnel/contract.ts'
 import { expandRoles, grantable } from '../model/personnel/roles.ts'
 import { narrowedGrants, type TokenScope } from './narrowed-grants.ts'
 
@@ -48,6 +48,14 @@ const ACCOUNT_COLUMNS = `a.account_id, a.login, a.language, a.person_id, p.value
   (select coalesce(jsonb_agg(jsonb_build_object('role', g.role, 'equipmentId', g.equipment_id, 'categories', g.categories,
     'own', (select r.permissions from own_role r where r.site_id = g.site_id and r.role = g.role and not r.retired))), '[]')
    from account_grant g where g.site_id = a.site_id and g.account_id = a.account_id) as grants`
+
+interface GivenRole {
+  readonly role: string
+  readonly equipmentId: string
+  readonly categories?: readonly string[] | null | undefined
+  /** The permissions of a role of the plant's own. */
+  readonly own: readonly string[] | null
+}
 
 /** Where a person comes from, as his browser says it. */
 export interface From {
@@ -229,13 +237,26 @@ export class KnownSessions {
     return { account: this.#accountOf(row), scope, expiresAtMs: Date.parse(row.expires_at) }
   }
 
-  #accountOf(row: pg.QueryResultRow): KnownAccount {
-    const given = row['grants'] as { role: string; equipmentId: string; categories: string[] | null; own: string[] | null }[]
-    const ofRoles = given.map(({ role, equipmentId, categories, own }) => ({
+  /** What roles mean today, wherever they were given and whenever. */
+  async grantsOf(given: readonly AccountGrant[]): Promise<Actor['grants']> {
+    const { rows } = await this.#site.pool.query<{ role: string; permissions: string[] }>(
+      'select role, permissions from own_role where site_id = $1 and role = any($2) and not retired',
+      [this.#site.siteId, given.map(({ role }) => role)],
+    )
+    const own = new Map(rows.map(({ role, permissions }) => [role, permissions]))
+    return this.#expand(given.map((grant) => ({ ...grant, own: own.get(grant.role) ?? null }))) as unknown as Actor['grants']
+  }
+
+  #expand(given: readonly GivenRole[]) {
+    return given.map(({ role, equipmentId, categories, own }) => ({
       ...{ permissions: this.#roles.get(role) ?? this.#grantable.intersection(new Set(own)), equipmentId },
       ...(categories && { categories: new Set(categories) }),
     }))
-    const grants = [...ofRoles, { permissions: OWN, equipmentId: this.#site.siteId as string }]
+  }
+
+  #accountOf(row: pg.QueryResultRow): KnownAccount {
+    const given = row['grants'] as GivenRole[]
+    const grants = [...this.#expand(given), { permissions: OWN, equipmentId: this.#site.siteId as string }]
     return {
       accountId: row['account_id'],
       login: row['login'],

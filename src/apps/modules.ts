@@ -8,6 +8,7 @@ import * as tagQueries from '../connect/mapping/tags.query.ts'
 import type { Policy } from '../kernel/contract/policy.ts'
 import { catalogueOf, type Catalogue, type Module } from '../kernel/server/catalogue.ts'
 import * as plantQueries from '../model/plant/plant.query.ts'
+import * as pressPolicies from '../model/personnel/press.contract.ts'
 import * as revisionPolicies from '../model/revision/policies.contract.ts'
 import { setPolicyHandler } from '../model/policy/policy.handler.ts'
 import * as policyProjections from '../model/policy/policy.projection.ts'
@@ -57,6 +58,7 @@ export const policies: readonly Policy[] = [
   executionContracts,
   performancePolicies,
   revisionPolicies,
+  pressPolicies,
   connectContracts,
 ].flatMap((contracts) => (Object.values(contracts) as unknown[]).filter(isPolicy))
 

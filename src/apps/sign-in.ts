@@ -6,6 +6,7 @@ import type { Site } from '../kernel/server/site.ts'
 import { TOKEN_PREFIX } from '../model/access/contract.ts'
 import { Credentials, nameOf, proofProblems, proveIdentity } from './credentials.ts'
 import { type KnownAccount, KnownSessions, type SessionLimits } from './known-sessions.ts'
+import { actorAtPress } from './press-rights.ts'
 import { SignInAttempts } from './sign-in-attempts.ts'
 import type { SingleSignOnOptions } from './single-sign-on/role-mapping.ts'
 import { mountSingleSignOn } from './single-sign-on/routes.ts'
@@ -72,7 +73,7 @@ export function mountSignIn(app: FastifyInstance, options: SignInOptions): Authe
   })
   return async (request) => {
     const account = await findAccount(request, sessions, attempts)
-    return account && { actor: account.actor, site }
+    return account && { actor: await actorAtPress(site, sessions, account, request.headers), site }
   }
 }
 

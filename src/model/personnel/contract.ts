@@ -280,3 +280,4 @@ export const AccountEvent = z.discriminatedUnion('kind', [
 export type AccountEvent = z.infer<typeof AccountEvent>
 /** Kind of the account's stream. */
 export const ACCOUNT_STREAM = 'model.personnel.account'
+export { offlinePress } from './press.contract.ts'
