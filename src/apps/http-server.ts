@@ -12,6 +12,7 @@ import { mountAuditTrail } from './audit-trail/audit-trail.ts'
 import { mountHealth, type Watched } from './health.ts'
 import { ownPaths } from './own-paths.ts'
 import { ACCESS_CHANGES } from './known-sessions.ts'
+import { mountPlantModel } from './plant-model/plant-model.ts'
 import { mountSearch } from './search/search.ts'
 import { mountShiftReport } from './shift-report/shift-report.ts'
 import { mountSignatures } from './signatures/signatures.ts'
@@ -102,6 +103,7 @@ export async function createHttpServer(options: HttpOptions): Promise<HttpServer
   mountSignatures(app, site, authenticate)
   mountShiftReport(app, authenticate)
   mountAuditTrail(app, authenticate)
+  mountPlantModel(app, authenticate, version)
   mountSearch(app, site, authenticate)
   const live = new LiveScreens(site, SEE_UNITS)
   live.mount(app, authenticate)

@@ -33,7 +33,8 @@ export async function judgeTable(site: Site, actor: Actor, ruled: RuledResource,
   return { unknownColumns: head.unknown, ...inOrder(judged) }
 }
 
-async function inPieces<Item, Result>(items: readonly Item[], work: (item: Item) => Result): Promise<Result[]> {
+/** Works through many items, and lets others be served in between. */
+export async function inPieces<Item, Result>(items: readonly Item[], work: (item: Item) => Result): Promise<Result[]> {
   const results: Result[] = []
   for (const [index, item] of items.entries()) {
     if (index % AT_ONCE === 0) await new Promise(setImmediate)

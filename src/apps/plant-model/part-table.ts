@@ -1,0 +1,61 @@
+import type { TableColumn } from '../../kernel/contract/interchange/columns.ts'
+import { type CsvRow, readCsv } from '../../kernel/contract/interchange/csv.ts'
+import { type DraftRow, readHead, readRow } from '../../kernel/contract/interchange/read-rows.ts'
+import type { AnyResource } from '../../kernel/contract/resource.ts'
+import type { Words } from '../../kernel/contract/words.ts'
+import { inPieces } from '../../kernel/server/interchange/import.ts'
+import { equipment } from '../../model/equipment/equipment.resource.ts'
+import type { ArchivePart } from './manifest.ts'
+
+export interface PartRow {
+  readonly draft: DraftRow
+  /** As they are written, in the order of the columns. */
+  readonly cells: readonly string[]
+}
+
+/** A part of an archive that was read: its references are codes. */
+export interface PartTable {
+  readonly resource: AnyResource
+  /** What is wrong with it as a whole: then it has no rows. */
+  readonly fault?: Words
+  readonly columns: readonly (TableColumn | undefined)[]
+  readonly unknownColumns: readonly string[]
+  readonly rows: readonly PartRow[]
+}
+
+export async function readPartTable(resource: AnyResource, { text }: Pick<ArchivePart, 'text'>): Promise<PartTable> {
+  const csv = readCsv(text)
+  const none = { resource, columns: [], unknownColumns: [], rows: [] }
+  if (csv.rows.length <= 1 && csv.openQuoteAt === undefined) return none
+  const head = readHead(resource, csv)
+  if ('fault' in head) return { ...none, fault: head.fault }
+  const { columns, unknown } = head
+  const rows = await inPieces<CsvRow, PartRow>(csv.rows.slice(1), (row) => ({
+    draft: readRow(resource, columns, csv.separator, row),
+    cells: row.cells,
+  }))
+  return { resource, columns, unknownColumns: unknown, rows }
+}
+
+/**
+ * A site is called as it is called: where the archive names the site that it comes from, the site is meant that it comes to, whose own row
+ * stays as it is. Where both have the same code, the row of the site is one like any other.
+ * @param codes `own` is undefined where this site was not entered yet: then the archive enters it.
+ */
+export function atOwnSite(table: PartTable, codes: { readonly archive: string | null; readonly own: string | undefined }): PartTable {
+  const { archive, own } = codes
+  if (archive === null || own === undefined || archive === own) return table
+  const { fields, name } = table.resource
+  const places = Object.keys(fields).filter((field) => fields[field]!.refers === equipment.name)
+  const isSite = ({ draft: { values } }: PartRow) => name === equipment.name && values['code'] === archive
+  const called = (value: unknown) => (value === archive ? own : value)
+  const renamed = ({ draft, cells }: PartRow): PartRow => {
+    const changed = places.flatMap((place): [string, unknown][] => {
+      if (!(place in draft.values)) return []
+      const value = draft.values[place]
+      return [[place, Array.isArray(value) ? value.map(called) : called(value)]]
+    })
+    return { cells, draft: { ...draft, values: { ...draft.values, ...Object.fromEntries(changed) } } }
+  }
+  return { ...table, rows: table.rows.filter((row) => !isSite(row)).map(renamed) }
+}

@@ -1,0 +1,161 @@
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
+import { Readable } from 'node:stream'
+import * as z from 'zod'
+import type { AnyResource } from '../../kernel/contract/resource.ts'
+import type { Language } from '../../kernel/contract/words.ts'
+import { type Actor, may } from '../../kernel/server/access.ts'
+import type { Authenticate, Caller } from '../../kernel/server/http.ts'
+import { reportOf } from '../../kernel/server/interchange/report.ts'
+import { type Failures, runImport } from '../../kernel/server/interchange/run-import.ts'
+import { inputProblem, languageOf, sendProblem, signInFirst } from '../../kernel/server/problem.ts'
+import type { Site } from '../../kernel/server/site.ts'
+import { comparePart } from './compare.ts'
+import { judgeModel, judgePart } from './judge-model.ts'
+import { modelKinds } from './kinds.ts'
+import { type OpenedArchive, openArchive } from './open-archive.ts'
+import { readPartTable } from './part-table.ts'
+import { LIMITS, readArchive } from './read-archive.ts'
+import { readKind, readPlant } from './read-plant.ts'
+import type { PlantModelComparison, PlantModelReport } from './report.ts'
+import { writeArchive } from './write-archive.ts'
+
+export const ModelForm = z.strictObject({
+  dryRun: z.stringbool().default(false),
+  /** As many rows of each kind are listed. */
+  most: z.coerce.number().int().min(0).default(1000),
+})
+type Verb = 'read' | 'edit'
+
+/** The model of the plant as one archive: out, in after a dry run, and side by side with what is here. */
+export function mountPlantModel(app: FastifyInstance, authenticate: Authenticate, version: string): void {
+  app.addContentTypeParser('application/zip', { parseAs: 'buffer' }, (_, body, done) => done(null, body))
+  // Before the body is read: nobody who has not signed in makes the program take in a file of this size.
+  const onRequest = async (request: FastifyRequest, reply: FastifyReply) => {
+    if (!(await authenticate(request))) return sendProblem(reply, signInFirst)
+  }
+  app.get('/api/plant-model', { onRequest }, async (request, reply) => {
+    const caller = await authenticate(request)
+    if (!caller) return sendProblem(reply, signInFirst)
+    const language = languageOf(request.headers['accept-language'])
+    if (!mayAll(caller, everyKind(caller.site), 'read')) return sendProblem(reply, notPermitted(language))
+    const bytes = await writeArchive(await readPlant(caller.site, caller.actor, version))
+    return reply
+      .header('cache-control', 'no-store')
+      .header('content-disposition', 'attachment; filename="plant-model.zip"')
+      .type('application/zip')
+      .send(bytes)
+  })
+  const limited = { bodyLimit: LIMITS.bytes, onRequest }
+  app.post('/api/plant-model/import', limited, (request, reply) => withArchive(request, reply, authenticate, 'edit', answerImport))
+  app.post('/api/plant-model/compare', limited, (request, reply) => withArchive(request, reply, authenticate, 'read', answerComparison))
+}
+
+interface Asked extends Caller {
+  readonly opened: OpenedArchive
+  readonly language: Language
+  readonly form: z.infer<typeof ModelForm>
+}
+
+async function withArchive(
+  request: FastifyRequest,
+  reply: FastifyReply,
+  authenticate: Authenticate,
+  verb: Verb,
+  act: (asked: Asked, reply: FastifyReply) => Promise<FastifyReply>,
+): Promise<FastifyReply> {
+  const caller = await authenticate(request)
+  if (!caller) return sendProblem(reply, signInFirst)
+  const language = languageOf(request.headers['accept-language'])
+  const form = ModelForm.safeParse(request.query)
+  if (!form.success) return sendProblem(reply, inputProblem(form.error.issues, language))
+  if (!mayAll(caller, everyKind(caller.site), verb)) return sendProblem(reply, notPermitted(language))
+  const archive = await readArchive(Buffer.isBuffer(request.body) ? request.body : Buffer.alloc(0))
+  if ('fault' in archive) return sendProblem(reply, noModel(archive.fault[language], language))
+  const opened = await openArchive(caller.site, caller.actor, archive)
+  void reply.header('cache-control', 'no-store')
+  return act({ ...caller, opened, language, form: form.data }, reply)
+}
+
+async function answerImport(asked: Asked, reply: FastifyReply): Promise<FastifyReply> {
+  const { site, actor, opened, language, form } = asked
+  if (!form.dryRun) return reply.type('application/x-ndjson').send(Readable.from(progressOf(asked)))
+  const parts = opened.kinds.map(({ part }) => part)
+  const judgements = await judgeModel(site, actor, parts)
+  return reply.send(
+    reported(
+      opened,
+      judgements.map((one) => reportOf(one, new Map(), language, form.most)),
+    ),
+  )
+}
+
+/** Each part finds what those before it have made; a part that fails in places does not keep the others from what they can do. */
+async function* progressOf({ site, actor, opened, language, form }: Asked): AsyncGenerator<string> {
+  const reports = []
+  for (const { kind, part } of opened.kinds) {
+    const { resource } = kind
+    const judgement = await judgePart(site, actor, part)
+    const failures: Failures = new Map()
+    const of = judgement.order.length
+    const work = { site, actor, resource, language, fingerprint: part.sha256 }
+    for await (const done of runImport(work, judgement, failures)) yield line({ resource: resource.name, done, of })
+    reports.push(reportOf(judgement, failures, language, form.most))
+  }
+  yield line({ report: reported(opened, reports) })
+}
+
+function reported(opened: OpenedArchive, reports: readonly PlantModelReport['parts'][number]['report'][]): PlantModelReport {
+  return {
+    ...aboutOf(opened),
+    parts: opened.kinds.map(({ kind }, index) => ({ resource: kind.resource.name, report: reports[index]! })),
+  }
+}
+
+async function answerComparison({ site, actor, opened, language, form }: Asked, reply: FastifyReply): Promise<FastifyReply> {
+  const parts: PlantModelComparison['parts'] = []
+  for (const { kind, part } of opened.kinds) {
+    const { resource } = kind
+    const here = await readPartTable(resource, await readKind(site, actor, kind))
+    const { rows, same } = comparePart(here, part.table)
+    const count = (wanted: string) => rows.filter(({ found }) => found === wanted).length
+    const counts = { same, onlyHere: count('onlyHere'), onlyThere: count('onlyThere'), different: count('different') }
+    const { fault } = part.table
+    const listed = rows.slice(0, form.most).map((row) => ({ ...row, fields: [...row.fields] }))
+    parts.push({ resource: resource.name, ...(fault && { fault: fault[language] }), counts, rows: listed })
+  }
+  return reply.send({ ...aboutOf(opened), parts } satisfies PlantModelComparison)
+}
+
+function aboutOf({ product, siteCode, unknownKinds }: OpenedArchive) {
+  return { product, siteCode, unknownKinds: [...unknownKinds] }
+}
+
+function everyKind(site: Site): AnyResource[] {
+  return modelKinds(site.catalogue.resources).map(({ resource }) => resource)
+}
+
+/** A model is the whole plant's, whatever part of the tree a role covers. */
+function mayAll({ site, actor }: { readonly site: Site; readonly actor: Actor }, kinds: readonly AnyResource[], verb: Verb): boolean {
+  const tree = { siteId: site.siteId, ancestors: new Map() }
+  const needed = kinds.flatMap(({ permission }) =>
+    verb === 'read' ? [`${permission}.read`] : [`${permission}.read`, `${permission}.edit`],
+  )
+  return needed.every((permission) => may(actor, permission, site.siteId, tree))
+}
+
+function line(value: object): string {
+  return `${JSON.stringify(value)}\n`
+}
+
+const notPermitted = (language: Language) => ({
+  type: '/problems/not-permitted',
+  title:
+    language === 'de'
+      ? 'Dafür braucht man die Rechte auf alle Stammdaten des ganzen Werks'
+      : 'This needs the permissions for all master data of the whole site',
+  status: 403,
+})
+const noModel = (detail: string, language: Language) => ({
+  ...{ type: '/problems/bad-request', title: language === 'de' ? 'Das ist kein Werksmodell' : 'This is no plant model', status: 400 },
+  detail,
+})
