@@ -8,8 +8,18 @@ import { rightsAtPress, waitedSince } from '../model/personnel/press.ts'
 import { findPolicyValue } from '../model/plant/contract.ts'
 import type { KnownAccount, KnownSessions } from './known-sessions.ts'
 
-/** Permission is that of the person at the press, within the policy (kernel.md §4): he has left the machine long before the message arrives. */
-export async function actorAtPress(site: Site, sessions: KnownSessions, { actor }: KnownAccount, headers: object): Promise<Actor> {
+interface Sent {
+  readonly method: string
+  readonly headers: Readonly<Record<string, unknown>>
+}
+
+/**
+ * Permission is that of the person at the press, within the policy (kernel.md §4): he has left the machine long before the message arrives. Only for
+ * commands of somebody who is signed in: an API token or a link of a wall board never gets more than was cut out for it, and nobody reads by old rights.
+ */
+export async function actorAtPress(site: Site, sessions: KnownSessions, known: KnownAccount, { method, headers }: Sent): Promise<Actor> {
+  const { actor, sessionId } = known
+  if (sessionId === undefined || method !== 'POST' || headers['entresol-device-time'] === undefined) return actor
   const pressedAt = waitedSince(readTerminalHeaders(headers).data?.device ?? {}, site.now())
   if (pressedAt === undefined || (await policyOf(site)) === 'arrival') return actor
   const account = await accountAt(site, actor.accountId, pressedAt)

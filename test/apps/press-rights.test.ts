@@ -1,4 +1,4 @@
-import { randomUUID } from 'node:crypto'
+import { randomBytes, randomUUID } from 'node:crypto'
 import fastify, { type FastifyInstance } from 'fastify'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { catalogue } from '../../src/apps/modules.ts'
@@ -8,9 +8,10 @@ import { systemActor } from '../../src/kernel/server/access.ts'
 import { mountCatalogue, mountProblems } from '../../src/kernel/server/http.ts'
 import { openSite, type Site } from '../../src/kernel/server/site.ts'
 import { loadScopeTree } from '../../src/model/equipment/scope-tree.query.ts'
+import { createOwnToken, TOKEN_PREFIX } from '../../src/model/access/contract.ts'
 import { createAccount, disableAccount, enableAccount, grantRole, offlinePress, revokeRole } from '../../src/model/personnel/contract.ts'
 import { setPolicy } from '../../src/model/policy/contract.ts'
-import { startJobOrder } from '../../src/operations/execution/contract.ts'
+import { listJobOrders, startJobOrder } from '../../src/operations/execution/contract.ts'
 import { openShiftPlant } from '../performance/shift.fixture.ts'
 import { sharedDatabase } from '../support/database.ts'
 
@@ -71,11 +72,13 @@ async function operator(roles: readonly string[] = ['operator']) {
 }
 
 /** @returns what became of a press: `not_permitted`, or a refusal of the work itself, which only somebody gets who may do it. */
-async function arrive(cookie: string, pressedAtMs: number): Promise<string> {
+const arrive = (cookie: string, pressedAtMs: number) => arriveAs({ cookie }, pressedAtMs)
+
+async function arriveAs(who: Record<string, string>, pressedAtMs: number): Promise<string> {
   const response = await app.inject({
     ...{ method: 'POST', url: `/api/commands/${startJobOrder.name}`, payload: { jobOrderId: randomUUID(), equipmentId } },
     headers: {
-      ...{ cookie, 'idempotency-key': randomUUID(), 'entresol-device': randomUUID(), 'entresol-device-seq': '1' },
+      ...{ ...who, 'idempotency-key': randomUUID(), 'entresol-device': randomUUID(), 'entresol-device-seq': '1' },
       'entresol-device-time': new Date(pressedAtMs).toISOString(),
     },
   })
@@ -122,4 +125,25 @@ test('rights of more than a day ago are not called upon', async () => {
   await make(revokeRole, place)
   nowMs += 25 * 60 * MINUTE_MS
   expect(await arrive(await signIn(), pressedAtMs)).toBe(REFUSED)
+})
+
+test('a token that may only read does no work, whenever it says that it was pressed', async () => {
+  const { signIn } = await operator()
+  const cookie = await signIn()
+  const secret = randomBytes(32).toString('base64url')
+  const expiresAt = new Date(nowMs + 24 * 60 * MINUTE_MS).toISOString()
+  const made = await app.inject({
+    ...{ method: 'POST', url: `/api/commands/${createOwnToken.name}`, headers: { cookie, 'idempotency-key': randomUUID() } },
+    payload: { name: 'Reader', secret, permissions: ['operations.execution.read'], equipmentId: siteId, expiresAt },
+  })
+  expect(made.statusCode).toBe(200)
+  expect(await arriveAs({ authorization: `Bearer ${TOKEN_PREFIX}${secret}` }, nowMs - 2 * MINUTE_MS)).toBe(REFUSED)
+})
+
+test('nobody reads by the rights that he had', async () => {
+  const { place, signIn } = await operator()
+  const pressedAt = new Date(nowMs - MINUTE_MS).toISOString()
+  await make(revokeRole, place)
+  const headers = { cookie: await signIn(), 'entresol-device': randomUUID(), 'entresol-device-seq': '1', 'entresol-device-time': pressedAt }
+  expect((await app.inject({ url: `/api/queries/${listJobOrders.name}`, headers })).statusCode).toBe(403)
 })
