@@ -7,6 +7,8 @@ import type { Instant } from '../../src/kernel/contract/ids.ts'
 import type { Actor } from '../../src/kernel/server/access.ts'
 import { startEscalations } from '../../src/model/notice/escalate-notices.store.ts'
 import { MIND_OWN } from '../../src/model/access/contract.ts'
+import { calendarAssignment } from '../../src/model/calendar/calendar-assignment.resource.ts'
+import { workCalendar } from '../../src/model/calendar/work-calendar.resource.ts'
 import {
   acknowledgeNotice,
   escalateNotice,
@@ -58,6 +60,17 @@ async function employee(personnelClassId = classes.technician): Promise<Employee
 const jam = (more: object = {}) => ({
   ...{ equipmentId: plant.unitId, function: 'TECHNICIAN', severity: 'alarm', textEn: 'Jam', textDe: 'Klemmer', ...more },
 })
+const shift = (code: string, startsAt: string, endsAt: string) => ({ code, startsAt, endsAt, breaks: [] })
+/** Every shift is worked every day. */
+async function ownCalendar(equipmentId: string, ...shifts: readonly ReturnType<typeof shift>[]): Promise<void> {
+  const teamOf = ({ code }: ReturnType<typeof shift>) => ({
+    ...{ code, rotation: [{ shiftCode: code, daysOn: 7, daysOff: 0 }], rotationStartsOn: '2026-01-01', worksUntilOn: null },
+  })
+  const rest = { holidays: [], plannedStops: [], recurringStops: [], exceptions: [] }
+  const definition = { shifts, teams: shifts.map(teamOf), ...rest }
+  const { id } = await plant.make(workCalendar.commands.create, { code: 'OWN', name: 'Own', definition })
+  await plant.make(calendarAssignment.commands.create, { equipmentId, workCalendarId: id, validFromOn: '2026-01-01' })
+}
 const own = async (actor: Actor) => (await plant.ask(listOwnNotices, {}, actor)).rows as NoticeRow[]
 
 describe('a notice', () => {
@@ -79,6 +92,36 @@ describe('a notice', () => {
     await technician.duty({ startsAt: local('09:00') })
     await plant.make(raiseNotice, jam())
     expect(await own(technician)).toHaveLength(1)
+  })
+
+  test('reaches the people of every shift that runs then, where two overlap', async () => {
+    await ownCalendar(plant.lineId, shift('Early', '06:00', '14:00'), shift('Late', '13:30', '22:00'))
+    const [early, late] = [await employee(), await employee()]
+    await early.duty({ shiftCode: 'Early' })
+    await late.duty({ shiftCode: 'Late' })
+    plant.setNow(local('13:45'))
+    await plant.make(raiseNotice, jam())
+    for (const one of [early, late]) expect(await own(one)).toMatchObject([{ reach: 'function', told: 2 }])
+  })
+
+  test('goes by the calendar of the place of the duty, also where the machine has one of its own', async () => {
+    await ownCalendar(plant.unitId, shift('Early', '10:00', '14:00'), shift('Night', '02:00', '10:00'))
+    const [ofLine, ofUnit] = [await employee(), await employee()]
+    await ofLine.duty({ shiftCode: 'Early' })
+    await ofUnit.duty({ shiftCode: 'Early', equipmentId: plant.unitId })
+    await plant.make(raiseNotice, jam())
+    expect(await own(ofLine)).toMatchObject([{ reach: 'function', told: 1 }])
+    expect(await own(ofUnit)).toEqual([])
+  })
+
+  test('goes by the calendar of its own place where the place of the duty has none', async () => {
+    const { rows } = await plant.ask(calendarAssignment.queries.list, {})
+    await plant.make(calendarAssignment.commands.retire, { id: rows[0].id })
+    await ownCalendar(plant.unitId, shift('Early', '06:00', '14:00'))
+    const ofSite = await employee()
+    await ofSite.duty({ shiftCode: 'Early', equipmentId: plant.siteId })
+    await plant.make(raiseNotice, jam())
+    expect(await own(ofSite)).toMatchObject([{ reach: 'function', told: 1 }])
   })
 
   test('goes to whoever is on duty there when the function is missing, and is seen by everybody there when nobody is', async () => {
@@ -161,6 +204,37 @@ describe('a notice that nobody acknowledges', () => {
     expect(await plant.send(escalateNotice, { noticeId })).toMatchObject({ refusals: ['not_due'] })
     expect(await plant.send(acknowledgeNotice, { noticeId }, { actor: lead })).toMatchObject({ outcome: 'accepted' })
     expect(await own(technician)).toEqual([])
+  })
+
+  test('that had reached nobody says whom it reaches then', async () => {
+    const lead = await employee(classes.lead)
+    await plant.make(raiseNotice, jam(then))
+    expect((await plant.ask(listNotices)).rows).toMatchObject([{ reach: 'nobody', firstReach: 'nobody', escalatedTo: null }])
+    await lead.duty()
+    plant.setNow(local('09:10'))
+    const running = startEscalations(plant.site)
+    await until(plant.site, async () => (await own(lead))[0]?.told === 1)
+    await running.close()
+    expect((await plant.ask(listNotices)).rows).toMatchObject([
+      { reach: 'function', firstReach: 'nobody', function: 'technician', escalatedTo: { function: 'lead', reach: 'function' } },
+    ])
+  })
+
+  test('goes on when it is due also if the clock was set back after it had been called too early', async () => {
+    const [, lead] = await onDuty()
+    await plant.make(raiseNotice, jam(then))
+    const { pool, siteId, bell, log, execute } = plant.site
+    const ahead = { pool, siteId, bell, log, execute: execute.bind(plant.site), now: () => local('09:10') }
+    const early = startEscalations(ahead)
+    const refused = async () =>
+      (await pool.query('select 1 from refusal where site_id = $1 and name = $2', [siteId, escalateNotice.name])).rowCount
+    await until(plant.site, async () => (await refused()) === 1)
+    await early.close()
+    plant.setNow(local('09:11'))
+    const running = startEscalations(plant.site)
+    await until(plant.site, async () => (await own(lead)).length > 0)
+    await running.close()
+    expect(await own(lead)).toMatchObject([{ escalatedAt: local('09:11') }])
   })
 
   test('goes no further once somebody takes care, and not to a function that does not exist', async () => {

@@ -40,7 +40,7 @@ const ofWholeSite: Readonly<Record<string, string>> = {
 const shared = [
   ...resources.filter(({ scope }) => !scope).flatMap(({ queries: { list, get } }) => [list.name, get.name]),
   ...[
-    'model.calendar.listCalendarPeriods',
+    ...['model.calendar.listCalendarPeriods', 'model.calendar.listRunningShifts'],
     'model.plant.findPolicyValue',
     'model.material.getConvertedQuantity',
     ...['model.revision.listRevisions', 'model.revision.findEffectiveRevision'],

@@ -1,7 +1,8 @@
 import { type Kysely, sql } from 'kysely'
-import { defineAnswer } from '../../kernel/server/handler.ts'
-import { listCalendarPeriods } from './contract.ts'
+import { defineAnswer, type Reader } from '../../kernel/server/handler.ts'
+import { listCalendarPeriods, listRunningShifts } from './contract.ts'
 import { expandCalendar } from './expand-calendar.ts'
+import { listShiftOccurrences } from './shift-occurrence.ts'
 import { instantOf } from './wall-clock.ts'
 import type { WorkCalendarDefinition } from './work-calendar.ts'
 
@@ -13,8 +14,29 @@ interface Assigned {
 
 export const listCalendarPeriodsAnswer = defineAnswer({
   contract: listCalendarPeriods,
-  answer: async ({ tx, siteId }, { equipmentId, startsAt, endsAt }) => {
-    const { rows } = await sql<Assigned>`
+  answer: async (reader, { equipmentId, startsAt, endsAt }) => {
+    const rows = await loadAssigned(reader, equipmentId)
+    const zone = zoneOf(rows)
+    return { rows: expandAssigned(rows, zone, Date.parse(startsAt), Date.parse(endsAt)), zone }
+  },
+})
+
+export const listRunningShiftsAnswer = defineAnswer({
+  contract: listRunningShifts,
+  answer: async (reader, { equipmentId, at }) => {
+    const assigned = await loadAssigned(reader, equipmentId)
+    const [zone, atMs] = [zoneOf(assigned), Date.parse(at)]
+    const holding = assigned.findLast(({ valid_from_on }) => instantOf(`${valid_from_on}T00:00`, zone) <= atMs)
+    const running = holding ? listShiftOccurrences(holding.definition, zone, { startsAtMs: atMs, endsAtMs: atMs + 1 }) : []
+    const rows = running.map(({ shiftCode, shiftOn, startsAtMs, endsAtMs }) => ({ shiftCode, shiftOn, startsAtMs, endsAtMs }))
+    return { rows, hasCalendar: holding !== undefined }
+  },
+})
+
+const zoneOf = ([first]: readonly Assigned[]) => first?.zone ?? 'UTC'
+
+async function loadAssigned({ tx, siteId }: Reader, equipmentId: string): Promise<readonly Assigned[]> {
+  const { rows } = await sql<Assigned>`
       with recursive above as (
         select e.id, e.parent_id, e.zone, 0 as distance from equipment e where e.id = ${equipmentId}
         union all
@@ -26,10 +48,8 @@ export const listCalendarPeriodsAnswer = defineAnswer({
           (select site.zone from equipment site where site.id = ${siteId})) as zone
       from calendar_assignment a join nearest on nearest.id = a.equipment_id join work_calendar c on c.id = a.work_calendar_id
       where not a.retired order by a.valid_from_on`.execute(tx as unknown as Kysely<unknown>)
-    const zone = rows[0]?.zone ?? 'UTC'
-    return { rows: expandAssigned(rows, zone, Date.parse(startsAt), Date.parse(endsAt)), zone }
-  },
-})
+  return rows
+}
 
 /** Each calendar holds from its day on until the next one begins. */
 function expandAssigned(rows: readonly Assigned[], zone: string, startsAtMs: number, endsAtMs: number) {

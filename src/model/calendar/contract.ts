@@ -24,3 +24,17 @@ export const listCalendarPeriods = defineQuery({
     .refine(({ startsAt, endsAt }) => Date.parse(endsAt) - Date.parse(startsAt) <= LONGEST_MS, 'ask for ten years at most'),
   output: z.strictObject({ rows: z.array(CalendarPeriodRow), zone: z.string() }),
 })
+
+/** Which shifts are worked at an instant, by the calendar of that piece of equipment: more than one while they overlap. */
+export const listRunningShifts = defineQuery({
+  name: 'model.calendar.listRunningShifts',
+  title: { en: 'Running shifts', de: 'Laufende Schichten' },
+  isa95: 'WorkCalendar.Entry',
+  permission: 'model.calendar.read',
+  input: z.strictObject({ equipmentId: EquipmentId, at: Instant }),
+  output: z.strictObject({
+    rows: z.array(z.strictObject({ shiftCode: z.string(), shiftOn: z.string(), startsAtMs: z.int(), endsAtMs: z.int() })),
+    /** Whether a calendar holds there then; without one no shift can run. */
+    hasCalendar: z.boolean(),
+  }),
+})

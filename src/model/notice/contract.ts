@@ -84,11 +84,15 @@ export const NoticeRow = z.strictObject({
   severity: Severity,
   text: z.strictObject({ en: z.string(), de: z.string() }),
   raisedAt: z.string(),
+  /** What it has reached at best: at first, or when it went on. */
   reach: Reach,
+  firstReach: Reach,
   /** How many people were told. */
   told: z.int(),
   /** Since when the next function is called as well. */
   escalatedAt: z.string().nullable(),
+  /** The personnel class that was called then, and who of it was on duty. */
+  escalatedTo: z.strictObject({ function: z.string().nullable(), reach: Reach }).nullable(),
   acknowledgedAt: z.string().nullable(),
 })
 export type NoticeRow = z.infer<typeof NoticeRow>

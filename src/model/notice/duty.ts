@@ -4,9 +4,14 @@ import type { Reach } from './contract.ts'
 export interface Duty {
   readonly accountId: string
   readonly personnelClassId: string
+  /** The place of the duty: it goes by the calendar there. */
+  readonly equipmentId: string
   /** Only while this shift lasts there; null: always. */
   readonly shiftCode: string | null
 }
+
+/** The codes of all shifts that last at a place: more than one while they overlap. */
+export type RunningShifts = (equipmentId: string) => readonly string[]
 
 export interface Reached {
   readonly reach: Reach
@@ -17,10 +22,9 @@ export interface Reached {
 /**
  * Whom a notice goes to. Where nobody is on duty in the function, whoever is on duty there is told instead: it is better that the wrong person looks
  * than nobody.
- * @param shiftCode the shift that lasts at the place; undefined between shifts
  */
-export function reachOf(duties: readonly Duty[], personnelClassId: string, shiftCode: string | undefined): Reached {
-  const present = duties.filter((duty) => duty.shiftCode === null || duty.shiftCode === shiftCode)
+export function reachOf(duties: readonly Duty[], personnelClassId: string, runningShifts: RunningShifts): Reached {
+  const present = duties.filter(({ shiftCode, equipmentId }) => shiftCode === null || runningShifts(equipmentId).includes(shiftCode))
   const called = present.filter((duty) => duty.personnelClassId === personnelClassId)
   if (called.length > 0) return { reach: 'function', recipients: accountsOf(called) }
   return { reach: present.length > 0 ? 'anybody' : 'nobody', recipients: accountsOf(present) }
@@ -28,4 +32,11 @@ export function reachOf(duties: readonly Duty[], personnelClassId: string, shift
 
 function accountsOf(duties: readonly Duty[]): string[] {
   return [...new Set(duties.map(({ accountId }) => accountId))].toSorted()
+}
+
+const BEST_FIRST: readonly Reach[] = ['function', 'anybody', 'nobody']
+
+/** What a notice has reached altogether when it was told more than once. */
+export function bestReach(reaches: readonly Reach[]): Reach {
+  return BEST_FIRST.find((reach) => reaches.includes(reach)) ?? 'nobody'
 }

@@ -29,12 +29,14 @@ async function follow(site: EscalatingSite, signal: AbortSignal): Promise<void> 
 }
 
 async function escalateDue(site: EscalatingSite): Promise<void> {
+  const now = site.now()
   const { rows } = await site.pool.query(
     'select notice_id as id from notice where site_id = $1 and acknowledged_at is null and escalates_at <= $2 order by escalates_at limit 100',
-    [site.siteId, site.now()],
+    [site.siteId, now],
   )
   for (const { id } of rows) {
-    const commandId = derivedId('model.notice.escalate', id)
+    // Of this instant: what is refused now, because the clock was set back, must not be taken for answered when it is due. A second call changes nothing.
+    const commandId = derivedId('model.notice.escalate', id, now)
     await site.execute({ commandId, actor: systemActor(site.siteId), contract: escalateNotice, input: { noticeId: id } })
   }
 }

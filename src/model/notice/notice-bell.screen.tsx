@@ -11,7 +11,7 @@ import { useCommand } from '../../kernel/web/use-command.ts'
 import { useQuestion } from '../../kernel/web/use-question.ts'
 import { fill, usePlural, useWords } from '../../kernel/web/words.ts'
 import { acknowledgeNotice, listNotices, listOwnNotices, NOTICE_STREAM, type NoticeRow } from './contract.ts'
-import { bellLabel, reaches, severities, words } from './notice-words.ts'
+import { bellLabel, reaches, severities, thenReaches, words } from './notice-words.ts'
 import css from './notice.module.css'
 
 /** In the head of every office screen: how much this person was told that nobody takes care of, and the list of it. */
@@ -77,8 +77,12 @@ function Notice({ row }: { readonly row: NoticeRow }) {
     <li className={css.notice} data-severity={row.severity}>
       <p className={css.text}>{t(row.text)}</p>
       <p className={css.about}>{about}</p>
-      {row.reach === 'function' ? null : <p className={css.about}>{fill(t(reaches[row.reach]), { function: row.function ?? '' })}</p>}
-      {row.escalatedAt === null ? null : <p className={css.about}>{t(words.escalated)}</p>}
+      {row.firstReach === 'function' ? null : (
+        <p className={css.about}>{fill(t(reaches[row.firstReach]), { function: row.function ?? '' })}</p>
+      )}
+      {row.escalatedTo ? (
+        <p className={css.about}>{fill(t(thenReaches[row.escalatedTo.reach]), { function: row.escalatedTo.function ?? '' })}</p>
+      ) : null}
       <div className={css.act}>
         <Button loading={acknowledge.isOpen} onClick={() => void acknowledge.send({ noticeId: row.noticeId })}>
           {t(words.acknowledge)}

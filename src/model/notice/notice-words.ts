@@ -22,7 +22,6 @@ export const words = {
   told: { en: 'Told', de: 'Gemeldet an' },
   open: { en: 'open', de: 'offen' },
   acknowledged: { en: 'taken care of since {time}', de: 'in Arbeit seit {time}' },
-  escalated: { en: 'not acknowledged in time: more people were told', de: 'nicht rechtzeitig quittiert: weitere wurden benachrichtigt' },
   state: { en: 'State', de: 'Stand' },
 } as const satisfies Record<string, Words>
 
@@ -37,6 +36,19 @@ export const reaches: Readonly<Record<Reach, Words>> = {
   function: { en: '{function}', de: '{function}' },
   anybody: { en: 'everybody on duty there: no {function} was', de: 'alle Diensthabenden dort: {function} fehlte' },
   nobody: { en: 'nobody was on duty: {function} is missing', de: 'niemand im Dienst: {function} fehlt' },
+}
+
+/** What it reached when nobody had acknowledged in time; `{function}` is the personnel class that was called then. */
+export const thenReaches: Readonly<Record<Reach, Words>> = {
+  function: { en: 'not acknowledged in time: {function} as well', de: 'nicht rechtzeitig quittiert: auch {function}' },
+  anybody: {
+    en: 'not acknowledged in time, and no {function} was on duty: everybody there',
+    de: 'nicht rechtzeitig quittiert, und {function} fehlte: alle Diensthabenden dort',
+  },
+  nobody: {
+    en: 'not acknowledged in time, and nobody was on duty: {function} is missing',
+    de: 'nicht rechtzeitig quittiert, und niemand im Dienst: {function} fehlt',
+  },
 }
 
 export const bellLabel = {

@@ -3,7 +3,7 @@ import { accept, refuse } from '../../kernel/contract/decision.ts'
 import type { Instant } from '../../kernel/contract/ids.ts'
 import { may } from '../../kernel/server/access.ts'
 import { type Context, defineHandler, defineStream, type Reader } from '../../kernel/server/handler.ts'
-import { listCalendarPeriods } from '../calendar/contract.ts'
+import { listRunningShifts } from '../calendar/contract.ts'
 import type { AccountId } from '../personnel/contract.ts'
 import { acknowledgeNotice, escalateNotice, listNotices, NOTICE_STREAM, NoticeEvent, raiseNotice } from './contract.ts'
 import { type Duty, type Reached, reachOf } from './duty.ts'
@@ -65,17 +65,22 @@ async function findReached(reader: Reader, equipmentId: string, personnelClassId
   const { tx, siteId } = reader
   const places = [...new Set([equipmentId, siteId, ...(tree.ancestors.get(equipmentId) ?? [])])]
   const { rows: duties } = await sql<Duty>`
-    select a.account_id as "accountId", d.personnel_class_id as "personnelClassId", d.shift_code as "shiftCode"
+    select a.account_id as "accountId", d.personnel_class_id as "personnelClassId", d.equipment_id as "equipmentId", d.shift_code as "shiftCode"
     from duty_assignment d join account a on a.site_id = d.site_id and a.person_id = d.person_id and not a.disabled
     where d.site_id = ${siteId} and not d.retired and d.equipment_id = any(${places}::uuid[])
       and d.starts_at <= ${recordedAt} and (d.ends_at is null or d.ends_at > ${recordedAt})`.execute(tx as never)
-  return reachOf(duties, personnelClassId, await findShift(reader, equipmentId, recordedAt))
+  const inShifts = duties.filter(({ shiftCode }) => shiftCode !== null).map((duty) => duty.equipmentId)
+  const shifts = new Map<string, readonly string[]>()
+  for (const place of new Set(inShifts)) shifts.set(place, await findShifts(reader, place, equipmentId, recordedAt))
+  return reachOf(duties, personnelClassId, (place) => shifts.get(place) ?? [])
 }
 
-async function findShift(reader: Reader, equipmentId: string, at: Instant): Promise<string | undefined> {
-  const endsAt = new Date(Date.parse(at) + 1).toISOString() as Instant
-  const { rows } = await reader.ask(listCalendarPeriods, { equipmentId: equipmentId as never, startsAt: at, endsAt })
-  return rows[0]?.shiftCode
+/** By the calendar of the place of the duty. Where none holds, as at a site whose lines have theirs, by that of the place of the notice. */
+async function findShifts(reader: Reader, placeId: string, equipmentId: string, at: Instant): Promise<readonly string[]> {
+  const shiftsAt = (id: string) => reader.ask(listRunningShifts, { equipmentId: id as never, at })
+  const there = await shiftsAt(placeId)
+  const { rows } = there.hasCalendar ? there : await shiftsAt(equipmentId)
+  return rows.map(({ shiftCode }) => shiftCode)
 }
 
 export const acknowledgeNoticeHandler = defineHandler({

@@ -17,6 +17,8 @@ declare module '../../kernel/server/database.ts' {
       recipients: string[]
       escalates_at: string | null
       escalated_at: string | null
+      then_personnel_class_id: string | null
+      then_reach: string | null
       acknowledged_by: string | null
       acknowledged_at: string | null
     }
@@ -25,7 +27,7 @@ declare module '../../kernel/server/database.ts' {
 
 export const noticeProjection = defineProjection({
   name: NOTICE_STREAM,
-  version: 1,
+  version: 2,
   tables: ['notice'],
   streams: [NOTICE_STREAM],
   apply: async (tx, events: readonly Recorded<NoticeEvent>[]) => {
@@ -39,10 +41,11 @@ export const noticeProjection = defineProjection({
         continue
       }
       if (event.kind === 'noticeEscalated') {
-        const { recipients } = event.payload
+        const { recipients, personnelClassId, reach } = event.payload
+        const called = { then_personnel_class_id: personnelClassId, then_reach: reach }
         await tx
           .updateTable('notice')
-          .set({ escalates_at: null, escalated_at: recordedAt, recipients: sql`recipients || ${recipients}::uuid[]` })
+          .set({ escalates_at: null, escalated_at: recordedAt, ...called, recipients: sql`recipients || ${recipients}::uuid[]` })
           .where('notice_id', '=', streamId)
           .execute()
         continue
@@ -53,7 +56,8 @@ export const noticeProjection = defineProjection({
         .values({
           ...{ site_id: siteId, notice_id: streamId, equipment_id: equipmentId, personnel_class_id: personnelClassId, severity },
           ...{ text_en: textEn, text_de: textDe, raised_at: recordedAt, reach, recipients },
-          ...{ escalates_at: escalation?.dueAt ?? null, escalated_at: null, acknowledged_by: null, acknowledged_at: null },
+          ...{ escalates_at: escalation?.dueAt ?? null, escalated_at: null, then_personnel_class_id: null, then_reach: null },
+          ...{ acknowledged_by: null, acknowledged_at: null },
         })
         .execute()
     }

@@ -3,6 +3,7 @@ import { cutPage, parseTimeKey } from '../../kernel/contract/page.ts'
 import { holds } from '../../kernel/server/access.ts'
 import { defineAnswer, type Reader } from '../../kernel/server/handler.ts'
 import { listNotices, listOwnNotices, type NoticeRow } from './contract.ts'
+import { bestReach } from './duty.ts'
 
 /** The bell shows no more; whoever has so many does not read them one by one. */
 const MOST_OWN = 100
@@ -31,12 +32,14 @@ export const listNoticesAnswer = defineAnswer({
 const rootOf = ({ equipmentId }: { readonly equipmentId: string }) => equipmentId
 
 async function readNotices({ tx, siteId }: Reader, which: RawBuilder<boolean>, limit: number): Promise<NoticeRow[]> {
-  const { rows } = await sql<NoticeRow>`
+  const { rows } = await sql<Omit<NoticeRow, 'reach'>>`
     select n.notice_id as "noticeId", n.equipment_id as "equipmentId", e.code as "equipmentCode", c.name as function, n.severity,
-      json_build_object('en', n.text_en, 'de', n.text_de) as text, n.raised_at as "raisedAt", n.reach,
-      cardinality(n.recipients) as told, n.escalated_at as "escalatedAt", n.acknowledged_at as "acknowledgedAt"
+      json_build_object('en', n.text_en, 'de', n.text_de) as text, n.raised_at as "raisedAt", n.reach as "firstReach",
+      cardinality(n.recipients) as told, n.escalated_at as "escalatedAt",
+      case when n.then_reach is not null then json_build_object('function', next.name, 'reach', n.then_reach) end as "escalatedTo", n.acknowledged_at as "acknowledgedAt"
     from notice n left join equipment e on e.site_id = n.site_id and e.id = n.equipment_id
     left join personnel_class c on c.site_id = n.site_id and c.id = n.personnel_class_id
+    left join personnel_class next on next.site_id = n.site_id and next.id = n.then_personnel_class_id
     where n.site_id = ${siteId} and ${which} order by n.raised_at desc, n.notice_id desc limit ${limit}`.execute(tx as never)
-  return rows
+  return rows.map((row) => ({ ...row, reach: bestReach([row.firstReach, ...(row.escalatedTo ? [row.escalatedTo.reach] : [])]) }))
 }

@@ -9,7 +9,7 @@ import { usePages } from '../../kernel/web/use-question.ts'
 import { fill, useWords } from '../../kernel/web/words.ts'
 import { dutyAssignment } from '../personnel/duty-assignment.resource.ts'
 import { listNotices, NOTICE_STREAM, type NoticeRow } from './contract.ts'
-import { reaches, severities, words } from './notice-words.ts'
+import { reaches, severities, thenReaches, words } from './notice-words.ts'
 import css from './notice.module.css'
 
 /** Everything that was told, also what reached nobody. */
@@ -58,7 +58,14 @@ function useColumns(): readonly Column<NoticeRow>[] {
       title: t(words.told),
       width: 'minmax(10rem, 1fr)',
       isWide: true,
-      cell: (row) => fill(t(reaches[row.reach]), { function: row.function ?? '' }),
+      cell: (row) => (
+        <div className={css.cell}>
+          <span>{fill(t(reaches[row.firstReach]), { function: row.function ?? '' })}</span>
+          {row.escalatedTo ? (
+            <small>{fill(t(thenReaches[row.escalatedTo.reach]), { function: row.escalatedTo.function ?? '' })}</small>
+          ) : null}
+        </div>
+      ),
     },
     {
       key: 'state',
