@@ -6,7 +6,11 @@ import * as sourceGates from '../connect/mapping/equipment-source.gate.ts'
 import { openLinkBoard } from '../connect/mapping/link-board.ts'
 import * as tagQueries from '../connect/mapping/tags.query.ts'
 import type { Policy } from '../kernel/contract/policy.ts'
+import type { AnyResource } from '../kernel/contract/resource.ts'
 import { catalogueOf, type Catalogue, type Module } from '../kernel/server/catalogue.ts'
+import { originHandlers } from '../model/origin/origin.handler.ts'
+import { originProjection } from '../model/origin/origin.projection.ts'
+import { getOriginAnswer, listOriginsAnswer, listTemplatesAnswer } from '../model/origin/origin.query.ts'
 import * as plantQueries from '../model/plant/plant.query.ts'
 import * as pressPolicies from '../model/personnel/press.contract.ts'
 import * as revisionPolicies from '../model/revision/policies.contract.ts'
@@ -76,6 +80,13 @@ const middle: readonly Module[] = [
 /** Model and operations: everything that works without a machine. */
 export const modules: readonly Module[] = [...modelModules, ...middle]
 
+/** Which record follows which template. */
+const originModule = (resources: () => readonly AnyResource[]): Module => ({
+  handlers: originHandlers(resources),
+  projections: [originProjection],
+  answers: [getOriginAnswer(resources), listOriginsAnswer, listTemplatesAnswer],
+})
+
 /**
  * Everything this program is made of.
  * @param board where queries find what happens on the wires; without it their status is unknown.
@@ -93,6 +104,7 @@ export function catalogue(board: LinkBoard = openLinkBoard()): Catalogue {
     { ...machines, answers },
     { handlers: [redactTextHandler(() => whole)], answers: ledgerAnswers(() => whole) },
     { handlers: [discardParkedHandler], answers: terminalAnswers(() => whole) },
+    originModule(() => whole.resources.map(({ resource }) => resource)),
     webhookModule(),
     ruleModule(() => whole),
   ]

@@ -9,6 +9,7 @@ import * as accountHandlers from '../model/personnel/account.handler.ts'
 import * as roleHandlers from '../model/personnel/role.handler.ts'
 import { ACCOUNT_STREAM } from '../model/personnel/contract.ts'
 import * as noticeHandlers from '../model/notice/notice.handler.ts'
+import * as originHandlers from '../model/origin/origin.handler.ts'
 import * as revisionHandlers from '../model/revision/revision.handler.ts'
 import * as ruleHandlers from '../model/rule/rule.handler.ts'
 import * as signatureHandlers from '../model/signature/signature.handler.ts'
@@ -27,6 +28,7 @@ export function streamKinds(): readonly StreamKind[] {
     ...[redactionStreams, accountHandlers, policyHandlers, defineHandlers, requestHandlers, jobOrderHandlers, unitTimeHandlers],
     ...[connectionHandlers, parkedHandlers, signatureHandlers, roleHandlers, sessionHandlers, tokenHandlers, webhookHandlers, ruleHandlers],
     revisionHandlers,
+    originHandlers,
     noticeHandlers,
   ]
   const declared = files.flatMap((file) => (Object.values(file) as unknown[]).filter(isStreamKind))

@@ -6,6 +6,7 @@ import { loadFacts } from '../../kernel/server/interchange/facts.ts'
 import { inPieces, type Judgement } from '../../kernel/server/interchange/import.ts'
 import type { RuledResource } from '../../kernel/server/resource/decide-record.ts'
 import type { Site } from '../../kernel/server/site.ts'
+import { type Following, type KeptRow, mergeDrafts } from './follow-template.ts'
 import type { PartTable } from './part-table.ts'
 
 /** The records as earlier parts of the archive would leave them, by resource and code. */
@@ -19,32 +20,42 @@ export interface ModelPart {
   readonly sha256: string
 }
 
+export interface JudgedPart {
+  readonly judgement: Judgement
+  /** Rows of a template of which the plant keeps something as it has it. */
+  readonly kept: readonly KeptRow[]
+}
+
 /** What would become of each part, were those before it imported. Nothing is written. */
-export async function judgeModel(site: Site, actor: Actor, parts: readonly ModelPart[]): Promise<Judgement[]> {
+export async function judgeModel(site: Site, actor: Actor, parts: readonly ModelPart[], following?: Following): Promise<JudgedPart[]> {
   const planned: Planned = new Map()
-  const judgements: Judgement[] = []
+  const judged: JudgedPart[] = []
   for (const part of parts) {
-    const { records, judgement } = await judgeWith(site, actor, part, planned)
-    judgements.push(judgement)
+    const { records, judgement, kept } = await judgeWith(site, actor, part, planned, following)
+    judged.push({ judgement, kept })
     planned.set(part.ruled.resource.name, plannedRecords(part, judgement.rows, records))
   }
-  return judgements
+  return judged
 }
 
 /** One part against what is there. */
-export async function judgePart(site: Site, actor: Actor, part: ModelPart): Promise<Judgement> {
-  return (await judgeWith(site, actor, part, new Map())).judgement
+export async function judgePart(site: Site, actor: Actor, part: ModelPart, following?: Following): Promise<JudgedPart> {
+  const { judgement, kept } = await judgeWith(site, actor, part, new Map(), following)
+  return { judgement, kept }
 }
 
-async function judgeWith(site: Site, actor: Actor, { ruled, table }: ModelPart, planned: Planned) {
+async function judgeWith(site: Site, actor: Actor, { ruled, table }: ModelPart, planned: Planned, following?: Following) {
   const { fault, unknownColumns } = table
-  const drafts = table.rows.map(({ draft }) => draft)
-  const facts = await loadFacts(site, actor, ruled, drafts)
+  const given = table.rows.map(({ draft }) => draft)
+  const facts = await loadFacts(site, actor, ruled, given)
+  const { drafts, kept } = following
+    ? await mergeDrafts({ site, actor }, ruled.resource, given, facts.records.values(), following)
+    : { drafts: given, kept: [] }
   const referred: TableFacts['referred'] = (name, code) => planned.get(name)?.get(code) ?? facts.referred(name, code)
   const judge = new Judge(ruled.resource, drafts, { ...facts, referred })
   const judged = await inPieces(drafts, (draft) => judge.judge(draft))
   const judgement: Judgement = { ...(fault && { fault }), unknownColumns, ...inOrder(judged) }
-  return { judgement, records: facts.referred }
+  return { judgement, kept, records: facts.referred }
 }
 
 /** Records of which other kinds learn by their code. One that is not there yet gets an id by which it is told from all others. */

@@ -1,4 +1,5 @@
 import * as z from 'zod'
+import { Template } from '../../model/origin/contract.ts'
 
 /** How the archive is built; it grows when an older program could not read a newer archive any more. */
 export const FORMAT = 1
@@ -17,6 +18,8 @@ export const Manifest = z.object({
   product: z.string().max(100),
   /** Code of the site whose model it is; null where the site has none yet. */
   siteCode: z.string().max(100).nullable(),
+  /** Where the model is meant to be followed by several sites. */
+  template: Template.optional(),
   /** In an order in which each part refers to itself and to earlier ones only. */
   parts: z.array(Part).max(400),
 })
@@ -34,6 +37,7 @@ export interface ArchivePart {
 export interface Archive {
   readonly product: string
   readonly siteCode: string | null
+  readonly template?: Template | undefined
   readonly parts: readonly ArchivePart[]
 }
 

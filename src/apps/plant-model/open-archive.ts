@@ -1,5 +1,6 @@
 import type { Actor } from '../../kernel/server/access.ts'
 import type { Site } from '../../kernel/server/site.ts'
+import type { Template } from '../../model/origin/contract.ts'
 import type { ModelPart } from './judge-model.ts'
 import { type ModelKind, modelKinds } from './kinds.ts'
 import type { Archive } from './manifest.ts'
@@ -10,11 +11,12 @@ import { findSiteCode } from './read-plant.ts'
 export interface OpenedArchive {
   readonly product: string
   readonly siteCode: string | null
+  readonly template: Template | undefined
   readonly unknownKinds: readonly string[]
   readonly kinds: readonly { readonly kind: ModelKind; readonly part: ModelPart }[]
 }
 
-export async function openArchive(site: Site, actor: Actor, { product, siteCode, parts }: Archive): Promise<OpenedArchive> {
+export async function openArchive(site: Site, actor: Actor, { product, siteCode, template, parts }: Archive): Promise<OpenedArchive> {
   const given = new Map(parts.map((part) => [part.resource, part]))
   const known = modelKinds(site.catalogue.resources)
   const codes = { archive: siteCode, own: await findSiteCode(site, actor) }
@@ -26,5 +28,5 @@ export async function openArchive(site: Site, actor: Actor, { product, siteCode,
     kinds.push({ kind, part: { ruled: kind.ruled, table, sha256: part.sha256 } })
   }
   const names = new Set(known.map(({ resource }) => resource.name))
-  return { product, siteCode, unknownKinds: [...given.keys()].filter((name) => !names.has(name)), kinds }
+  return { product, siteCode, template, unknownKinds: [...given.keys()].filter((name) => !names.has(name)), kinds }
 }

@@ -22,13 +22,17 @@ export function plantModelPaths(schema: (type: z.ZodType) => object): [string, o
     ...{ operationId: 'exportPlantModel', tags: ['interchange'], summary: 'The plant model as one archive' },
     description:
       'A zip file: manifest.json with the rows and the SHA-256 of each part, and one CSV file for each kind of master data in use, references by code. The same model gives the same bytes. People are not part of it.',
+    parameters: [
+      query('template', { type: 'string', description: 'Code of the template that the archive is to be; with `version`.' }),
+      query('version', { type: 'string', description: 'Edition of the template.' }),
+    ],
     responses: { 200: { description: 'The archive.', content: zip }, ...problems },
   }
   const post = {
     ...{ operationId: 'importPlantModel', tags: ['interchange'], summary: 'A plant model out of an archive' },
     description:
-      'Judges and does kind by kind what the import of each kind would do; rows may refer to rows of earlier parts. Where the archive names the site that it comes from, this site is meant. The same archive again does nothing twice.',
-    parameters: [query('dryRun', { type: 'string' }), most],
+      'Judges and does kind by kind what the import of each kind would do; rows may refer to rows of earlier parts. Where the archive names the site that it comes from, this site is meant. The same archive again does nothing twice. Records of a template follow it from then on: of a later edition they take what the plant has not changed itself, unless `overrides` says `replace`.',
+    parameters: [query('dryRun', { type: 'string' }), query('overrides', { enum: ['keep', 'replace'], default: 'keep' }), most],
     requestBody: { required: true, content: zip },
     responses: {
       200: {

@@ -5,11 +5,13 @@ import type { AnyResource } from '../../kernel/contract/resource.ts'
 import type { Language } from '../../kernel/contract/words.ts'
 import { type Actor, may } from '../../kernel/server/access.ts'
 import type { Authenticate, Caller } from '../../kernel/server/http.ts'
-import { reportOf } from '../../kernel/server/interchange/report.ts'
+import { type ImportReport, reportOf } from '../../kernel/server/interchange/report.ts'
 import { type Failures, runImport } from '../../kernel/server/interchange/run-import.ts'
 import { inputProblem, languageOf, sendProblem, signInFirst } from '../../kernel/server/problem.ts'
 import type { Site } from '../../kernel/server/site.ts'
+import { adoptTemplate, Template } from '../../model/origin/contract.ts'
 import { comparePart } from './compare.ts'
+import { adoptRows, type Following, type KeptRow } from './follow-template.ts'
 import { judgeModel, judgePart } from './judge-model.ts'
 import { modelKinds } from './kinds.ts'
 import { type OpenedArchive, openArchive } from './open-archive.ts'
@@ -21,9 +23,16 @@ import { writeArchive } from './write-archive.ts'
 
 export const ModelForm = z.strictObject({
   dryRun: z.stringbool().default(false),
+  /** Of a template: whether the plant keeps what it has changed itself. */
+  overrides: z.enum(['keep', 'replace']).default('keep'),
   /** As many rows of each kind are listed. */
   most: z.coerce.number().int().min(0).default(1000),
 })
+/** Name and edition make a template of the archive. */
+export const ExportForm = z
+  .strictObject({ template: Template.shape.name, version: Template.shape.version })
+  .transform(({ template, version }) => ({ name: template, version }))
+  .or(z.strictObject({}).transform(() => undefined))
 type Verb = 'read' | 'edit'
 
 /** The model of the plant as one archive: out, in after a dry run, and side by side with what is here. */
@@ -37,8 +46,10 @@ export function mountPlantModel(app: FastifyInstance, authenticate: Authenticate
     const caller = await authenticate(request)
     if (!caller) return sendProblem(reply, signInFirst)
     const language = languageOf(request.headers['accept-language'])
+    const form = ExportForm.safeParse(request.query)
+    if (!form.success) return sendProblem(reply, inputProblem(form.error.issues, language))
     if (!mayAll(caller, everyKind(caller.site), 'read')) return sendProblem(reply, notPermitted(language))
-    const bytes = await writeArchive(await readPlant(caller.site, caller.actor, version))
+    const bytes = await writeArchive(await readPlant(caller.site, caller.actor, version, form.data))
     return reply
       .header('cache-control', 'no-store')
       .header('content-disposition', 'attachment; filename="plant-model.zip"')
@@ -72,6 +83,7 @@ async function withArchive(
   const archive = await readArchive(Buffer.isBuffer(request.body) ? request.body : Buffer.alloc(0))
   if ('fault' in archive) return sendProblem(reply, noModel(archive.fault[language], language))
   const opened = await openArchive(caller.site, caller.actor, archive)
+  if (verb === 'edit' && opened.template && !mayAdopt(caller)) return sendProblem(reply, notPermitted(language))
   void reply.header('cache-control', 'no-store')
   return act({ ...caller, opened, language, form: form.data }, reply)
 }
@@ -80,34 +92,51 @@ async function answerImport(asked: Asked, reply: FastifyReply): Promise<FastifyR
   const { site, actor, opened, language, form } = asked
   if (!form.dryRun) return reply.type('application/x-ndjson').send(Readable.from(progressOf(asked)))
   const parts = opened.kinds.map(({ part }) => part)
-  const judgements = await judgeModel(site, actor, parts)
+  const judged = await judgeModel(site, actor, parts, followingOf(asked))
   return reply.send(
     reported(
       opened,
-      judgements.map((one) => reportOf(one, new Map(), language, form.most)),
+      judged.map(({ judgement, kept }) => ({
+        report: reportOf(judgement, new Map(), language, form.most),
+        kept: kept.slice(0, form.most),
+      })),
     ),
   )
 }
 
 /** Each part finds what those before it have made; a part that fails in places does not keep the others from what they can do. */
-async function* progressOf({ site, actor, opened, language, form }: Asked): AsyncGenerator<string> {
+async function* progressOf(asked: Asked): AsyncGenerator<string> {
+  const { site, actor, opened, language, form } = asked
+  const following = followingOf(asked)
   const reports = []
   for (const { kind, part } of opened.kinds) {
     const { resource } = kind
-    const judgement = await judgePart(site, actor, part)
+    const { judgement, kept } = await judgePart(site, actor, part, following)
     const failures: Failures = new Map()
     const of = judgement.order.length
     const work = { site, actor, resource, language, fingerprint: part.sha256 }
     for await (const done of runImport(work, judgement, failures)) yield line({ resource: resource.name, done, of })
-    reports.push(reportOf(judgement, failures, language, form.most))
+    if (following) {
+      const adopting = { site, actor, language, part, judgement, failures, following }
+      for await (const adopted of adoptRows(adopting)) yield line({ resource: resource.name, ...adopted })
+    }
+    reports.push({ report: reportOf(judgement, failures, language, form.most), kept: kept.slice(0, form.most) })
   }
   yield line({ report: reported(opened, reports) })
 }
 
-function reported(opened: OpenedArchive, reports: readonly PlantModelReport['parts'][number]['report'][]): PlantModelReport {
+interface ReportedPart {
+  readonly report: ImportReport
+  readonly kept: readonly KeptRow[]
+}
+
+function reported(opened: OpenedArchive, reports: readonly ReportedPart[]): PlantModelReport {
   return {
     ...aboutOf(opened),
-    parts: opened.kinds.map(({ kind }, index) => ({ resource: kind.resource.name, report: reports[index]! })),
+    parts: opened.kinds.map(({ kind }, index) => {
+      const { report, kept } = reports[index]!
+      return { resource: kind.resource.name, report, kept: kept.map(({ key, columns }) => ({ key, columns: [...columns] })) }
+    }),
   }
 }
 
@@ -126,8 +155,12 @@ async function answerComparison({ site, actor, opened, language, form }: Asked, 
   return reply.send({ ...aboutOf(opened), parts } satisfies PlantModelComparison)
 }
 
-function aboutOf({ product, siteCode, unknownKinds }: OpenedArchive) {
-  return { product, siteCode, unknownKinds: [...unknownKinds] }
+function aboutOf({ product, siteCode, template, unknownKinds }: OpenedArchive) {
+  return { product, siteCode, ...(template && { template }), unknownKinds: [...unknownKinds] }
+}
+
+function followingOf({ opened: { template }, form: { overrides } }: Asked): Following | undefined {
+  return template && { template, overrides }
 }
 
 function everyKind(site: Site): AnyResource[] {
@@ -142,6 +175,9 @@ function mayAll({ site, actor }: { readonly site: Site; readonly actor: Actor },
   )
   return needed.every((permission) => may(actor, permission, site.siteId, tree))
 }
+
+const mayAdopt = ({ site, actor }: Caller) =>
+  may(actor, adoptTemplate.permission, site.siteId, { siteId: site.siteId, ancestors: new Map() })
 
 function line(value: object): string {
   return `${JSON.stringify(value)}\n`

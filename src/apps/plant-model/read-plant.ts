@@ -6,6 +6,7 @@ import type { AnyResource } from '../../kernel/contract/resource.ts'
 import type { Actor } from '../../kernel/server/access.ts'
 import { sha256 } from '../../kernel/server/canonical.ts'
 import type { Site } from '../../kernel/server/site.ts'
+import type { Template } from '../../model/origin/contract.ts'
 import { equipment } from '../../model/equipment/equipment.resource.ts'
 import { type ModelKind, modelKinds } from './kinds.ts'
 import type { Archive, ArchivePart } from './manifest.ts'
@@ -14,10 +15,10 @@ const PAGE = 500
 const BYTE_ORDER_MARK = '\uFEFF'
 
 /** The model of this plant as it is in use now. What is retired stays with the records that need it, and is no part of it. */
-export async function readPlant(site: Site, actor: Actor, product: string): Promise<Archive> {
+export async function readPlant(site: Site, actor: Actor, product: string, template?: Template): Promise<Archive> {
   const parts: ArchivePart[] = []
   for (const kind of modelKinds(site.catalogue.resources)) parts.push(await readKind(site, actor, kind))
-  return { product, siteCode: (await findSiteCode(site, actor)) ?? null, parts }
+  return { product, siteCode: (await findSiteCode(site, actor)) ?? null, template, parts }
 }
 
 export async function readKind(site: Site, actor: Actor, { resource, columns }: ModelKind): Promise<ArchivePart> {

@@ -1,16 +1,22 @@
 import * as z from 'zod'
+import { Template } from '../../model/origin/contract.ts'
 import { ImportReport } from '../../kernel/server/interchange/report.ts'
 
 const about = {
   product: z.string(),
   siteCode: z.string().nullable(),
+  /** Where the archive is a template: its records follow it. */
+  template: Template.optional(),
   /** Kinds of which this program knows nothing: they are left out. */
   unknownKinds: z.array(z.string()),
 }
 
+/** A row of a template of which the plant keeps some columns as it has them. */
+const KeptRow = z.strictObject({ key: z.string(), columns: z.array(z.string()) })
+
 /** What becomes of a plant model, kind by kind: of a dry run what would become of it. */
 export const PlantModelReport = z
-  .strictObject({ ...about, parts: z.array(z.strictObject({ resource: z.string(), report: ImportReport })) })
+  .strictObject({ ...about, parts: z.array(z.strictObject({ resource: z.string(), report: ImportReport, kept: z.array(KeptRow) })) })
   .meta({ id: 'PlantModelReport' })
 export type PlantModelReport = z.infer<typeof PlantModelReport>
 
