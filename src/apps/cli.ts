@@ -7,6 +7,7 @@ import { type Configuration, ConfigurationFault, explainConfiguration, helpText,
 import { configurationSchema } from './configuration-file.ts'
 import { type DocumentName, documents, isCurrent, writeDocument } from './documents.ts'
 import { findKeptPlace, type KeptPlace } from './kept-place.ts'
+import { modelCommand } from './plant-model/model-command.ts'
 import { reachDatabase } from './reach-database.ts'
 import { restoreBackup } from './restore.ts'
 
@@ -17,6 +18,7 @@ const HELP = `entresol <command> [options]
   verify            recompute the seals of the ledger and of what the machines said, and name the first event or fact that does not fit
   backup FILE       write all that the plant is into one file, keys and secrets too; --without-samples leaves the raw values of machines away
   restore FILE      put a backup into an empty data directory and an empty database, and verify and rebuild what is there then
+  model VERB FILE   export, compare or import the plant model as one file, at a running program (--url, ENTRESOL_TOKEN)
   config            show every setting and where its value comes from; with --schema: what may stand in entresol.json, as JSON Schema
   openapi           write docs/api/openapi.json      with --check: only say whether it is current
   policies          write docs/policies.md           (the same)
@@ -37,6 +39,7 @@ async function main([command, ...args]: readonly string[]): Promise<number> {
   }
   if (Object.hasOwn(documents, command)) return document(command as DocumentName, args.includes('--check'))
   if (command === 'start') return start(args)
+  if (command === 'model') return modelCommand(args, process.env, say)
   if (command === 'config') {
     say(args.includes('--schema') ? JSON.stringify(configurationSchema(), undefined, 2) : explainConfiguration(args, process.env))
     return 0

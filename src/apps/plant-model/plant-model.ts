@@ -52,7 +52,7 @@ export function mountPlantModel(app: FastifyInstance, authenticate: Authenticate
     const bytes = await writeArchive(await readPlant(caller.site, caller.actor, version, form.data))
     return reply
       .header('cache-control', 'no-store')
-      .header('content-disposition', 'attachment; filename="plant-model.zip"')
+      .header('content-disposition', `attachment; filename="${fileNameOf(form.data)}"`)
       .type('application/zip')
       .send(bytes)
   })
@@ -178,6 +178,11 @@ function mayAll({ site, actor }: { readonly site: Site; readonly actor: Actor },
 
 const mayAdopt = ({ site, actor }: Caller) =>
   may(actor, adoptTemplate.permission, site.siteId, { siteId: site.siteId, ancestors: new Map() })
+
+function fileNameOf(template: Template | undefined): string {
+  const name = template ? `${template.name}-${template.version}` : 'plant-model'
+  return `${name.replaceAll(/[^A-Za-z0-9._-]/g, '-')}.zip`
+}
 
 function line(value: object): string {
   return `${JSON.stringify(value)}\n`

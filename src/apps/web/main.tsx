@@ -2,14 +2,23 @@ import { QueryClientProvider } from '@tanstack/react-query'
 import { RouterProvider } from '@tanstack/react-router'
 import { StrictMode } from 'react'
 import { createRoot } from 'react-dom/client'
-import { RevisedContext } from '../../kernel/web/parts/revised.tsx'
+import { RevisedContext, type RevisedThing } from '../../kernel/web/parts/revised.tsx'
 import { SignedContext } from '../../kernel/web/parts/signed.tsx'
 import { queryClient } from '../../kernel/web/query-client.ts'
 import { ThemeProvider } from '../../kernel/web/theme/theme-provider.tsx'
 import { currentLanguage } from '../../kernel/web/words.ts'
+import { originOf } from './origin/origin-of.tsx'
 import { revisionsOf } from './revisions/revised.tsx'
 import { router } from './router.tsx'
 import { signaturesOf } from './signatures/signed.tsx'
+
+/** What stands below a record: whence it comes, and what it was. */
+const besideRecord = (thing: RevisedThing) => (
+  <>
+    {originOf(thing)}
+    {revisionsOf(thing)}
+  </>
+)
 
 document.documentElement.lang = currentLanguage()
 createRoot(document.getElementById('root') as HTMLElement).render(
@@ -17,7 +26,7 @@ createRoot(document.getElementById('root') as HTMLElement).render(
     <ThemeProvider>
       <QueryClientProvider client={queryClient}>
         <SignedContext value={signaturesOf}>
-          <RevisedContext value={revisionsOf}>
+          <RevisedContext value={besideRecord}>
             <RouterProvider router={router} />
           </RevisedContext>
         </SignedContext>

@@ -14,6 +14,7 @@ import {
   IconDeviceTablet,
   IconDeviceTabletQuestion,
   IconLayoutDashboard,
+  IconPackageExport,
   IconPlugConnected,
   IconSignature,
   IconUserQuestion,
@@ -167,6 +168,14 @@ export const screens: readonly Screen[] = [
     group: 'model',
     icon: IconDatabase,
     load: () => import('./master-data/master-data.screen.tsx'),
+  },
+  {
+    path: '/plant-model',
+    title: { en: 'Plant model', de: 'Werksmodell' },
+    group: 'model',
+    icon: IconPackageExport,
+    permission: 'model.origin.edit',
+    load: () => import('./plant-model/plant-model.screen.tsx'),
   },
   {
     path: '/connections',

@@ -1,7 +1,7 @@
 import type { AnyResource } from '../../contract/resource.ts'
-import { ProblemError, parseProblem, UnreachableError } from '../problem.ts'
+import { UnreachableError } from '../problem.ts'
+import { streamedLines } from '../streamed-lines.ts'
 import { request } from '../transport.ts'
-import { currentLanguage } from '../words.ts'
 
 /** What the server says of a file, see `ImportReport` in the API. */
 export interface ImportReport {
@@ -41,27 +41,11 @@ export async function importFile(
   text: string,
   onProgress: (progress: ImportProgress) => void,
 ): Promise<ImportReport> {
-  const headers = { 'content-type': 'text/csv', 'accept-language': currentLanguage() }
-  const response = await reached(
-    fetch(`/api/import/${name}?most=${MOST}`, { method: 'POST', body: text, headers, credentials: 'same-origin' }),
-  )
-  if (!response.ok) throw new ProblemError(parseProblem(response.status, await response.json().catch(() => undefined)))
-  const reader = response.body!.pipeThrough(new TextDecoderStream()).getReader()
-  let rest = ''
-  for (let part = await reached(reader.read()); !part.done; part = await reached(reader.read())) {
-    const lines = (rest + part.value).split('\n')
-    rest = lines.pop() ?? ''
-    for (const line of lines) {
-      const progress = JSON.parse(line) as ImportProgress
-      onProgress(progress)
-      if (progress.report) return progress.report
-    }
+  const init = { method: 'POST', body: text, headers: { 'content-type': 'text/csv' } }
+  for await (const line of streamedLines(`/api/import/${name}?most=${MOST}`, init)) {
+    const progress = line as ImportProgress
+    onProgress(progress)
+    if (progress.report) return progress.report
   }
   throw new UnreachableError('the answer ended before the report')
-}
-
-function reached<Result>(answer: Promise<Result>): Promise<Result> {
-  return answer.catch((cause: unknown) => {
-    throw new UnreachableError(cause)
-  })
 }

@@ -11,10 +11,10 @@ export interface RevisedThing {
   readonly fields?: FieldMap
 }
 
-/** The web app provides what shows them, because revisions are the model's. */
+/** The web app provides what shows them, because origins and revisions are the model's. */
 export const RevisedContext = createContext<(thing: RevisedThing) => ReactNode>(() => null)
 
-/** State, approval, history and comparison of a record's revisions; nothing where its kind has none. */
+/** Origin of a record; and state, approval, history and comparison of its revisions, where its kind has some. */
 export function Revised({ thing }: { readonly thing: RevisedThing }) {
   return useContext(RevisedContext)(thing)
 }

@@ -63,8 +63,8 @@ export function ImportFault({ text }: { readonly text: string }) {
 }
 
 export interface JudgedLine {
-  /** As an editor counts it. */
-  readonly line: number
+  /** As an editor counts it; without one, only its name is shown. */
+  readonly line?: number
   readonly name: string
   readonly tone: 'good' | 'idle' | 'bad'
   /** What is to be said about it, by column. */
@@ -87,7 +87,7 @@ export function Judgement(props: {
       {props.hint ? <p>{props.hint}</p> : null}
       <ol>
         {props.lines.map((line) => (
-          <OneLine key={line.line} {...line} />
+          <OneLine key={line.line ?? line.name} {...line} />
         ))}
       </ol>
     </section>
@@ -100,9 +100,9 @@ function OneLine({ line, name, tone, notes }: JudgedLine) {
   const t = useWords()
   const Icon = icons[tone]
   return (
-    <li data-tone={tone}>
+    <li data-tone={tone} data-numbered={line !== undefined}>
       <Icon size={18} aria-hidden="true" />
-      <span className={css.line}>{fill(t(words.row), { line })}</span>
+      {line === undefined ? null : <span className={css.line}>{fill(t(words.row), { line })}</span>}
       <strong>{name}</strong>
       <span className={css.fix}>
         {notes.map(({ column, text }) => (

@@ -1,0 +1,80 @@
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { materialClass } from '../../src/model/material/material-class.resource.ts'
+import { passwordIn, PATIENCE_MS, type StartedProgram, startProgram, Visitor } from '../apps/program.fixture.ts'
+import { scratchDirectory } from '../support/scratch.fixture.ts'
+import { axe } from './every-screen.fixture.ts'
+import { comeIn, type Person } from './people.fixture.ts'
+
+/** A template as an MES engineer rolls it out: saved, imported again after both sides have changed, and taken field by field. */
+describe('a plant model as a template', { timeout: PATIENCE_MS }, () => {
+  let program: StartedProgram
+  let engineer: Person
+  let visitor: Visitor
+
+  beforeAll(async () => {
+    program = await startProgram(['--empty', '--data', scratchDirectory(afterAll)], afterAll)
+    visitor = new Visitor(program.url)
+    const secret = passwordIn(program.lines) ?? ''
+    await visitor.signIn({ login: 'admin', password: secret })
+    await visitor.command(materialClass.commands.create.name, { code: 'DRINK', name: 'Drinks' })
+    engineer = await comeIn(program.url, { name: 'admin', secret }, afterAll)
+  }, 300_000)
+
+  async function bringIn(file: string) {
+    const { page } = engineer
+    await page.goto('/plant-model')
+    const [chooser] = await Promise.all([
+      page.waitForEvent('filechooser'),
+      page.getByRole('button', { name: 'Choose a plant model' }).click(),
+    ])
+    await chooser.setFiles(file)
+    await page.getByText('Template BOTTLING, edition 1').waitFor()
+  }
+
+  test('is saved, and every record that it names follows it from its import on', async () => {
+    const { page } = engineer
+    await page.goto('/plant-model')
+    await page.getByText('Everything here is local').waitFor()
+    await page.getByLabel('Code of the template').fill('BOTTLING')
+    await page.getByLabel('Edition', { exact: true }).fill('1')
+    const [download] = await Promise.all([page.waitForEvent('download'), page.getByRole('link', { name: 'Save as a template' }).click()])
+    expect(download.suggestedFilename()).toBe('BOTTLING-1.zip')
+    const file = await download.path()
+    await bringIn(file)
+    await page.getByText('There is nothing to do: this plant has it all.').waitFor()
+    await page.getByRole('button', { name: 'Import and follow the template' }).click()
+    await page.getByRole('heading', { name: 'BOTTLING, edition 1' }).waitFor()
+    await page.getByRole('heading', { name: 'Imported' }).waitFor()
+    const { rows } = await visitor.get(`/api/queries/${materialClass.queries.list.name}`)
+    const { id, revision, code } = rows[0]
+    await visitor.command(materialClass.commands.change.name, { id, expectedRevision: revision, code, name: 'Beverages' })
+    await bringIn(file)
+    await page.getByText('stays as it is here: Name').waitFor()
+    await page.getByText('Take all from the template').click()
+    await page.getByRole('button', { name: 'Import 1 record' }).waitFor()
+    await page.getByText('What is different').click()
+    await page.getByText('Beverages here, Drinks in the file').waitFor()
+    expect(await axe(page)).toEqual([])
+  })
+
+  test('a record says where it differs, and takes a field from the template', async () => {
+    const { page } = engineer
+    await page.goto('/master-data/material-class')
+    await page.getByRole('row', { name: /Beverages/ }).click()
+    const origin = page.getByRole('region', { name: 'Origin' })
+    await origin.getByText('1 field is different here').waitFor()
+    expect(await axe(page)).toEqual([])
+    await origin.getByRole('button', { name: 'Take Name from the template' }).click()
+    await origin.getByText('As the template has it').waitFor()
+    expect(await page.getByLabel('Name', { exact: false }).first().inputValue()).toBe('Drinks')
+    // The second press counts only when it is no double tap.
+    const pressed = async () => {
+      await origin
+        .getByRole('button', { name: /Follow the template no more/ })
+        .click({ timeout: 2_000 })
+        .catch(() => {})
+      return origin.getByText('Local: made in this plant').count()
+    }
+    await expect.poll(pressed, { timeout: PATIENCE_MS, interval: 200 }).toBe(1)
+  })
+})
