@@ -61,11 +61,12 @@ const ofSiteOnly = [
   ...['kernel.ledger.listEvents', 'kernel.ledger.listRefusals', 'kernel.ledger.getCommand'],
   'exchange.webhook.listEventNames',
 ]
-/** Questions about terminals, signatures, webhooks, rules, tokens and sessions, of which this plant has none; their own tests ask them. */
+/** Questions about terminals, signatures, webhooks, rules, templates, tokens and sessions, of which this plant has none; their own tests ask them. */
 const withoutRows = [
   ...['model.rule.listRules', 'model.rule.listRuleFirings', 'model.rule.dryRunRule'],
   ...['exchange.webhook.listSubscriptions', 'exchange.webhook.listDeliveries'],
   ...['kernel.terminal.listParked', 'kernel.terminal.listTerminals', 'model.signature.listSignatures'],
+  ...['model.origin.getOrigin', 'model.origin.listOrigins', 'model.origin.listTemplates'],
   ...['listOwnSessions', 'listOwnTokens', 'listSecurityLog', 'listSessions', 'listTokens'].map((name) => `model.access.${name}`),
 ]
 

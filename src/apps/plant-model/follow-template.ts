@@ -12,7 +12,7 @@ import type { Language } from '../../kernel/contract/words.ts'
 import type { Site } from '../../kernel/server/site.ts'
 import { adoptTemplate, listOrigins, type OriginRow, type Template, type TemplateValues } from '../../model/origin/contract.ts'
 import { cellsOfDraft, cellsOfRecord, mergeRow } from '../../model/origin/merge.ts'
-import type { ModelPart } from './judge-model.ts'
+import type { ModelPart } from './part-table.ts'
 
 const PAGE = 500
 /** Rows that travel together. */

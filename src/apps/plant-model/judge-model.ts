@@ -7,18 +7,10 @@ import { inPieces, type Judgement } from '../../kernel/server/interchange/import
 import type { RuledResource } from '../../kernel/server/resource/decide-record.ts'
 import type { Site } from '../../kernel/server/site.ts'
 import { type Following, type KeptRow, mergeDrafts } from './follow-template.ts'
-import type { PartTable } from './part-table.ts'
+import type { ModelPart } from './part-table.ts'
 
 /** The records as earlier parts of the archive would leave them, by resource and code. */
 type Planned = Map<string, Map<string, ListedRecord>>
-
-/** One part as it has to be judged. */
-export interface ModelPart {
-  readonly ruled: RuledResource
-  readonly table: PartTable
-  /** The same for the same part, so that a repetition sends the same commands. */
-  readonly sha256: string
-}
 
 export interface JudgedPart {
   readonly judgement: Judgement

@@ -1,10 +1,9 @@
 import type { Actor } from '../../kernel/server/access.ts'
 import type { Site } from '../../kernel/server/site.ts'
 import type { Template } from '../../model/origin/contract.ts'
-import type { ModelPart } from './judge-model.ts'
 import { type ModelKind, modelKinds } from './kinds.ts'
 import type { Archive } from './manifest.ts'
-import { atOwnSite, readPartTable } from './part-table.ts'
+import { atOwnSite, type ModelPart, readPartTable } from './part-table.ts'
 import { findSiteCode } from './read-plant.ts'
 
 /** An archive as this plant understands it, in the order in which its kinds build on each other. */

@@ -4,6 +4,7 @@ import { type DraftRow, readHead, readRow } from '../../kernel/contract/intercha
 import type { AnyResource } from '../../kernel/contract/resource.ts'
 import type { Words } from '../../kernel/contract/words.ts'
 import { inPieces } from '../../kernel/server/interchange/import.ts'
+import type { RuledResource } from '../../kernel/server/resource/decide-record.ts'
 import { equipment } from '../../model/equipment/equipment.resource.ts'
 import type { ArchivePart } from './manifest.ts'
 
@@ -21,6 +22,14 @@ export interface PartTable {
   readonly columns: readonly (TableColumn | undefined)[]
   readonly unknownColumns: readonly string[]
   readonly rows: readonly PartRow[]
+}
+
+/** One part as it has to be judged. */
+export interface ModelPart {
+  readonly ruled: RuledResource
+  readonly table: PartTable
+  /** The same for the same part, so that a repetition sends the same commands. */
+  readonly sha256: string
 }
 
 export async function readPartTable(resource: AnyResource, { text }: Pick<ArchivePart, 'text'>): Promise<PartTable> {
