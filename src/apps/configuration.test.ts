@@ -28,6 +28,21 @@ test('each plant has a directory of its own unless one is named', () => {
   expect(parse('--empty').isPlantAsked).toBe(true)
 })
 
+const mail = { ENTRESOL_SMTP_HOST: 'mail.plant', ENTRESOL_SMTP_SENDER: 'mes@plant.example', ENTRESOL_PUBLIC_URL: 'https://mes.plant' }
+
+test('mails are sent with encryption unless somebody says otherwise, on the port that goes with it', () => {
+  expect(parse('').mail).toBeUndefined()
+  expect(parse('', mail).mail).toMatchObject({
+    host: 'mail.plant',
+    port: 587,
+    security: 'starttls',
+    user: undefined,
+    sender: 'mes@plant.example',
+  })
+  expect(parse('', { ...mail, ENTRESOL_SMTP_SECURITY: 'tls' }).mail).toMatchObject({ port: 465 })
+  expect(parse('', { ...mail, ENTRESOL_SMTP_SECURITY: 'none', ENTRESOL_SMTP_PORT: '2525' }).mail).toMatchObject({ port: 2525 })
+})
+
 test.each([
   ['--port abc', {}, '--port is a number'],
   ['--port 70000', {}, '--port is a number'],
@@ -39,6 +54,12 @@ test.each([
   ['--nonsense', {}, '--help'],
   ['stray', {}, '--help'],
   ['', { DATABASE_URL: 'mysql://user:secret@host/db' }, 'DATABASE_URL must begin with postgres://'],
+  ['', { ENTRESOL_SMTP_HOST: 'mail.plant' }, 'ENTRESOL_SMTP_SENDER is missing'],
+  ['', { ...mail, ENTRESOL_PUBLIC_URL: '' }, 'ENTRESOL_PUBLIC_URL is missing'],
+  ['', { ...mail, ENTRESOL_SMTP_SENDER: 'MES <mes@plant.example>' }, 'must be one plain address'],
+  ['', { ...mail, ENTRESOL_SMTP_SECURITY: 'ssl' }, 'starttls, tls or none'],
+  ['', { ...mail, ENTRESOL_SMTP_PORT: 'x' }, 'ENTRESOL_SMTP_PORT is a number'],
+  ['', { ...mail, ENTRESOL_SMTP_PASSWORD: 'secret' }, 'ENTRESOL_SMTP_USER is missing'],
   ['', { MQTT_URL: 'nowhere' }, 'MQTT_URL must begin with mqtt://'],
 ] as const)('%s %j is refused and says what to do', (args, env, message) => {
   expect(() => parse(args, env)).toThrow(ConfigurationFault)

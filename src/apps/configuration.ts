@@ -3,6 +3,7 @@ import { fileURLToPath } from 'node:url'
 import { parseArgs } from 'node:util'
 import { parseNetwork } from '../exchange/webhook/open-address.adapter.ts'
 import { CONFIGURATION_FILE, readConfigurationFile } from './configuration-file.ts'
+import { type MailOptions, mailOptionsOf } from './mail-options.ts'
 import { ConfigurationFault, isSecret, settings, variables } from './settings.ts'
 import { singleSignOnOf } from './single-sign-on/configuration.ts'
 import type { SingleSignOnOptions } from './single-sign-on/role-mapping.ts'
@@ -33,6 +34,8 @@ export interface Configuration {
   readonly singleSignOn: SingleSignOnOptions | undefined
   /** Networks inside the plant to which webhooks may go. */
   readonly webhookNetworks: readonly string[]
+  /** Undefined: nobody is told by e-mail. */
+  readonly mail: MailOptions | undefined
   /** How standard error is written. */
   readonly log: 'text' | 'json'
 }
@@ -98,6 +101,7 @@ export function parseConfiguration(argv: readonly string[], environment: Environ
     log: logOf(text('log') ?? 'text'),
     metricsToken: env['ENTRESOL_METRICS_TOKEN'],
     singleSignOn: singleSignOnOf(env),
+    mail: mailOptionsOf(env),
     webhookNetworks: networksOf('ENTRESOL_WEBHOOK_NETWORKS', env['ENTRESOL_WEBHOOK_NETWORKS'] ?? ''),
     databaseUrl: urlOf('DATABASE_URL', env['DATABASE_URL'], ['postgres:', 'postgresql:']),
     mqtt: {

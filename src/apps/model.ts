@@ -21,6 +21,9 @@ import { ruledMaterialDefinition } from '../model/material/material-definition.h
 import * as noticeHandlers from '../model/notice/notice.handler.ts'
 import * as noticeProjections from '../model/notice/notice.projection.ts'
 import * as noticeQueries from '../model/notice/notice.query.ts'
+import * as wayHandlers from '../model/notice/way.handler.ts'
+import * as wayProjections from '../model/notice/way.projection.ts'
+import * as wayQueries from '../model/notice/way.query.ts'
 import * as accessQueries from '../model/access/access.query.ts'
 import * as sessionHandlers from '../model/access/session.handler.ts'
 import * as tokenHandlers from '../model/access/token.handler.ts'
@@ -113,8 +116,8 @@ const accessModule = gather(tokenHandlers, sessionHandlers, tokenProjections, ac
 /** Who submits and approves a revision, and which one counts. */
 const revisionModule: Module = gather(revisionHandlers, revisionProjections, revisionQueries)
 
-/** Who is on duty is told what has happened. */
-const noticeModule: Module = gather(noticeHandlers, noticeProjections, noticeQueries)
+/** Who is on duty is told what has happened, by the ways that he has chosen. */
+const noticeModule: Module = gather(noticeHandlers, noticeProjections, noticeQueries, wayHandlers, wayProjections, wayQueries)
 
 /**
  * @param more resources of other floors that refer to the model: what they refer to cannot be retired

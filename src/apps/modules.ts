@@ -54,6 +54,7 @@ import { ruleModule } from './rules.ts'
 import { signatureModule } from './signatures/module.ts'
 import { discardParkedHandler } from './terminals/discard-parked.handler.ts'
 import { terminalAnswers } from './terminals/answers.ts'
+import { noticeDeliveryModule } from './notices.ts'
 import { webhookModule } from './webhooks.ts'
 
 /** Every policy that a module declares, by the shape of its declaration. */
@@ -106,6 +107,7 @@ export function catalogue(board: LinkBoard = openLinkBoard()): Catalogue {
     { handlers: [discardParkedHandler], answers: terminalAnswers(() => whole) },
     originModule(() => whole.resources.map(({ resource }) => resource)),
     webhookModule(),
+    noticeDeliveryModule,
     ruleModule(() => whole),
   ]
   const whole: Catalogue = catalogueOf(

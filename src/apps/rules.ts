@@ -13,7 +13,7 @@ import { KnownSessions } from './known-sessions.ts'
 import { isPrivateStream, streamKinds } from './streams.ts'
 
 /** Who may get in, what rules do and what is told to other programs is decided by people. */
-const ofPeople = /^(model\.(rule|personnel|access|signature)|exchange\.webhook|kernel)\./
+const ofPeople = /^(model\.(rule|personnel|access|signature)|exchange\.(webhook|notice)|kernel)\.|^model\.notice\.chooseOwnWays$/
 
 const canSend = ({ name, permission, secret = [] }: CommandContract) =>
   !ofPeople.test(name) && !permission.endsWith('.program') && secret.length === 0

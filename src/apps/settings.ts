@@ -57,6 +57,13 @@ export const variables: readonly (readonly [string, string])[] = [
     'networks inside the plant to which webhooks may go, as 10.1.0.0/16,192.168.7.5; without it, public addresses only',
   ],
   ['ENTRESOL_PUBLIC_URL', 'https://… under which people reach this program, where that is not what their requests say'],
+  ['ENTRESOL_SMTP_HOST', 'mail server by which people are told of notices; without it nobody is told by e-mail'],
+  ['ENTRESOL_SMTP_PORT', 'its port (default 587; 465 with tls, 25 with none)'],
+  ['ENTRESOL_SMTP_SECURITY', 'starttls (default), tls from the first byte, or none for a relay inside the plant'],
+  ['ENTRESOL_SMTP_USER', 'user at the mail server'],
+  ['ENTRESOL_SMTP_PASSWORD', 'password there'],
+  ['ENTRESOL_SMTP_CA', 'file of the certificates (PEM) trusted there, instead of the well-known ones'],
+  ['ENTRESOL_SMTP_SENDER', 'address from which the mails come'],
   ['ENTRESOL_OIDC_ISSUER', 'https://… of a provider of OpenID Connect: people sign in there, beside name and password here'],
   ['ENTRESOL_OIDC_CLIENT_ID', 'what the provider calls this program'],
   ['ENTRESOL_OIDC_CLIENT_SECRET', 'its secret at the provider'],
@@ -70,6 +77,9 @@ export const variables: readonly (readonly [string, string])[] = [
 
 /** The others may hold passwords. */
 export function isSecret(variable: string): boolean {
-  const open = ['ENTRESOL_MQTT_USER', 'ENTRESOL_MQTT_CA', 'ENTRESOL_MQTT_HOST', 'ENTRESOL_WEBHOOK_NETWORKS', 'ENTRESOL_PUBLIC_URL']
+  const open = [
+    ...['ENTRESOL_MQTT_USER', 'ENTRESOL_MQTT_CA', 'ENTRESOL_MQTT_HOST', 'ENTRESOL_WEBHOOK_NETWORKS', 'ENTRESOL_PUBLIC_URL'],
+    ...['HOST', 'PORT', 'SECURITY', 'USER', 'CA', 'SENDER'].map((name) => `ENTRESOL_SMTP_${name}`),
+  ]
   return !open.includes(variable) && (!variable.startsWith('ENTRESOL_OIDC_') || variable === 'ENTRESOL_OIDC_CLIENT_SECRET')
 }

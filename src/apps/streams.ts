@@ -8,8 +8,11 @@ import * as tokenHandlers from '../model/access/token.handler.ts'
 import * as accountHandlers from '../model/personnel/account.handler.ts'
 import * as roleHandlers from '../model/personnel/role.handler.ts'
 import { ACCOUNT_STREAM } from '../model/personnel/contract.ts'
+import * as noticeDeliveryHandlers from '../exchange/notice/delivery.handler.ts'
 import * as noticeHandlers from '../model/notice/notice.handler.ts'
 import * as originHandlers from '../model/origin/origin.handler.ts'
+import * as wayHandlers from '../model/notice/way.handler.ts'
+import { WAY_STREAM } from '../model/notice/contract.ts'
 import * as revisionHandlers from '../model/revision/revision.handler.ts'
 import * as ruleHandlers from '../model/rule/rule.handler.ts'
 import * as signatureHandlers from '../model/signature/signature.handler.ts'
@@ -27,9 +30,7 @@ export function streamKinds(): readonly StreamKind[] {
   const files = [
     ...[redactionStreams, accountHandlers, policyHandlers, defineHandlers, requestHandlers, jobOrderHandlers, unitTimeHandlers],
     ...[connectionHandlers, parkedHandlers, signatureHandlers, roleHandlers, sessionHandlers, tokenHandlers, webhookHandlers, ruleHandlers],
-    revisionHandlers,
-    originHandlers,
-    noticeHandlers,
+    ...[revisionHandlers, originHandlers, noticeHandlers, wayHandlers, noticeDeliveryHandlers],
   ]
   const declared = files.flatMap((file) => (Object.values(file) as unknown[]).filter(isStreamKind))
   return [...resources.map((resource) => recordStreamOf(resource)), ...declared].toSorted((left, right) =>
@@ -37,9 +38,9 @@ export function streamKinds(): readonly StreamKind[] {
   )
 }
 
-/** Who may get in is told to nobody. And logins and badges stand in the ledger until they are erased: what others have of them cannot be. */
+/** Who may get in, and how people are told, is told to nobody. And logins and badges stand in the ledger until they are erased: what others have of them cannot be. */
 export function isPrivateStream(kind: string): boolean {
-  return kind === ACCOUNT_STREAM || kind.startsWith('model.access.')
+  return kind === ACCOUNT_STREAM || kind === WAY_STREAM || kind.startsWith('model.access.')
 }
 
 /** The events that can happen in a stream, by their kinds. */

@@ -12,7 +12,6 @@ import { openPool } from '../../src/kernel/server/database.ts'
 import { rebuild } from '../../src/kernel/server/rebuild.ts'
 import { markOf } from '../../src/kernel/server/redaction.ts'
 import { sealNext, verifySeals } from '../../src/kernel/server/seal.ts'
-import * as access from '../../src/model/access/contract.ts'
 import { equipmentClass } from '../../src/model/equipment/equipment-class.resource.ts'
 import { equipment } from '../../src/model/equipment/equipment.resource.ts'
 import { materialClass } from '../../src/model/material/material-class.resource.ts'
@@ -29,7 +28,7 @@ import * as scheduling from '../../src/operations/scheduling/contract.ts'
 import { openDoor, type Door } from '../kernel/sample/http.ts'
 import { asAdmin, readTables, tablesWith } from '../kernel/sample/database.ts'
 import { local, openShiftPlant, shiftOn, type ShiftPlant, until } from '../performance/shift.fixture.ts'
-import { sendPages } from './send-pages.fixture.ts'
+import { ownerOf, sendAccess, sendPages } from './send-pages.fixture.ts'
 import { ownDatabase, type TestDatabase } from '../support/database.ts'
 
 const whole = catalogue()
@@ -71,17 +70,18 @@ const search = async () => {
 }
 
 /** Sends the command through HTTP with a canary in every marked field, first in a body that is refused, then as it should be. */
-async function send(contract: { readonly name: string }, input: object, clock = '19:00'): Promise<any> {
+async function send(contract: { readonly name: string }, input: object, clock = '19:00', who = 'boss'): Promise<any> {
   const { secret = [], personal = [], redactable = [] } = contractOf(contract.name)
   const marks: Record<string, string> = {}
   for (const field of [...secret, ...personal, ...redactable]) {
-    marks[field] = field === 'pin' ? String(randomInt(1e11, 1e12)) : `canary-${randomUUID()}`
+    marks[field] = field === 'pin' ? String(randomInt(1e11, 1e12)) : `canary-${randomUUID()}${field === 'email' ? '@example.org' : ''}`
     canaries.set(`${contract.name}.${field}`, marks[field])
   }
   const commandId = randomUUID()
   commandIds.set(contract.name, commandId)
   answers.push(await door.post(contract.name, { ...input, ...marks, unknownField: 1 }))
-  const reply = await door.post(contract.name, { ...input, ...marks, occurredAt: local(clock) }, { 'idempotency-key': commandId })
+  const headers = { 'idempotency-key': commandId, authorization: `Bearer ${who}` }
+  const reply = await door.post(contract.name, { ...input, ...marks, occurredAt: local(clock) }, headers)
   answers.push(reply)
   expect(reply, JSON.stringify(reply.body)).toMatchObject({ status: 200 })
   return reply.body.result
@@ -111,9 +111,8 @@ async function sendModel(): Promise<void> {
   await send(accounts.changeAccountPassword, { accountId: sent.accountId })
   sent.serviceId = (await send(accounts.createServiceAccount, { login: 'erp' })).accountId
   sent.vouchedId = (await send(accounts.admitAccount, { login: 'vouched', identity: 'ab'.repeat(32) })).accountId
-  const token = { name: 'Connector', permissions: null, equipmentId: plant.siteId, expiresAt: local('23:00') }
-  await send(access.createServiceToken, { accountId: sent.serviceId, ...token })
-  await send(access.createOwnToken, token)
+  door.people.set('owner', ownerOf(sent.accountId, plant.siteId))
+  await sendAccess(send, (contract, input) => send(contract, input, '19:00', 'owner'), { ...sent, siteId: plant.siteId })
   await sendPages(send, { personId: sent.personId, equipmentId: plant.unitId, startsAt: local('05:00') })
   const broker = { code: 'B', name: 'Broker', url: 'mqtt://broker:1883', username: 'u', enabled: false }
   const { id: connectionId } = await send(connection.commands.create, { ...broker, kind: 'mqttJson' })

@@ -50,6 +50,8 @@ const shared = [
     'model.rule.listRuleParts',
     'model.rule.checkRule',
   ],
+  // What each has chosen himself, and what the program can do.
+  ...['model.notice.getOwnWays', 'exchange.notice.getNoticeWays'],
   ...['operations.definition.listWorkMasters', 'operations.definition.listOperationsDefinitions'],
   ...['operations.definition.findReleasableDefinition', 'connect.mapping.listConnections', 'connect.mapping.getMachineAccess'],
   // A source belongs to no unit until somebody connects it.
@@ -64,7 +66,7 @@ const ofSiteOnly = [
 /** Questions about terminals, signatures, webhooks, rules, templates, tokens and sessions, of which this plant has none; their own tests ask them. */
 const withoutRows = [
   ...['model.rule.listRules', 'model.rule.listRuleFirings', 'model.rule.dryRunRule'],
-  ...['exchange.webhook.listSubscriptions', 'exchange.webhook.listDeliveries'],
+  ...['exchange.webhook.listSubscriptions', 'exchange.webhook.listDeliveries', 'exchange.notice.listNoticeDeliveries'],
   ...['kernel.terminal.listParked', 'kernel.terminal.listTerminals', 'model.signature.listSignatures'],
   ...['model.origin.getOrigin', 'model.origin.listOrigins', 'model.origin.listTemplates'],
   ...['listOwnSessions', 'listOwnTokens', 'listSecurityLog', 'listSessions', 'listTokens'].map((name) => `model.access.${name}`),

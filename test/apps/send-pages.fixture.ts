@@ -1,16 +1,36 @@
 import type { AnyResource } from '../../src/kernel/contract/resource.ts'
 import { equipmentAssetMapping } from '../../src/model/asset/equipment-asset-mapping.resource.ts'
+import type { Actor } from '../../src/kernel/server/access.ts'
+import { createOwnToken, createServiceToken, MIND_OWN } from '../../src/model/access/contract.ts'
 import { physicalAssetClass } from '../../src/model/asset/physical-asset-class.resource.ts'
 import { physicalAsset } from '../../src/model/asset/physical-asset.resource.ts'
 import { document } from '../../src/model/document/document.resource.ts'
 import { labelKind } from '../../src/model/label/label-kind.resource.ts'
 import { operationalLocationClass } from '../../src/model/location/operational-location-class.resource.ts'
 import { operationalLocation } from '../../src/model/location/operational-location.resource.ts'
-import { raiseNotice } from '../../src/model/notice/contract.ts'
+import { chooseOwnWays, raiseNotice } from '../../src/model/notice/contract.ts'
 import { parameter } from '../../src/model/parameter/parameter.resource.ts'
 import { qualificationTestResult } from '../../src/model/personnel/qualification-test-result.resource.ts'
 import { qualification } from '../../src/model/personnel/qualification.resource.ts'
 import { processSegment } from '../../src/model/segment/process-segment.resource.ts'
+import { local } from '../performance/shift.fixture.ts'
+
+/** Somebody who has signed in and minds his own. */
+export function ownerOf(accountId: string, siteId: string): Actor {
+  return { accountId, grants: [{ permissions: new Set([MIND_OWN]), equipmentId: siteId as never }] }
+}
+
+/** What opens the program to others, and how the owner of an account is told. */
+export async function sendAccess(
+  send: Send,
+  sendAsOwner: Send,
+  { serviceId, siteId }: { readonly serviceId: string; readonly siteId: string },
+): Promise<void> {
+  const token = { name: 'Connector', permissions: null, equipmentId: siteId, expiresAt: local('23:00') }
+  await send(createServiceToken, { accountId: serviceId, ...token })
+  await send(createOwnToken, token)
+  await sendAsOwner(chooseOwnWays, { emailFrom: 'alarm', pushFrom: null })
+}
 
 type Send = (contract: { readonly name: string }, input: object) => Promise<{ readonly id: string }>
 

@@ -18,6 +18,7 @@ const packages = Object.entries(lock.packages)
 
 const PERMISSIVE = [
   'MIT',
+  'MIT-0',
   'Apache-2.0',
   'ISC',
   '0BSD',

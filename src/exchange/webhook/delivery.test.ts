@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest'
-import { type Answer, backOffMs, judgeAnswer, nextTryMs, PACE } from './delivery.ts'
+import { backOffMs } from '../back-off.ts'
+import { type Answer, judgeAnswer, nextTryMs, PACE } from './delivery.ts'
 
 describe('an answer', () => {
   test.each([

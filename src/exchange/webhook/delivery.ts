@@ -1,3 +1,4 @@
+import { type BackOff, backOffMs } from '../back-off.ts'
 import type { Fault } from './contract.ts'
 
 /** What came back from one attempt. */
@@ -7,9 +8,7 @@ export interface Answer {
 }
 
 /** How patiently a message is sent again. */
-export interface Pace {
-  readonly firstMs: number
-  readonly longestMs: number
+export interface Pace extends BackOff {
   /** A receiver that is away may stay away so long before a message is given up. */
   readonly awayMs: number
   /** A receiver that is there and says no is asked so often. */
@@ -42,10 +41,4 @@ export interface Tried {
 export function nextTryMs(answer: Answer, { attempts, firstTriedAtMs, nowMs }: Tried, pace: Pace, chance: number): number | undefined {
   const isOver = judgeAnswer(answer) === 'rejected' ? attempts >= pace.mostRejections : nowMs - firstTriedAtMs >= pace.awayMs
   return isOver ? undefined : backOffMs(attempts, pace, chance)
-}
-
-/** Doubles with every attempt; the half of it is left to chance, so that many who wait for one receiver do not all come at once. */
-export function backOffMs(attempts: number, { firstMs, longestMs }: Pace, chance: number): number {
-  const longest = Math.min(longestMs, firstMs * 2 ** Math.min(attempts - 1, 30))
-  return Math.round(longest * (0.5 + chance / 2))
 }

@@ -6,15 +6,16 @@ import { pageInput, pageOf } from '../../kernel/contract/page.ts'
 import { defineQuery } from '../../kernel/contract/query.ts'
 import { MIND_OWN } from '../access/contract.ts'
 import { AccountId } from '../personnel/contract.ts'
+import { Severity } from './severity.contract.ts'
+
+export * from './severity.contract.ts'
+export * from './way.contract.ts'
 
 /** Kind of the streams of notices. */
 export const NOTICE_STREAM = 'model.notice.notice'
 
 /** What the program alone says of a notice. */
 export const ESCALATE_NOTICE = 'model.notice.program'
-
-export const Severity = z.enum(['information', 'warning', 'alarm'])
-export type Severity = z.infer<typeof Severity>
 
 /** Whom a notice has reached: who is on duty in the function; else whoever is on duty there; else nobody, and then everybody there sees it. */
 export const Reach = z.enum(['function', 'anybody', 'nobody'])

@@ -244,6 +244,7 @@ async function forget(tx: WriteTx, context: Context, accountId: string): Promise
     where site_id = ${siteId} and stream_id = ${accountId} and set_name = ${`${ACCOUNT_STREAM}.login`}`.execute(tx)
   await sql`delete from reservation where site_id = ${siteId} and stream_id = ${accountId}
     and set_name in (${`${ACCOUNT_STREAM}.login`}, ${`${ACCOUNT_STREAM}.badge`}, ${`${ACCOUNT_STREAM}.identity`})`.execute(tx)
-  await sql`delete from personal_value p using event e where p.site_id = ${siteId} and e.site_id = ${siteId} and e.stream_id = ${accountId}
-    and e.stream_kind = ${ACCOUNT_STREAM} and p.reference::text = e.payload ->> 'displayName'`.execute(tx)
+  // His name, and whatever other modules know of him by the id of his account.
+  await sql`delete from personal_value p using event e, json_each_text(e.payload) datum
+    where p.site_id = ${siteId} and e.site_id = ${siteId} and e.stream_id = ${accountId} and p.reference::text = datum.value`.execute(tx)
 }
