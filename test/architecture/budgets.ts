@@ -2,13 +2,15 @@ import { budget, type Rule } from './tree.ts'
 
 /** docs/decisions/0004-what-counts-as-kernel.md, 0013-commands-from-other-programs.md and 0019-what-a-terminal-says.md */
 const COUNTED_APART =
-  /^src\/kernel\/server\/(postgres\/|resource\/|interchange\/|(http|live|openapi|problem|migrate|hand-over|desk|letter|one-at-a-time|password|rebuild|terminal|terminal-headers)\.ts)/
+  /^src\/kernel\/server\/(postgres\/|resource\/|interchange\/|lists\/|(http|live|openapi|problem|migrate|hand-over|desk|letter|one-at-a-time|password|rebuild|terminal|terminal-headers)\.ts)/
 const RESOURCE_ENGINE = /^src\/kernel\/(server\/resource\/|web\/resource\/|contract\/(resource|field))/
 /** docs/decisions/0020-import-and-export-stand-beside-the-engine.md */
 const INTERCHANGE = /^src\/kernel\/(contract|server|web)\/interchange\//
+/** docs/decisions/0026-what-long-lists-need-stands-beside-the-engine.md */
+const LISTS = /^src\/kernel\/(contract|server|web)\/lists\//
 const isContractOfKernel = (path: string) =>
-  path.startsWith('src/kernel/contract/') && !RESOURCE_ENGINE.test(path) && !INTERCHANGE.test(path)
-export const isOfAnyResource = (path: string) => RESOURCE_ENGINE.test(path) || INTERCHANGE.test(path)
+  path.startsWith('src/kernel/contract/') && !RESOURCE_ENGINE.test(path) && !INTERCHANGE.test(path) && !LISTS.test(path)
+export const isOfAnyResource = (path: string) => RESOURCE_ENGINE.test(path) || INTERCHANGE.test(path) || LISTS.test(path)
 
 /** How many lines a part of the kernel may have. */
 export const BUDGETS: readonly Rule[] = [
@@ -35,5 +37,11 @@ export const BUDGETS: readonly Rule[] = [
     why: 'Import and export of all pages of data are one reader, one judge and one screen: 1 600 lines and not more.',
     seeded: 'src/kernel/server/interchange/',
     find: budget('src/kernel/server/interchange/', 'interchangeLines', (path) => INTERCHANGE.test(path)),
+  },
+  {
+    name: 'lists-are-small',
+    why: 'Search, selection, bulk edit and saved views of all lists are 900 lines and not more.',
+    seeded: 'src/kernel/server/lists/',
+    find: budget('src/kernel/server/lists/', 'listsLines', (path) => LISTS.test(path)),
   },
 ]

@@ -26,6 +26,7 @@ export interface Limits {
   kernelContractLines: number
   resourceEngineLines: number
   interchangeLines: number
+  listsLines: number
 }
 
 export interface Tree {

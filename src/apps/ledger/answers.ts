@@ -8,7 +8,7 @@ import { SYSTEM_ACCOUNT } from '../../kernel/server/access.ts'
 import type { Catalogue } from '../../kernel/server/catalogue.ts'
 import { defineAnswer, type QueryHandler, type Reader } from '../../kernel/server/handler.ts'
 import { idsIn, namesIn, withPersonal } from './readable.ts'
-import { likePattern } from '../../kernel/server/resource/like-pattern.ts'
+import { likePattern } from '../../kernel/server/lists/like-pattern.ts'
 
 interface EventRow {
   readonly epoch: number

@@ -12,7 +12,7 @@ import {
   type SessionRow,
   type TokenRow,
 } from './contract.ts'
-import { likePattern } from '../../kernel/server/resource/like-pattern.ts'
+import { likePattern } from '../../kernel/server/lists/like-pattern.ts'
 
 export const listOwnTokensAnswer = defineAnswer({
   contract: listOwnTokens,

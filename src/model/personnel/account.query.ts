@@ -2,7 +2,7 @@ import { sql } from 'kysely'
 import { cutPage } from '../../kernel/contract/page.ts'
 import { defineAnswer, type Reader } from '../../kernel/server/handler.ts'
 import { type AccountRow as AccountRowOfContract, getAccount, listAccount } from './contract.ts'
-import { likePattern } from '../../kernel/server/resource/like-pattern.ts'
+import { likePattern } from '../../kernel/server/lists/like-pattern.ts'
 
 declare module '../../kernel/server/database.ts' {
   interface Schema {

@@ -8,7 +8,7 @@ import {
   type OperationsDefinition,
   type WorkMaster,
 } from './contract.ts'
-import { likePattern } from '../../kernel/server/resource/like-pattern.ts'
+import { likePattern } from '../../kernel/server/lists/like-pattern.ts'
 
 export const listWorkMastersAnswer = defineAnswer({
   contract: listWorkMasters,

@@ -12,7 +12,7 @@ import {
   type JobOrderRow,
 } from './contract.ts'
 import type { JobOrderTable } from './job-order-table.ts'
-import { likePattern } from '../../kernel/server/resource/like-pattern.ts'
+import { likePattern } from '../../kernel/server/lists/like-pattern.ts'
 
 type Listed = JobOrderTable & { request_code: string | null }
 

@@ -3,7 +3,7 @@ import { cutPage } from '../../kernel/contract/page.ts'
 import type { Scope } from '../../kernel/server/access.ts'
 import { defineAnswer, type Reader } from '../../kernel/server/handler.ts'
 import { getOperationsRequest, listOperationsRequests, type OperationsRequestRow } from './contract.ts'
-import { likePattern } from '../../kernel/server/resource/like-pattern.ts'
+import { likePattern } from '../../kernel/server/lists/like-pattern.ts'
 
 export const listOperationsRequestsAnswer = defineAnswer({
   contract: listOperationsRequests,

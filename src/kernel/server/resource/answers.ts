@@ -4,8 +4,8 @@ import { cutPage } from '../../contract/page.ts'
 import { type AnyResource, codeFieldOf } from '../../contract/resource.ts'
 import type { Scope } from '../access.ts'
 import type { QueryHandler, Reader } from '../handler.ts'
+import { hasText } from '../lists/search.ts'
 import { keyColumnsOf, snake, tableOf } from './names.ts'
-import { likePattern } from './like-pattern.ts'
 
 type Registry = ReadonlyMap<string, AnyResource>
 type Selection = SelectQueryBuilder<any, any, any>
@@ -25,7 +25,7 @@ export function answersOf(resource: AnyResource, registry: Registry): QueryHandl
         if (!input.includeRetired) rows = rows.where('r.retired', '=', false)
         for (const { name, is } of filters) if (input[name] !== undefined) rows = rows.where(is(sql.ref(`r.${snake(name)}`), input[name]))
         if (input.codes !== undefined) rows = rows.where(among(codeFieldOf(resource)!, input.codes))
-        if (input.search) rows = rows.where(searching(resource, input.search))
+        if (input.search) rows = rows.where(hasText(resource, input, reader.siteId, scope, parseKey(input.after, 1)?.[0]))
         const found = await afterKey(rows, resource, input.after)
           .limit(input.limit + 1)
           .execute()
@@ -103,26 +103,11 @@ function among(code: string, list: string) {
   return sql<boolean>`${sql.ref(`r.${snake(code)}`)} = any (${list.split(',')}::text[])`
 }
 
-function searching({ fields }: AnyResource, text: string) {
-  const pattern = likePattern(text)
-  const places: RawBuilder<unknown>[] = Object.entries(fields).flatMap(([name, { kind, isPersonal }]) => {
-    if (!fieldKinds[kind].searched) return []
-    if (isPersonal) return [sql`personal_${sql.raw(snake(name))}.value`]
-    return [fieldKinds[kind].column === 'jsonb' ? sql`${sql.ref(`r.${snake(name)}`)}::text` : sql.ref(`r.${snake(name)}`)]
-  })
-  // A page that has no text of its own finds nothing by text.
-  if (places.length === 0) return sql<boolean>`false`
-  return sql<boolean>`(${sql.join(
-    places.map((place) => sql`${place} ilike ${pattern}`),
-    sql` or `,
-  )})`
-}
-
 /** Keyset: the rows whose key comes after the one given, in the order of the key. A key that is none begins at the beginning. */
 function afterKey(query: Selection, resource: AnyResource, after: string | undefined): Selection {
   const columns = keyColumnsOf(resource).map(({ column, type }) => keyText(sql.ref(`r.${column}`), type))
   const ordered = columns.reduce<Selection>((sorted, column) => sorted.orderBy(column as never), query)
-  const values = after === undefined ? undefined : parseKey(after, columns.length)
+  const values = parseKey(after, columns.length)
   return values ? ordered.where(sql<boolean>`(${sql.join(columns)}) > (${sql.join(values)})`) : ordered
 }
 
@@ -136,7 +121,8 @@ function keyOf(resource: AnyResource, row: Row): string {
   return JSON.stringify(keyColumnsOf(resource).map(({ column }) => row[column]))
 }
 
-function parseKey(text: string, length: number): string[] | undefined {
+function parseKey(text: string | undefined, length: number): string[] | undefined {
+  if (text === undefined) return undefined
   try {
     const values: unknown = JSON.parse(text)
     const fits =
