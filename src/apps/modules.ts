@@ -43,6 +43,7 @@ import * as calendarQueries from '../model/calendar/calendar.query.ts'
 import * as jobOrderReactions from '../operations/scheduling/job-orders.reaction.ts'
 import * as requestHandlers from '../operations/scheduling/request.handler.ts'
 import * as requestProjections from '../operations/scheduling/request.projection.ts'
+import * as schedulingPolicies from '../operations/scheduling/policies.ts'
 import * as requestQueries from '../operations/scheduling/request.query.ts'
 import { withCategory } from './category-of-module.ts'
 import { gather } from './gather.ts'
@@ -62,6 +63,7 @@ export const policies: readonly Policy[] = [
   signatureContracts,
   executionContracts,
   performancePolicies,
+  schedulingPolicies,
   revisionPolicies,
   pressPolicies,
   connectContracts,

@@ -144,3 +144,13 @@ export const findEffectiveRevision = defineQuery({
   input: z.strictObject({ kind: RevisedKind, recordId: Uuid, on: Day.optional() }),
   output: z.strictObject({ revision: Revision.nullable() }),
 })
+
+/** The revision that counts on a day, as it stood; null when none is approved for it. */
+export const getEffectiveContent = defineQuery({
+  name: 'model.revision.getEffectiveContent',
+  title: { en: 'Record as it counts', de: 'Eintrag, wie er gilt' },
+  isa95: 'Version',
+  permission: 'model.revision.read',
+  input: z.strictObject({ kind: RevisedKind, recordId: Uuid, on: Day.optional() }),
+  output: z.strictObject({ revision: Revision, content: z.record(z.string(), z.unknown()) }).nullable(),
+})

@@ -1,6 +1,6 @@
 import { sql } from 'kysely'
 import { defineAnswer, type Reader } from '../../kernel/server/handler.ts'
-import { findEffectiveRevision, listRevisions, type RevisedKind, type RevisionRow } from './contract.ts'
+import { findEffectiveRevision, getEffectiveContent, listRevisions, type RevisedKind, type RevisionRow } from './contract.ts'
 import { contentsOf, type Version } from './content.ts'
 import { findEffective, type Revisions } from './revision.ts'
 
@@ -40,6 +40,16 @@ export const findEffectiveRevisionAnswer = defineAnswer({
   answer: async (reader, { on, ...of }, _scope, { now }) => {
     const day = on ?? (await loadToday(reader, now))
     return { revision: findEffective(await loadRevisions(reader, of), day) ?? null }
+  },
+})
+
+export const getEffectiveContentAnswer = defineAnswer({
+  contract: getEffectiveContent,
+  answer: async (reader, input) => {
+    const { revision } = await reader.ask(findEffectiveRevision, input)
+    if (revision === null) return null
+    const versions = await loadVersions(reader, input)
+    return { revision, content: contentsOf(versions)[revision - 1]! }
   },
 })
 

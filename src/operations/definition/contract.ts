@@ -156,8 +156,19 @@ export const findReleasableDefinition = defineQuery({
   title: { en: 'Definition with its work masters', de: 'Arbeitsplan mit seinen Arbeitsvorlagen' },
   isa95: 'OperationsDefinition',
   permission: read,
-  input: z.strictObject({ operationsDefinitionId: OperationsDefinitionId }),
-  output: z.strictObject({ definition: OperationsDefinitionRow, workMasters: z.array(WorkMasterRow) }).nullable(),
+  input: z.strictObject({
+    operationsDefinitionId: OperationsDefinitionId,
+    /** `approved`: those revisions that count today. */
+    revision: z.enum(['newest', 'approved']).default('newest'),
+  }),
+  output: z
+    .strictObject({
+      definition: OperationsDefinitionRow,
+      workMasters: z.array(WorkMasterRow),
+      /** Codes of definition and work masters of which no revision is approved for today. */
+      unapproved: z.array(z.string()),
+    })
+    .nullable(),
 })
 
 export const WorkMasterEvent = z.discriminatedUnion('kind', [z.strictObject({ kind: z.literal('workMasterDefined'), payload: WorkMaster })])

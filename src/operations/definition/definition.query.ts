@@ -1,14 +1,13 @@
 import { sql } from 'kysely'
+import type * as z from 'zod'
 import { cutPage } from '../../kernel/contract/page.ts'
 import { defineAnswer, type Reader } from '../../kernel/server/handler.ts'
-import {
-  findReleasableDefinition,
-  listOperationsDefinitions,
-  listWorkMasters,
-  type OperationsDefinition,
-  type WorkMaster,
-} from './contract.ts'
+import { findReleasableDefinition, listOperationsDefinitions, listWorkMasters, OperationsDefinition, WorkMaster } from './contract.ts'
+import { getEffectiveContent, type RevisedKind } from '../../model/revision/contract.ts'
 import { likePattern } from '../../kernel/server/lists/like-pattern.ts'
+
+const definitionKind = 'operations.definition.operationsDefinition'
+const masterKind = 'operations.definition.workMaster'
 
 export const listWorkMastersAnswer = defineAnswer({
   contract: listWorkMasters,
@@ -42,18 +41,38 @@ export const listOperationsDefinitionsAnswer = defineAnswer({
 
 export const findReleasableDefinitionAnswer = defineAnswer({
   contract: findReleasableDefinition,
-  answer: async ({ tx }: Reader, { operationsDefinitionId }) => {
+  answer: async (reader, { operationsDefinitionId, revision }) => {
+    const { tx } = reader
     const row = await tx
       .selectFrom('operations_definition')
       .selectAll()
       .where('operations_definition_id', '=', operationsDefinitionId)
       .executeTakeFirst()
     if (!row) return null
-    const ids = row.content.segments.map(({ workMasterId }) => workMasterId as string)
+    const approved =
+      revision === 'approved' ? await loadApproved(reader, definitionKind, operationsDefinitionId, OperationsDefinition) : row
+    if (!approved) return { definition: definitionRow(row), workMasters: [], unapproved: [row.code] }
+    const definition = definitionRow({ ...row, ...approved })
+    const ids = definition.segments.map(({ workMasterId }) => workMasterId as string)
     const masters = await tx.selectFrom('work_master').selectAll().where('work_master_id', '=', sql<string>`any(${ids})`).execute()
-    return { definition: definitionRow(row), workMasters: masters.map(workMasterRow) }
+    if (revision === 'newest') return { definition, workMasters: masters.map(workMasterRow), unapproved: [] }
+    const unapproved: string[] = []
+    const workMasters = []
+    for (const master of masters) {
+      const counts = await loadApproved(reader, masterKind, master.work_master_id, WorkMaster)
+      if (counts) workMasters.push(workMasterRow({ ...master, ...counts }))
+      else unapproved.push(master.code)
+    }
+    return { definition, workMasters, unapproved }
   },
 })
+
+/** The revision that counts today, as the row of its table would have it. */
+async function loadApproved<Content>(reader: Reader, kind: RevisedKind, recordId: string, type: z.ZodType<Content>) {
+  const effective = await reader.ask(getEffectiveContent, { kind, recordId })
+  const content = type.safeParse(effective?.content)
+  return effective && content.success ? { version: effective.revision, content: content.data } : undefined
+}
 
 function workMasterRow(row: { work_master_id: string; version: number; content: WorkMaster }) {
   return { ...row.content, workMasterId: row.work_master_id, version: row.version }

@@ -84,6 +84,10 @@ export const releaseOperationsRequest = defineCommand({
     request_already_released: { en: 'The order is already released.', de: 'Der Auftrag ist schon freigegeben.' },
     request_ended: alreadyEnded,
     definition_not_found: createOperationsRequest.refusals.definition_not_found,
+    revision_not_approved: {
+      en: 'The operations definition, or a work master of it, has no revision that is approved for today. Have it approved first.',
+      de: 'Der Arbeitsplan oder eine seiner Arbeitsvorlagen hat keine Revision, die für heute freigegeben ist. Bitte zuerst freigeben lassen.',
+    },
     segment_not_found: {
       en: 'An assignment names a segment that does not exist.',
       de: 'Eine Zuordnung nennt ein Segment, das es nicht gibt.',

@@ -1,6 +1,7 @@
 import { accept, refuse } from '../../kernel/contract/decision.ts'
 import { isZero } from '../../kernel/contract/quantity.ts'
 import { defineHandler, defineStream, type Reader } from '../../kernel/server/handler.ts'
+import { findPolicyValue } from '../../model/plant/contract.ts'
 import { findReleasableDefinition, type OperationsDefinitionId } from '../definition/contract.ts'
 import {
   cancelOperationsRequest,
@@ -10,6 +11,7 @@ import {
   RequestEvent,
   type OperationsRequestId,
 } from './contract.ts'
+import { releasedRevision } from './policies.ts'
 import { planJobOrders } from './release.ts'
 import { evolveRequest, hasEnded, type Request } from './request.ts'
 
@@ -60,12 +62,17 @@ export const changeOperationsRequestHandler = defineHandler({
 export const releaseOperationsRequestHandler = defineHandler({
   contract: releaseOperationsRequest,
   ...onRequest,
-  facts: async (reader, _input, { request }) => request && loadDefinition(reader, request.operationsDefinitionId as OperationsDefinitionId),
+  facts: async (reader, _input, { request }) => {
+    if (!request) return undefined
+    const revision = (await loadReleasedRevision(reader)) === 'approved' ? 'approved' : 'newest'
+    return loadDefinition(reader, request.operationsDefinitionId as OperationsDefinitionId, revision)
+  },
   decide: ({ operationsRequestId, assignments }, { request }, releasable, context) => {
     if (!request) return refuse('request_not_found')
     if (request.state === 'Released') return refuse('request_already_released')
     if (hasEnded(request)) return refuse('request_ended')
     if (!releasable) return refuse('definition_not_found')
+    if (releasable.unapproved.length > 0) return refuse('revision_not_approved')
     const codes = new Set(releasable.definition.segments.map(({ code }) => code))
     if (assignments.some(({ segmentCode }) => !codes.has(segmentCode))) return refuse('segment_not_found')
     const placeOf = (code: string) => assignments.find(({ segmentCode }) => segmentCode === code)?.equipmentId
@@ -86,6 +93,11 @@ export const cancelOperationsRequestHandler = defineHandler({
   },
 })
 
-function loadDefinition(reader: Reader, operationsDefinitionId: OperationsDefinitionId) {
-  return reader.ask(findReleasableDefinition, { operationsDefinitionId })
+function loadDefinition(reader: Reader, operationsDefinitionId: OperationsDefinitionId, revision: 'newest' | 'approved' = 'newest') {
+  return reader.ask(findReleasableDefinition, { operationsDefinitionId, revision })
+}
+
+async function loadReleasedRevision(reader: Reader): Promise<string> {
+  const { value } = await reader.ask(findPolicyValue, { policy: releasedRevision.name, equipmentId: reader.siteId as never })
+  return value ?? releasedRevision.default
 }
