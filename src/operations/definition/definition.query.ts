@@ -1,5 +1,4 @@
 import { sql } from 'kysely'
-import type * as z from 'zod'
 import { cutPage } from '../../kernel/contract/page.ts'
 import { defineAnswer, type Reader } from '../../kernel/server/handler.ts'
 import { findReleasableDefinition, listOperationsDefinitions, listWorkMasters, OperationsDefinition, WorkMaster } from './contract.ts'
@@ -67,8 +66,12 @@ export const findReleasableDefinitionAnswer = defineAnswer({
   },
 })
 
+interface ContentType<Content> {
+  safeParse(value: unknown): { readonly success: true; readonly data: Content } | { readonly success: false }
+}
+
 /** The revision that counts today, as the row of its table would have it. */
-async function loadApproved<Content>(reader: Reader, kind: RevisedKind, recordId: string, type: z.ZodType<Content>) {
+async function loadApproved<Content>(reader: Reader, kind: RevisedKind, recordId: string, type: ContentType<Content>) {
   const effective = await reader.ask(getEffectiveContent, { kind, recordId })
   const content = type.safeParse(effective?.content)
   return effective && content.success ? { version: effective.revision, content: content.data } : undefined
