@@ -4,6 +4,7 @@ import { createAccount } from '../../src/model/personnel/contract.ts'
 import { dutyAssignment } from '../../src/model/personnel/duty-assignment.resource.ts'
 import { person } from '../../src/model/personnel/person.resource.ts'
 import { personnelClass } from '../../src/model/personnel/personnel-class.resource.ts'
+import { type Mailbox, openMailbox } from '../apps/mailbox.fixture.ts'
 import { passwordIn, PATIENCE_MS, type StartedProgram, startProgram, Visitor } from '../apps/program.fixture.ts'
 import { scratchDirectory } from '../support/scratch.fixture.ts'
 import { comeIn, type Person } from './people.fixture.ts'
@@ -16,9 +17,15 @@ describe('the bell', { timeout: PATIENCE_MS }, () => {
   let visitor: Visitor
   let lead: Person
   let siteId: string
+  let mailbox: Mailbox
 
   beforeAll(async () => {
-    program = await startProgram(['--empty', '--data', scratchDirectory(afterAll)], afterAll)
+    mailbox = await openMailbox()
+    const environment = {
+      ...{ ENTRESOL_SMTP_HOST: '127.0.0.1', ENTRESOL_SMTP_PORT: String(mailbox.port), ENTRESOL_SMTP_SECURITY: 'none' },
+      ...{ ENTRESOL_SMTP_SENDER: 'mes@plant.example', ENTRESOL_PUBLIC_URL: 'https://mes.plant.example' },
+    }
+    program = await startProgram(['--empty', '--data', scratchDirectory(afterAll)], afterAll, { environment })
     visitor = new Visitor(program.url)
     await visitor.signIn({ login: 'admin', password: passwordIn(program.lines) ?? '' })
     siteId = (await visitor.get('/api/session')).site.siteId
@@ -30,6 +37,7 @@ describe('the bell', { timeout: PATIENCE_MS }, () => {
     await made(dutyAssignment.commands.create, { personId, personnelClassId, equipmentId: siteId, startsAt: '2020-01-01T00:00:00.000Z' })
     lead = await comeIn(program.url, { name: 'lea', secret: PASSWORD }, afterAll)
   }, 300_000)
+  afterAll(() => mailbox?.close())
 
   test('rings at once on any screen, and one press says who takes care', async () => {
     const { page } = lead
@@ -48,5 +56,30 @@ describe('the bell', { timeout: PATIENCE_MS }, () => {
       .getByText(/^taken care of since/)
       .waitFor()
     expect(await page.getByRole('button', { name: '0 notices' }).count()).toBe(1)
+  })
+  test('a person chooses how he is told, and the link in the mail leads to the notice', async () => {
+    const { page } = lead
+    await page.goto('/orders')
+    await page.getByRole('button', { name: '0 notices' }).click()
+    await page.getByRole('dialog').getByRole('button', { name: 'How I am told' }).click()
+    await page.getByLabel('E-mail address').fill('lea@plant.example, all@plant.example')
+    await page.getByRole('combobox', { name: 'By e-mail' }).click()
+    await page.getByRole('option', { name: 'Warnings and alarms' }).click()
+    await page.getByRole('button', { name: 'Save' }).click()
+    await page.getByText('One address, such as lea@plant.example').waitFor()
+    await page.getByLabel('E-mail address').fill('lea@plant.example')
+    await page.getByRole('button', { name: 'Save' }).click()
+    await page.getByText('Saved').waitFor()
+    const texts = { textEn: 'The filler stands still', textDe: 'Der Füller steht' }
+    await visitor.command(raiseNotice.name, { equipmentId: siteId, function: 'LEAD', severity: 'warning', ...texts })
+    await mailbox.took(1)
+    expect(mailbox.taken).toMatchObject([{ to: ['lea@plant.example'], subject: expect.stringContaining('The filler stands still') }])
+    const [, path] = /https:\/\/mes\.plant\.example(\/own-notices#[0-9a-f-]{36})/.exec(mailbox.taken[0]!.body)!
+    await page.goto('/orders')
+    await page.goto(path!)
+    await page.locator('[aria-current=true]').getByText('The filler stands still').waitFor()
+    expect(await page.getByLabel('E-mail address').inputValue()).toBe('lea@plant.example')
+    await page.locator('[aria-current=true]').getByRole('button', { name: 'I take care of it' }).click()
+    await page.getByText('Nothing waits for you').waitFor()
   })
 })

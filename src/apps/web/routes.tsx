@@ -1,9 +1,7 @@
 import {
   IconAdjustments,
   IconListDetails,
-  IconLayoutGrid,
   IconBolt,
-  IconBook2,
   IconChartBarPopular,
   IconChartBar,
   IconAlertTriangle,
@@ -12,19 +10,18 @@ import {
   IconClipboardList,
   IconDatabase,
   IconDeviceTablet,
-  IconDeviceTabletQuestion,
   IconLayoutDashboard,
   IconPackageExport,
   IconPlugConnected,
   IconSignature,
   IconUserQuestion,
   IconUserShield,
-  IconWebhook,
   IconKey,
   IconUsersGroup,
 } from '@tabler/icons-react'
 import type { Screen } from '../../kernel/web/screen.ts'
 import { galleryScreens } from './gallery/gallery-screens.ts'
+import { systemScreens } from './system-screens.ts'
 
 /** Every screen of the product, in the order of the navigation. A module adds its entry here and nothing else; its file has a default export. */
 export const screens: readonly Screen[] = [
@@ -247,6 +244,13 @@ export const screens: readonly Screen[] = [
     load: () => import('../../model/access/own-access.screen.tsx'),
   },
   {
+    path: '/own-notices',
+    title: { en: 'My notices', de: 'Meine Meldungen' },
+    permission: 'model.access.own',
+    inAccountMenu: true,
+    load: () => import('./own-notices/own-notices.screen.tsx'),
+  },
+  {
     path: '/rights',
     title: { en: 'Who may do what', de: 'Wer was darf' },
     group: 'model',
@@ -262,37 +266,6 @@ export const screens: readonly Screen[] = [
     permission: 'model.personnel.accounts.read',
     load: () => import('../../model/personnel/roles.screen.tsx'),
   },
-  {
-    path: '/terminals',
-    title: { en: 'Terminals', de: 'Terminals' },
-    group: 'system',
-    icon: IconDeviceTabletQuestion,
-    permission: 'kernel.terminal.read',
-    load: () => import('./terminals/terminals.screen.tsx'),
-  },
-  {
-    path: '/webhooks',
-    title: { en: 'Webhooks', de: 'Webhooks' },
-    group: 'system',
-    icon: IconWebhook,
-    permission: 'exchange.webhook.read',
-    load: () => import('../../exchange/webhook/webhooks.screen.tsx'),
-  },
-  {
-    path: '/ledger',
-    title: { en: 'Ledger', de: 'Hauptbuch' },
-    group: 'system',
-    icon: IconBook2,
-    permission: 'kernel.ledger.read',
-    load: () => import('./ledger/ledger.screen.tsx'),
-  },
-  {
-    path: '/scope',
-    title: { en: 'Scope map', de: 'Umfangskarte' },
-    group: 'system',
-    icon: IconLayoutGrid,
-    permission: 'kernel.catalogue.read',
-    load: () => import('./scope/scope.screen.tsx'),
-  },
+  ...systemScreens,
   ...galleryScreens,
 ]

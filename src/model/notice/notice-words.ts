@@ -16,6 +16,7 @@ export const words = {
   noneYet: { en: 'No notices yet', de: 'Noch keine Meldungen' },
   acknowledge: { en: 'I take care of it', de: 'Ich kümmere mich' },
   all: { en: 'All notices', de: 'Alle Meldungen' },
+  howTold: { en: 'How I am told', de: 'Wie ich benachrichtigt werde' },
   roster: { en: 'Duty roster', de: 'Dienstplan' },
   when: { en: 'When', de: 'Wann' },
   what: { en: 'What', de: 'Was' },
