@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { readCsv } from '../kernel/contract/interchange/csv.ts'
+import { readCsv } from '../kernel/contract/spreadsheet/csv.ts'
 import { equipmentClass } from '../model/equipment/equipment-class.resource.ts'
 import { materialClass } from '../model/material/material-class.resource.ts'
 import { materialDefinition } from '../model/material/material-definition.resource.ts'

@@ -17,6 +17,7 @@ import { mountSearch } from './search/search.ts'
 import { mountShiftReport } from './shift-report/shift-report.ts'
 import { mountSignatures } from './signatures/signatures.ts'
 import { mountSignIn } from './sign-in.ts'
+import { findSitePlace } from './site-place.ts'
 import type { SingleSignOnOptions } from './single-sign-on/role-mapping.ts'
 import { mountWebApp, pageToIndex } from './web-app.ts'
 
@@ -99,7 +100,7 @@ export async function createHttpServer(options: HttpOptions): Promise<HttpServer
   mountProblems(app, site.log)
   const authenticate = mountSignIn(app, { site, version, demo: options.demo, singleSignOn: options.singleSignOn })
   mountCatalogue(app, site, authenticate)
-  mountInterchange(app, site, authenticate)
+  mountInterchange(app, site, authenticate, async (plant) => (await findSitePlace(plant)).zone)
   mountSignatures(app, site, authenticate)
   mountShiftReport(app, authenticate)
   mountAuditTrail(app, authenticate)

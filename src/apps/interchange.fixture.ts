@@ -10,8 +10,11 @@ import { catalogue } from './modules.ts'
 export interface OpenPlant {
   readonly plant: ModelSite
   readonly server: HttpServer
-  get(url: string, headers?: OutgoingHttpHeaders): Promise<{ readonly status: number; readonly body: string; readonly type: string }>
-  post(url: string, body: string, headers?: OutgoingHttpHeaders): Promise<{ readonly status: number; readonly body: string }>
+  get(
+    url: string,
+    headers?: OutgoingHttpHeaders,
+  ): Promise<{ readonly status: number; readonly body: string; readonly bytes: Buffer; readonly type: string }>
+  post(url: string, body: string | Uint8Array, headers?: OutgoingHttpHeaders): Promise<{ readonly status: number; readonly body: string }>
   cookieOf(login: string, role: string, equipmentId: string): Promise<string>
   close(): Promise<void>
 }
@@ -31,12 +34,17 @@ export async function openPlant(): Promise<OpenPlant> {
   return {
     ...{ plant, server, cookieOf },
     get: async (url, headers = {}) => {
-      const { statusCode, body, headers: given } = await server.app.inject({ url, headers: { cookie, ...headers } })
-      return { status: statusCode, body, type: String(given['content-type']) }
+      const { statusCode, body, rawPayload, headers: given } = await server.app.inject({ url, headers: { cookie, ...headers } })
+      return { status: statusCode, body, bytes: rawPayload, type: String(given['content-type']) }
     },
     post: async (url, payload, headers = {}) => {
       const all = { cookie, 'content-type': 'text/csv', ...headers }
-      const { statusCode, body } = await server.app.inject({ method: 'POST', url, payload, headers: all })
+      const { statusCode, body } = await server.app.inject({
+        method: 'POST',
+        url,
+        payload: typeof payload === 'string' ? payload : Buffer.from(payload),
+        headers: all,
+      })
       return { status: statusCode, body }
     },
     close: async () => {

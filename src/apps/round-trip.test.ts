@@ -5,6 +5,7 @@ import { fromSchema, type Schema } from '../../test/apps/from-schema.fixture.ts'
 import type { Field } from '../kernel/contract/field.ts'
 import type { AnyResource } from '../kernel/contract/resource.ts'
 import type { ImportReport } from '../kernel/server/interchange/report.ts'
+import { WORKBOOK } from '../kernel/server/spreadsheet/sent-table.ts'
 import { emptyWorkCalendar } from '../model/calendar/work-calendar.ts'
 import { type OpenPlant, openPlant } from './interchange.fixture.ts'
 import { resources } from './resources.ts'
@@ -133,13 +134,20 @@ test.each(resources.map((resource) => [resource.name, resource] as const))('%s: 
   await fc.assert(
     fc.asyncProperty(records, form, async (given, { separator, heads }) => {
       for (const [index, record] of given.entries()) await enter(record, index % 4 === 0)
-      const exported = await open.get(`/api/export/${name}?includeRetired=true&separator=${separator}&heads=${heads}`)
-      const judged = await open.post(`/api/import/${name}?dryRun=true`, exported.body)
-      const { counts, rows, unknownColumns } = JSON.parse(judged.body) as ImportReport
-      expect(rows.filter(({ outcome }) => outcome !== 'unchanged')).toEqual([])
-      expect(unknownColumns).toEqual([])
-      // Chance may find nothing that a calendar allows, in one round.
-      expect(counts.unchanged > 0).toBe(made > 0)
+      const address = `/api/export/${name}?includeRetired=true&heads=${heads}`
+      const { body } = await open.get(`${address}&separator=${separator}`)
+      const { bytes } = await open.get(`${address}&format=xlsx`)
+      for (const [file, type] of [
+        [body, 'text/csv'],
+        [bytes, WORKBOOK],
+      ] as const) {
+        const judged = await open.post(`/api/import/${name}?dryRun=true`, file, { 'content-type': type })
+        const { counts, rows, unknownColumns } = JSON.parse(judged.body) as ImportReport
+        expect(rows.filter(({ outcome }) => outcome !== 'unchanged')).toEqual([])
+        expect(unknownColumns).toEqual([])
+        // Chance may find nothing that a calendar allows, in one round.
+        expect(counts.unchanged > 0).toBe(made > 0)
+      }
     }),
     { numRuns: 4, endOnFailure: true },
   )
@@ -147,5 +155,7 @@ test.each(resources.map((resource) => [resource.name, resource] as const))('%s: 
   const before = open.plant.site.lastPosition().seq
   const { body } = await open.get(`/api/export/${name}?includeRetired=true`)
   await open.post(`/api/import/${name}`, body)
+  const { bytes } = await open.get(`/api/export/${name}?includeRetired=true&format=xlsx`)
+  await open.post(`/api/import/${name}`, bytes, { 'content-type': WORKBOOK })
   expect(open.plant.site.lastPosition().seq).toBe(before)
 })

@@ -6,7 +6,7 @@ import { createHttpServer, type HttpServer } from '../../src/apps/http-server.ts
 import { type ModelSite, openModelSite } from '../../src/apps/model.fixture.ts'
 import { catalogue } from '../../src/apps/modules.ts'
 import { watchedAlone } from '../../src/apps/watched.fixture.ts'
-import { readCsv } from '../../src/kernel/contract/interchange/csv.ts'
+import { readCsv } from '../../src/kernel/contract/spreadsheet/csv.ts'
 import type { Instant } from '../../src/kernel/contract/ids.ts'
 import { sealNext } from '../../src/kernel/server/seal.ts'
 import { materialClass } from '../../src/model/material/material-class.resource.ts'

@@ -2,15 +2,17 @@ import { budget, type Rule } from './tree.ts'
 
 /** docs/decisions/0004-what-counts-as-kernel.md, 0013-commands-from-other-programs.md and 0019-what-a-terminal-says.md */
 const COUNTED_APART =
-  /^src\/kernel\/server\/(postgres\/|resource\/|interchange\/|lists\/|(http|live|openapi|problem|migrate|hand-over|desk|letter|one-at-a-time|password|rebuild|terminal|terminal-headers)\.ts)/
+  /^src\/kernel\/server\/(postgres\/|resource\/|interchange\/|lists\/|spreadsheet\/|(http|live|openapi|problem|migrate|hand-over|desk|letter|one-at-a-time|password|rebuild|terminal|terminal-headers)\.ts)/
 const RESOURCE_ENGINE = /^src\/kernel\/(server\/resource\/|web\/resource\/|contract\/(resource|field))/
 /** docs/decisions/0020-import-and-export-stand-beside-the-engine.md */
 const INTERCHANGE = /^src\/kernel\/(contract|server|web)\/interchange\//
 /** docs/decisions/0026-what-long-lists-need-stands-beside-the-engine.md */
 const LISTS = /^src\/kernel\/(contract|server|web)\/lists\//
-const isContractOfKernel = (path: string) =>
-  path.startsWith('src/kernel/contract/') && !RESOURCE_ENGINE.test(path) && !INTERCHANGE.test(path) && !LISTS.test(path)
-export const isOfAnyResource = (path: string) => RESOURCE_ENGINE.test(path) || INTERCHANGE.test(path) || LISTS.test(path)
+/** docs/decisions/0027-workbooks-are-read-beside-everything-else.md */
+const SPREADSHEET = /^src\/kernel\/(contract|server)\/spreadsheet\//
+const APART = [RESOURCE_ENGINE, INTERCHANGE, LISTS, SPREADSHEET]
+export const isOfAnyResource = (path: string) => APART.some((part) => part.test(path))
+const isContractOfKernel = (path: string) => path.startsWith('src/kernel/contract/') && !isOfAnyResource(path)
 
 /** How many lines a part of the kernel may have. */
 export const BUDGETS: readonly Rule[] = [
@@ -43,5 +45,11 @@ export const BUDGETS: readonly Rule[] = [
     why: 'Search, selection, bulk edit and saved views of all lists are 900 lines and not more.',
     seeded: 'src/kernel/server/lists/',
     find: budget('src/kernel/server/lists/', 'listsLines', (path) => LISTS.test(path)),
+  },
+  {
+    name: 'spreadsheet-is-small',
+    why: 'How a table stands in a file, CSV or workbook, is 1 000 lines and not more: whoever doubts what was read can look it up.',
+    seeded: 'src/kernel/server/spreadsheet/',
+    find: budget('src/kernel/server/spreadsheet/', 'spreadsheetLines', (path) => SPREADSHEET.test(path)),
   },
 ]

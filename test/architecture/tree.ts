@@ -27,6 +27,7 @@ export interface Limits {
   resourceEngineLines: number
   interchangeLines: number
   listsLines: number
+  spreadsheetLines: number
 }
 
 export interface Tree {

@@ -1,6 +1,6 @@
 import * as z from 'zod'
 import { Instant } from '../../kernel/contract/ids.ts'
-import { type Separator, separators } from '../../kernel/contract/interchange/csv.ts'
+import { type Separator, separators } from '../../kernel/contract/spreadsheet/csv.ts'
 import { languages } from '../../kernel/contract/words.ts'
 
 const text = z.string().max(100).optional()

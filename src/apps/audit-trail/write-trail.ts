@@ -1,4 +1,4 @@
-import { disarm, type Separator, writeCsvRow } from '../../kernel/contract/interchange/csv.ts'
+import { disarm, type Separator, writeCsvRow } from '../../kernel/contract/spreadsheet/csv.ts'
 import type { Language } from '../../kernel/contract/words.ts'
 import { signedLine } from '../signed-line.ts'
 import type { TrailEntry } from './trail.ts'

@@ -1,5 +1,5 @@
 import type { TableColumn } from '../../kernel/contract/interchange/columns.ts'
-import { type CsvRow, readCsv } from '../../kernel/contract/interchange/csv.ts'
+import { type CsvRow, readCsv } from '../../kernel/contract/spreadsheet/csv.ts'
 import { type DraftRow, readHead, readRow } from '../../kernel/contract/interchange/read-rows.ts'
 import type { AnyResource } from '../../kernel/contract/resource.ts'
 import type { Words } from '../../kernel/contract/words.ts'

@@ -1,5 +1,5 @@
 import { headsOf } from '../../kernel/contract/interchange/columns.ts'
-import { writeCsvRow } from '../../kernel/contract/interchange/csv.ts'
+import { writeCsvRow } from '../../kernel/contract/spreadsheet/csv.ts'
 import type { ListedRecord } from '../../kernel/contract/interchange/judge.ts'
 import { writeCell } from '../../kernel/contract/interchange/write-cell.ts'
 import type { AnyResource } from '../../kernel/contract/resource.ts'

@@ -1,4 +1,4 @@
-import { readCsv } from '../../kernel/contract/interchange/csv.ts'
+import { readCsv } from '../../kernel/contract/spreadsheet/csv.ts'
 import type { Words } from '../../kernel/contract/words.ts'
 
 /** The columns of an order file, by every name that people give them. */

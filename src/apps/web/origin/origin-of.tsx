@@ -1,7 +1,7 @@
 import { Button } from '@mantine/core'
 import { useState } from 'react'
 import { columnsOf } from '../../../kernel/contract/interchange/columns.ts'
-import { writeCsvRow } from '../../../kernel/contract/interchange/csv.ts'
+import { writeCsvRow } from '../../../kernel/contract/spreadsheet/csv.ts'
 import type { AnyResource } from '../../../kernel/contract/resource.ts'
 import { sentencesOfError } from '../../../kernel/web/errors.ts'
 import { importFile } from '../../../kernel/web/interchange/import-door.ts'

@@ -1,18 +1,20 @@
 import { fieldHints, missingValue, wrongValue } from '../field-hints.ts'
 import type { Field, FieldKind } from '../field.ts'
 import { languages, type Words } from '../words.ts'
-import { rearm } from './csv.ts'
+import { rearm } from '../spreadsheet/csv.ts'
 import { readQuantity, readRange, readRecurrence } from './value-text.ts'
 
 /** What stands in a cell, or what to write instead. */
 export type Cell = { readonly value: unknown } | { readonly fix: Words }
 type Mark = ',' | '.'
+/** A moment that names no zone as an instant of the plant; what is none stays as it is. */
+export type PlantTime = (text: string) => string
 
 const yes = new Set(['true', 'yes', 'ja', 'wahr', '1', 'x'])
 const no = new Set(['false', 'no', 'nein', 'falsch', '0'])
 
 /** What is not understood stays as it is: the field's schema refuses it. */
-const readers: Partial<Record<FieldKind, (text: string, field: Field, mark: Mark) => unknown>> = {
+const readers: Partial<Record<FieldKind, (text: string, field: Field, mark: Mark, plantTime?: PlantTime) => unknown>> = {
   flag: (text) => readFlag(text) ?? text,
   choice: (text, { options = [] }) => {
     const isMeant = (name: string) => name.toLowerCase() === text.toLowerCase()
@@ -21,9 +23,10 @@ const readers: Partial<Record<FieldKind, (text: string, field: Field, mark: Mark
   },
   decimal: (text, _, mark) => readDecimal(text, mark),
   duration: (text) => (/^\d{1,9}$/.test(text) ? Number(text) : text),
+  instant: (text, _field, _mark, plantTime) => plantTime?.(text) ?? text,
   day: (text) => {
     const german = /^(\d{1,2})\.(\d{1,2})\.(\d{4})$/.exec(text)
-    return german ? `${german[3]}-${german[2]!.padStart(2, '0')}-${german[1]!.padStart(2, '0')}` : text
+    return german ? `${german[3]}-${german[2]!.padStart(2, '0')}-${german[1]!.padStart(2, '0')}` : text.replace(/T00:00:00$/, '')
   },
   quantity: (text, _, mark) => readQuantity(text, (number) => readDecimal(number, mark)),
   range: (text, _, mark) => readRange(text, (number) => readDecimal(number, mark)),
@@ -53,16 +56,21 @@ function readDecimal(text: string, mark: Mark): string {
 }
 
 /** @param mark what marks the decimals in this file. References stay text: who has that code, facts must tell. */
-export function readCell(field: Field, written: string, mark: Mark): Cell {
-  const text = rearm(written)
+export function readCell(field: Field, written: string, mark: Mark, plantTime?: PlantTime): Cell {
+  const text = isFree(field) ? rearm(written) : rearm(written).trim()
   if (field.kind === 'reference') {
     if (text !== '') return { value: text }
     return field.isOptional ? { value: null } : { fix: missingValue }
   }
   if (field.kind === 'references') return { value: [...new Set(text.split(/[\s,;|]+/).filter(Boolean))] }
-  const parsed = field.schema.safeParse(text === '' ? undefined : (readers[field.kind]?.(text, field, mark) ?? text))
+  const parsed = field.schema.safeParse(text === '' ? undefined : (readers[field.kind]?.(text, field, mark, plantTime) ?? text))
   if (parsed.success && isStorable(parsed.data)) return { value: parsed.data }
   return { fix: text === '' ? missingValue : hintOf(field) }
+}
+
+/** Blanks around what a person writes freely are part of it; around a code or a number nobody sees them. */
+function isFree({ kind }: Field): boolean {
+  return kind === 'text' || kind === 'note'
 }
 
 /** A database keeps Unicode without NUL; half a character can come in by JSON. */

@@ -2,8 +2,9 @@ import { fieldHints } from '../field-hints.ts'
 import type { AnyResource } from '../resource.ts'
 import type { Words } from '../words.ts'
 import { columnsByHead, plainHead, type TableColumn } from './columns.ts'
-import { type CsvRow, type CsvText, rearm } from './csv.ts'
-import { readCell, readFlag } from './read-cell.ts'
+import { type CsvRow, type CsvText, rearm } from '../spreadsheet/csv.ts'
+import { MOST_ROWS, tooLong } from '../spreadsheet/most-rows.ts'
+import { type PlantTime, readCell, readFlag } from './read-cell.ts'
 import { decimalMarkOf } from './write-cell.ts'
 
 export interface CellFault {
@@ -28,8 +29,6 @@ export type Head =
   | { readonly columns: readonly (TableColumn | undefined)[]; readonly unknown: readonly string[] }
   | { readonly fault: Words }
 
-export const MOST_ROWS = 200_000
-
 export function readHead(resource: AnyResource, { rows, openQuoteAt }: CsvText): Head {
   const [head, ...body] = rows
   if (!head || body.length === 0) return { fault: noRows }
@@ -51,6 +50,7 @@ export function readRow(
   columns: readonly (TableColumn | undefined)[],
   separator: CsvText['separator'],
   row: CsvRow,
+  plantTime?: PlantTime,
 ): DraftRow {
   const values: Record<string, unknown> = {}
   const faults: CellFault[] = []
@@ -59,13 +59,15 @@ export function readRow(
     if (!column) continue
     const text = row.cells[index] ?? ''
     const field = column.field === undefined ? undefined : resource.fields[column.field]!
-    if (!field) {
+    const broken = row.broken?.[index]
+    if (broken) faults.push({ column: column.key, fix: broken })
+    else if (!field) {
       retired = readFlag(text)
       if (text !== '' && retired === undefined) faults.push({ column: column.key, fix: fieldHints.flag! })
     } else if (column.language) {
       values[column.field!] = { ...(values[column.field!] as object | undefined), [column.language]: rearm(text).toWellFormed() }
     } else {
-      const cell = readCell(field, text, decimalMarkOf(separator))
+      const cell = readCell(field, text, decimalMarkOf(separator), plantTime)
       if ('value' in cell) values[column.field!] = cell.value
       else faults.push({ column: column.key, fix: cell.fix })
     }
@@ -78,10 +80,6 @@ export function readRow(
 const noRows: Words = {
   en: 'There are no rows. The first line names the columns, each further line is one record.',
   de: 'Es gibt keine Zeilen. Die erste Zeile nennt die Spalten, jede weitere ist ein Eintrag.',
-}
-const tooLong: Words = {
-  en: `A file has at most ${MOST_ROWS} rows. Split it.`,
-  de: `Eine Datei hat höchstens ${MOST_ROWS} Zeilen. Bitte teilen.`,
 }
 const tooManyCells: Words = {
   en: 'There are more cells than columns. Put a cell that contains the separator into quotes.',

@@ -1,6 +1,6 @@
 import type { AnyResource } from '../resource.ts'
 import type { TableColumn } from './columns.ts'
-import { disarm, type Separator } from './csv.ts'
+import { disarm, type Separator } from '../spreadsheet/csv.ts'
 import { writeQuantity, writeRange, writeRecurrence } from './value-text.ts'
 
 type Row = Readonly<Record<string, unknown>>

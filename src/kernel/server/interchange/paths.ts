@@ -1,8 +1,12 @@
 import type * as z from 'zod'
-import { separators } from '../../contract/interchange/csv.ts'
+import { separators } from '../../contract/spreadsheet/csv.ts'
 import { languages } from '../../contract/words.ts'
 import type { Catalogue } from '../catalogue.ts'
+import { WORKBOOK } from '../spreadsheet/sent-table.ts'
 import { ImportReport } from './report.ts'
+
+/** An Excel file. */
+const workbook = { [WORKBOOK]: { schema: { type: 'string', format: 'binary' } } }
 
 /** The doors for files, for the OpenAPI document. */
 export function interchangePaths({ resources }: Catalogue, schema: (type: z.ZodType) => object): [string, object][] {
@@ -26,9 +30,12 @@ function describeImport(resource: object, report: object): object {
     tags: ['interchange'],
     summary: 'Records of a resource out of a file',
     description:
-      'Judges every row: created, changed, unchanged or faulty, with the fix by column. References are codes, also of other rows of the file. Without dryRun the rows without a fault are then done by the commands of the resource, each audited; the same file again does nothing twice. Permissions: those of the list and of its commands.',
+      'Judges every row: created, changed, unchanged or faulty, with the fix by column. References are codes, also of other rows of the file. Of a workbook the first visible sheet is read, which the report names. Without dryRun the rows without a fault are then done by the commands of the resource, each audited; the same file again does nothing twice. Permissions: those of the list and of its commands.',
     parameters: [resource, query('dryRun', { type: 'string' }), query('most', { type: 'integer', minimum: 0 })],
-    requestBody: { required: true, content: { 'text/csv': { schema: { type: 'string' } }, 'application/json': { schema: table } } },
+    requestBody: {
+      required: true,
+      content: { 'text/csv': { schema: { type: 'string' } }, ...workbook, 'application/json': { schema: table } },
+    },
     responses: {
       200: {
         description: 'The report of a dry run; else a line for each batch that is done, the last one with the report.',
@@ -50,16 +57,17 @@ function describeExport(resource: object): object {
     tags: ['interchange'],
     summary: 'Records of a resource as a file',
     description:
-      'What the list of the resource shows with the same search and filters, which are given as for its list, as CSV (RFC 4180, UTF-8 with byte order mark). Permission: that of the list.',
+      'What the list of the resource shows with the same search and filters, which are given as for its list, as CSV (RFC 4180, UTF-8 with byte order mark) or as an Excel workbook with one sheet. Permission: that of the list.',
     parameters: [
       resource,
+      query('format', { type: 'string', enum: ['csv', 'xlsx'], default: 'csv' }),
       query('separator', { type: 'string', enum: Object.keys(separators), default: 'comma' }),
       query('heads', { type: 'string', enum: ['names', ...languages], default: 'names' }),
       query('search', { type: 'string' }),
       query('includeRetired', { type: 'string' }),
     ],
     responses: {
-      200: { description: 'The file.', content: { 'text/csv': { schema: { type: 'string' } } } },
+      200: { description: 'The file.', content: { 'text/csv': { schema: { type: 'string' } }, ...workbook } },
       ...problems({ 400: 'A filter is not valid.', 401: 'Nobody has signed in.', 403: 'The permission does not cover this.' }),
     },
   }

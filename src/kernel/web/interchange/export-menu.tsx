@@ -6,7 +6,9 @@ import { useLanguage, useWords } from '../words.ts'
 
 const words = {
   export: { en: 'Export', de: 'Exportieren' },
-  what: { en: 'What the list shows now, as CSV', de: 'Was die Liste jetzt zeigt, als CSV' },
+  what: { en: 'What the list shows now', de: 'Was die Liste jetzt zeigt' },
+  workbook: { en: 'Excel workbook (.xlsx)', de: 'Excel-Arbeitsmappe (.xlsx)' },
+  text: { en: 'As text (CSV)', de: 'Als Text (CSV)' },
 }
 /** By how a spreadsheet of the country splits and writes numbers. */
 const forms = {
@@ -20,6 +22,7 @@ export function ExportMenu(props: { readonly resource: AnyResource; readonly fil
   const t = useWords()
   const language = useLanguage()
   const order = language === 'de' ? (['semicolon', 'comma', 'tab'] as const) : (['comma', 'semicolon', 'tab'] as const)
+  const address = (form: object) => `/api/export/${props.resource.name}${searchOf({ ...props.filters, ...form, heads: language })}`
   return (
     <Menu position="bottom-end" withinPortal>
       <Menu.Target>
@@ -29,13 +32,12 @@ export function ExportMenu(props: { readonly resource: AnyResource; readonly fil
       </Menu.Target>
       <Menu.Dropdown>
         <Menu.Label>{t(words.what)}</Menu.Label>
+        <Menu.Item component="a" href={address({ format: 'xlsx' })} download>
+          {t(words.workbook)}
+        </Menu.Item>
+        <Menu.Label>{t(words.text)}</Menu.Label>
         {order.map((separator) => (
-          <Menu.Item
-            key={separator}
-            component="a"
-            href={`/api/export/${props.resource.name}${searchOf({ ...props.filters, separator, heads: language })}`}
-            download
-          >
+          <Menu.Item key={separator} component="a" href={address({ separator })} download>
             {t(forms[separator])}
           </Menu.Item>
         ))}

@@ -6,6 +6,7 @@ import { request } from '../transport.ts'
 /** What the server says of a file, see `ImportReport` in the API. */
 export interface ImportReport {
   readonly fault?: string
+  readonly sheet?: { readonly name: string; readonly others: readonly string[] }
   readonly unknownColumns: readonly string[]
   readonly counts: Readonly<Record<'created' | 'changed' | 'unchanged' | 'faulty' | 'failed', number>>
   readonly rows: readonly {
@@ -13,7 +14,7 @@ export interface ImportReport {
     readonly key: string
     readonly outcome: keyof ImportReport['counts']
     readonly changes: readonly string[]
-    readonly faults: readonly { readonly column?: string; readonly fix: string }[]
+    readonly faults: readonly { readonly column?: string; readonly cell?: string; readonly fix: string }[]
   }[]
 }
 export interface ImportProgress {
@@ -22,13 +23,18 @@ export interface ImportProgress {
   readonly report?: ImportReport
 }
 
+/** Text as it was pasted or read out of a file, or a workbook as it is. */
+export type TableFile = string | File
+const typeOf = (file: TableFile) =>
+  typeof file === 'string' ? 'text/csv' : 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet'
+
 /** As many rows are shown; the numbers above them count all. */
 const MOST = 300
 const MOST_MILLISECONDS = 180_000
 
 /** Asks what would become of the file. Nothing is written. */
-export async function judgeFile({ name }: AnyResource, text: string, signal: AbortSignal): Promise<ImportReport> {
-  const init = { method: 'POST', body: text, headers: { 'content-type': 'text/csv' }, signal }
+export async function judgeFile({ name }: AnyResource, file: TableFile, signal: AbortSignal): Promise<ImportReport> {
+  const init = { method: 'POST', body: file, headers: { 'content-type': typeOf(file) }, signal }
   return (await request(`/api/import/${name}?dryRun=true&most=${MOST}`, init, MOST_MILLISECONDS)) as ImportReport
 }
 
@@ -38,10 +44,10 @@ export async function judgeFile({ name }: AnyResource, text: string, signal: Abo
  */
 export async function importFile(
   { name }: AnyResource,
-  text: string,
+  file: TableFile,
   onProgress: (progress: ImportProgress) => void,
 ): Promise<ImportReport> {
-  const init = { method: 'POST', body: text, headers: { 'content-type': 'text/csv' } }
+  const init = { method: 'POST', body: file, headers: { 'content-type': typeOf(file) } }
   for await (const line of streamedLines(`/api/import/${name}?most=${MOST}`, init)) {
     const progress = line as ImportProgress
     onProgress(progress)

@@ -1,5 +1,5 @@
-import { Button, Progress } from '@mantine/core'
-import { IconFileText } from '@tabler/icons-react'
+import { ActionIcon, Button, Progress } from '@mantine/core'
+import { IconFileText, IconX } from '@tabler/icons-react'
 import { useEffect, useState } from 'react'
 import { columnsOf } from '../../contract/interchange/columns.ts'
 import type { AnyResource } from '../../contract/resource.ts'
@@ -8,7 +8,7 @@ import { useFormat } from '../format-context.ts'
 import { ImportFault, type JudgedLine, Judgement, TableImport } from '../parts/table-import.tsx'
 import { queryClient } from '../query-client.ts'
 import { fill, useLanguage, usePlural, useWords } from '../words.ts'
-import { importFile, type ImportProgress, type ImportReport, judgeFile } from './import-door.ts'
+import { importFile, type ImportProgress, type ImportReport, judgeFile, type TableFile } from './import-door.ts'
 import css from './import-records.module.css'
 
 const words = {
@@ -35,6 +35,9 @@ const words = {
     en: 'The first {count} are shown, those with a fault before others.',
     de: 'Gezeigt sind die ersten {count}, fehlerhafte zuerst.',
   },
+  sheet: { en: 'Read from sheet “{name}”.', de: 'Gelesen aus dem Blatt „{name}“.' },
+  others: { en: 'Not read: {others}.', de: 'Nicht gelesen: {others}.' },
+  away: { en: 'Remove the file', de: 'Datei entfernen' },
   send: {
     one: { en: 'Import {count} record', de: '{count} Eintrag importieren' },
     other: { en: 'Import {count} records', de: '{count} Einträge importieren' },
@@ -53,22 +56,24 @@ const LONGEST_ON_PAPER = 100_000
 const PAUSE_MILLISECONDS = 300
 
 interface Given {
-  readonly text: string
+  readonly file: TableFile
   readonly name?: string | undefined
 }
+
+const isEmpty = ({ file }: Given) => typeof file === 'string' && file.trim() === ''
 
 /** The file as it stands, judged by the server a moment after the last key, and what became of it. */
 function useRecordImport(resource: AnyResource) {
   const language = useLanguage()
-  const [given, setGiven] = useState<Given>({ text: '' })
+  const [given, setGiven] = useState<Given>({ file: '' })
   const [judged, setJudged] = useState<ImportReport>()
   const [failure, setFailure] = useState<unknown>()
   const [progress, setProgress] = useState<ImportProgress>()
   useEffect(() => {
-    if (given.text.trim() === '') return
+    if (isEmpty(given)) return
     const asked = new AbortController()
     const pause = setTimeout(() => {
-      judgeFile(resource, given.text, asked.signal).then(setJudged, (error: unknown) => asked.signal.aborted || setFailure(error))
+      judgeFile(resource, given.file, asked.signal).then(setJudged, (error: unknown) => asked.signal.aborted || setFailure(error))
     }, PAUSE_MILLISECONDS)
     return () => {
       clearTimeout(pause)
@@ -77,9 +82,9 @@ function useRecordImport(resource: AnyResource) {
   }, [resource, given, language])
   return {
     ...{ given, judged, failure, progress },
-    isJudging: given.text.trim() !== '' && !judged && !failure,
-    take: (text: string, name?: string) => {
-      setGiven({ text, name })
+    isJudging: !isEmpty(given) && !judged && !failure,
+    take: (file: TableFile, name?: string) => {
+      setGiven({ file, name })
       setJudged(undefined)
       setFailure(undefined)
       setProgress(undefined)
@@ -87,7 +92,7 @@ function useRecordImport(resource: AnyResource) {
     send: () => {
       setFailure(undefined)
       setProgress({ done: 0, of: 0 })
-      importFile(resource, given.text, setProgress)
+      importFile(resource, given.file, setProgress)
         .catch((error: unknown) => {
           setProgress(undefined)
           setFailure(error)
@@ -104,13 +109,15 @@ export function ImportRecords({ resource, onDone }: { readonly resource: AnyReso
   const key = resource.key.map((name) => t(resource.fields[name]!.label)).join(' + ')
   const example = resource.list.map((name) => t(resource.fields[name]!.label)).join(';')
   const report = progress?.report ?? judged
+  const isOnPaper = typeof given.file === 'string' && given.file.length <= LONGEST_ON_PAPER
   return (
     <TableImport
       how={fill(t(words.how), { key })}
       example={example}
-      text={given.text}
+      text={typeof given.file === 'string' ? given.file : ''}
       onText={take}
-      instead={given.text.length > LONGEST_ON_PAPER ? <LongFile {...given} /> : undefined}
+      onWorkbook={(file) => take(file, file.name)}
+      instead={isOnPaper ? undefined : <LongFile {...given} onAway={() => take('')} />}
     >
       {isJudging ? <Progress value={100} animated aria-label={t(words.dryRun)} /> : null}
       {report?.fault ? <ImportFault text={report.fault} /> : null}
@@ -139,13 +146,18 @@ function Action(props: {
   )
 }
 
-function LongFile({ name, text }: Given) {
+function LongFile({ name, file, onAway }: Given & { readonly onAway: () => void }) {
+  const t = useWords()
   const format = useFormat()
+  const size = typeof file === 'string' ? file.length : file.size
   return (
     <p className={css.long}>
       <IconFileText size={22} aria-hidden="true" />
       <strong>{name}</strong>
-      <span>{format.decimal(String(Math.ceil(text.length / 1000)))} kB</span>
+      <span>{format.decimal(String(Math.ceil(size / 1000)))} kB</span>
+      <ActionIcon variant="subtle" color="gray" aria-label={t(words.away)} onClick={onAway}>
+        <IconX size={18} />
+      </ActionIcon>
     </p>
   )
 }
@@ -169,7 +181,10 @@ function Report({ resource, report, isDone }: { readonly resource: AnyResource; 
   const { counts, rows, unknownColumns } = report
   const numbers = Object.fromEntries(Object.entries(counts).map(([name, count]) => [name, format.decimal(String(count))]))
   const all = Object.values(counts).reduce((sum, count) => sum + count, 0)
+  const { name, others = [] } = report.sheet ?? {}
   const hints = [
+    ...(name === undefined ? [] : [fill(t(words.sheet), { name })]),
+    ...(others.length === 0 ? [] : [fill(t(words.others), { others: others.slice(0, 10).join(', ') })]),
     ...(unknownColumns.length > 0 ? [fill(t(words.unknown), { columns: unknownColumns.slice(0, 10).join(', ') })] : []),
     ...(counts.faulty > 0 ? [t(words.skip)] : []),
     ...(all > rows.length ? [fill(t(words.shown), { count: rows.length })] : []),
@@ -182,7 +197,7 @@ function Report({ resource, report, isDone }: { readonly resource: AnyResource; 
       tone: faults.length > 0 ? 'bad' : outcome === 'unchanged' ? 'idle' : 'good',
       notes:
         faults.length > 0
-          ? faults.map(({ column, fix }) => ({ column: column && (labels.get(column) ?? column), text: fix }))
+          ? faults.map(({ column, cell, fix }) => ({ cell, column: column && (labels.get(column) ?? column), text: fix }))
           : [{ text: said }],
     }
   })

@@ -1,6 +1,6 @@
 import { Button, FileButton, Textarea } from '@mantine/core'
 import { IconAlertTriangle, IconCheck, IconFileUpload, IconMinus } from '@tabler/icons-react'
-import type { ReactNode } from 'react'
+import type { DragEvent, ReactNode } from 'react'
 import { decodeText } from '../decode-text.ts'
 import { fill, useWords } from '../words.ts'
 import css from './table-import.module.css'
@@ -8,6 +8,7 @@ import css from './table-import.module.css'
 const words = {
   paste: { en: 'Paste rows here', de: 'Zeilen hier einfügen' },
   file: { en: 'Choose a file', de: 'Datei wählen' },
+  drop: { en: 'or drop it here', de: 'oder hierher ziehen' },
   row: { en: 'Line {line}', de: 'Zeile {line}' },
 }
 
@@ -18,13 +19,26 @@ export function TableImport(props: {
   readonly text: string
   /** @param name of the file, when it is one. */
   readonly onText: (text: string, name?: string) => void
+  /** Takes a workbook as it is; where nobody does, files are text. */
+  readonly onWorkbook?: (file: File) => void
   /** Instead of the paper, for a file that is too long to be looked at. */
   readonly instead?: ReactNode
   readonly children: ReactNode
 }) {
   const t = useWords()
+  const take = (file: File | null | undefined) => {
+    if (!file) return
+    if (props.onWorkbook && /\.xlsx$/i.test(file.name)) props.onWorkbook(file)
+    else void file.arrayBuffer().then((bytes) => props.onText(decodeText(new Uint8Array(bytes)), file.name))
+  }
+  const drop = (event: DragEvent) => {
+    // A text that is dragged is the paper's own affair.
+    if (!event.dataTransfer.types.includes('Files')) return
+    event.preventDefault()
+    take(event.dataTransfer.files[0])
+  }
   return (
-    <div className={css.import}>
+    <div className={css.import} onDragOver={(event) => event.dataTransfer.types.includes('Files') && event.preventDefault()} onDrop={drop}>
       <p className={css.how}>{props.how}</p>
       {props.instead ?? (
         <Textarea
@@ -39,16 +53,16 @@ export function TableImport(props: {
           data-autofocus
         />
       )}
-      <FileButton
-        accept=".csv,.txt,.tsv,text/csv"
-        onChange={(chosen) => void chosen?.arrayBuffer().then((bytes) => props.onText(decodeText(new Uint8Array(bytes)), chosen.name))}
-      >
-        {(button) => (
-          <Button {...button} variant="default" className={css.file ?? ''} leftSection={<IconFileUpload size={18} />}>
-            {t(words.file)}
-          </Button>
-        )}
-      </FileButton>
+      <div className={css.file}>
+        <FileButton accept={props.onWorkbook ? '.xlsx,.csv,.txt,.tsv,text/csv' : '.csv,.txt,.tsv,text/csv'} onChange={take}>
+          {(button) => (
+            <Button {...button} variant="default" leftSection={<IconFileUpload size={18} />}>
+              {t(words.file)}
+            </Button>
+          )}
+        </FileButton>
+        <span>{t(words.drop)}</span>
+      </div>
       {props.children}
     </div>
   )
@@ -68,7 +82,7 @@ export interface JudgedLine {
   readonly name: string
   readonly tone: 'good' | 'idle' | 'bad'
   /** What is to be said about it, by column. */
-  readonly notes: readonly { readonly column?: string | undefined; readonly text: string }[]
+  readonly notes: readonly { readonly cell?: string | undefined; readonly column?: string | undefined; readonly text: string }[]
 }
 
 /** What becomes of each line, and above it how many. */
@@ -105,8 +119,9 @@ function OneLine({ line, name, tone, notes }: JudgedLine) {
       {line === undefined ? null : <span className={css.line}>{fill(t(words.row), { line })}</span>}
       <strong>{name}</strong>
       <span className={css.fix}>
-        {notes.map(({ column, text }) => (
-          <span key={`${column ?? ''} ${text}`}>
+        {notes.map(({ cell, column, text }) => (
+          <span key={`${cell ?? column ?? ''} ${text}`}>
+            {cell === undefined ? null : <code>{cell}</code>}
             {column === undefined ? null : <b>{column}</b>}
             {text}
           </span>

@@ -1,3 +1,5 @@
+import type { Words } from '../words.ts'
+
 /** What stands between two cells. Spreadsheets write semicolons where the comma marks the decimals, and tabs when one copies out of them. */
 export const separators = { comma: ',', semicolon: ';', tab: '\t' } as const
 export type Separator = keyof typeof separators
@@ -6,12 +8,16 @@ export interface CsvRow {
   /** Line of the file in which it begins, as an editor counts it. */
   readonly line: number
   readonly cells: readonly string[]
+  /** Of a workbook: what is wrong with a cell that shows an error, by its place in the row. */
+  readonly broken?: Readonly<Record<number, Words>>
 }
 export interface CsvText {
   readonly separator: Separator
   readonly rows: readonly CsvRow[]
   /** The line of a quote that nobody closes: everything behind it is one cell. */
   readonly openQuoteAt?: number
+  /** Of a workbook: the sheet that was read, and those that were not. */
+  readonly sheet?: { readonly name: string; readonly others: readonly string[] }
 }
 
 /** The separator that the first line uses most. */
