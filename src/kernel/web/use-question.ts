@@ -59,7 +59,27 @@ export interface Pages<Row> {
   readonly isRefreshing: boolean
   loadMore(): void
   retry(): void
+  /** Rows that stand before the first one of `rows`; a long list keeps some pages only. */
+  readonly before?: number
+  /** Brings the page before the first one back; nothing when that is the first page. */
+  loadBefore?(): void
 }
+
+/** Where a page begins: behind which key, and how many rows stand before it. By key one can only go forward, so the way back is remembered. */
+class PageStart {
+  readonly after: string | undefined
+  readonly before: number
+  readonly previous: PageStart | undefined
+
+  constructor(after: string | undefined, before: number, previous?: PageStart) {
+    this.after = after
+    this.before = before
+    this.previous = previous
+  }
+}
+
+/** As many pages of a list are kept at once, however long it is. */
+const MOST_PAGES = 6
 
 /** A keyset list (`pageInput`, `pageOf`) as an endless table. */
 export function usePages<Input extends z.ZodObject, Output extends z.ZodType<Page<unknown>>>(
@@ -72,9 +92,12 @@ export function usePages<Input extends z.ZodObject, Output extends z.ZodType<Pag
   useInvalidation(queryKey, options.live ?? none)
   const query = useInfiniteQuery({
     queryKey,
-    initialPageParam: undefined as string | undefined,
-    queryFn: async ({ pageParam, signal }) => (await getQuery(contract.name, { ...input, after: pageParam }, signal)) as Page<Row>,
-    getNextPageParam: (page) => page.next,
+    initialPageParam: new PageStart(undefined, 0),
+    queryFn: async ({ pageParam, signal }) => (await getQuery(contract.name, { ...input, after: pageParam.after }, signal)) as Page<Row>,
+    getNextPageParam: ({ next, rows }, _, start) =>
+      next === undefined ? undefined : new PageStart(next, start.before + rows.length, start),
+    getPreviousPageParam: (_page, _pages, start) => start.previous,
+    maxPages: MOST_PAGES,
     placeholderData: keepPreviousData,
     enabled: options.enabled ?? true,
     ...(options.everySeconds ? { refetchInterval: options.everySeconds * 1000 } : {}),
@@ -85,10 +108,14 @@ export function usePages<Input extends z.ZodObject, Output extends z.ZodType<Pag
     state: query.data ? 'ready' : query.isError ? 'error' : 'loading',
     error: query.error,
     hasMore: query.hasNextPage,
-    isLoadingMore: query.isFetchingNextPage,
-    isRefreshing: query.isFetching && !query.isFetchingNextPage,
+    isLoadingMore: query.isFetchingNextPage || query.isFetchingPreviousPage,
+    isRefreshing: query.isFetching && !query.isFetchingNextPage && !query.isFetchingPreviousPage,
+    before: (query.data?.pageParams[0] as PageStart | undefined)?.before ?? 0,
     loadMore: () => {
       if (query.hasNextPage && !query.isFetching) void query.fetchNextPage()
+    },
+    loadBefore: () => {
+      if (query.hasPreviousPage && !query.isFetching) void query.fetchPreviousPage()
     },
     retry: () => void query.refetch(),
   }

@@ -1,6 +1,7 @@
 import { IconClipboardList } from '@tabler/icons-react'
 import { useMemo, useState } from 'react'
 import type { LiveStatus } from '../../../kernel/web/live-connection.ts'
+import { nothing } from '../../../kernel/web/lists/selection.ts'
 import { type Column, DataTable, NoRows } from '../../../kernel/web/parts/data-table.tsx'
 import { EmptyState, ErrorState } from '../../../kernel/web/parts/empty-state.tsx'
 import { Sheet } from '../../../kernel/web/parts/sheet.tsx'
@@ -69,6 +70,7 @@ function States() {
 export function ListParts() {
   const [filter, setFilter] = useState('')
   const [count, setCount] = useState(PAGE)
+  const [selection, setSelection] = useState(nothing)
   const rows = useMemo(() => all.filter((row) => row.product.toLowerCase().includes(filter.toLowerCase())), [filter])
   const columns: readonly Column<Row>[] = [
     { key: 'number', title: 'Order', width: '8.5rem', phoneWidth: '7rem', cell: (row) => <strong>{row.number}</strong> },
@@ -90,10 +92,11 @@ export function ListParts() {
     loadMore: () => setCount((before) => before + PAGE),
   }
   const table = { columns, rowKey: (row: Row) => row.number, empty: <NoRows title="No order matches" /> }
+  const selectable = { value: selection, onChange: setSelection, nameOf: (row: Row) => row.number }
   return (
     <>
       <Sheet title="DataTable" isFlush>
-        <DataTable {...table} label="Orders" pages={pages} onOpen={() => {}} maxHeight={420} />
+        <DataTable {...table} label="Orders" pages={pages} onOpen={() => {}} maxHeight={420} selection={selectable} />
       </Sheet>
       <div className={css.pair}>
         <Sheet title="DataTable: loading" isFlush>
