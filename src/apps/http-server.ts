@@ -8,6 +8,7 @@ import { LiveScreens } from '../kernel/server/live.ts'
 import { openApiOf } from '../kernel/server/openapi.ts'
 import type { Site } from '../kernel/server/site.ts'
 import { apiPage } from './api-page.ts'
+import { mountAttachments } from './attachments/attachments.ts'
 import { mountAuditTrail } from './audit-trail/audit-trail.ts'
 import { mountHealth, type Watched } from './health.ts'
 import { ownPaths } from './own-paths.ts'
@@ -106,6 +107,7 @@ export async function createHttpServer(options: HttpOptions): Promise<HttpServer
   mountAuditTrail(app, authenticate)
   mountPlantModel(app, authenticate, version)
   mountSearch(app, site, authenticate)
+  mountAttachments(app, site, authenticate)
   const live = new LiveScreens(site, SEE_UNITS)
   live.mount(app, authenticate)
   const off = recheckWhenAccessChanges(site, live)

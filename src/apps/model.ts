@@ -13,6 +13,7 @@ import { document } from '../model/document/document.resource.ts'
 import { labelKind } from '../model/label/label-kind.resource.ts'
 import { operationalLocation } from '../model/location/operational-location.resource.ts'
 import { operationalLocationClass } from '../model/location/operational-location-class.resource.ts'
+import { attachmentGates } from '../model/attachment/attachment.gate.ts'
 import { getConvertedQuantityAnswer } from '../model/material/conversion.query.ts'
 import { ruledMaterialAlternate } from '../model/material/material-alternate.handler.ts'
 import { ruledMaterialConversion } from '../model/material/material-conversion.handler.ts'
@@ -126,6 +127,7 @@ const noticeModule: Module = gather(noticeHandlers, noticeProjections, noticeQue
 export function modelModulesWith(more: readonly (AnyResource | RuledResource)[], whole: () => Catalogue): readonly Module[] {
   return [
     moduleOfResources([...modelResources, ...more]),
+    { gates: attachmentGates([...modelResources, ...more].map((given) => ('rules' in given ? given.resource : given))) },
     accountModule(whole),
     accessModule,
     { answers: [getConvertedQuantityAnswer] },

@@ -1,3 +1,4 @@
+import { readFile } from 'node:fs/promises'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { materialClass } from '../../src/model/material/material-class.resource.ts'
 import { passwordIn, PATIENCE_MS, type StartedProgram, startProgram, Visitor } from '../apps/program.fixture.ts'
@@ -66,7 +67,7 @@ describe('a plant model as a template', { timeout: PATIENCE_MS }, () => {
     expect(await axe(page)).toEqual([])
     await origin.getByRole('button', { name: 'Take Name from the template' }).click()
     await origin.getByText('As the template has it').waitFor()
-    expect(await page.getByLabel('Name', { exact: false }).first().inputValue()).toBe('Drinks')
+    await expect.poll(() => page.getByRole('textbox', { name: 'Name' }).inputValue(), { timeout: PATIENCE_MS }).toBe('Drinks')
     // The second press counts only when it is no double tap.
     const pressed = async () => {
       await origin
@@ -76,5 +77,24 @@ describe('a plant model as a template', { timeout: PATIENCE_MS }, () => {
       return origin.getByText('Local: made in this plant').count()
     }
     await expect.poll(pressed, { timeout: PATIENCE_MS, interval: 200 }).toBe(1)
+  })
+
+  test('a document carries its file: attached, saved with the record, opened from it', async () => {
+    const { page } = engineer
+    await page.goto('/master-data/document?record=new')
+    const form = page.getByRole('form', { name: 'Document' })
+    await form.getByLabel('Document number').fill('WI-7')
+    await form.getByLabel('English').fill('Cleaning')
+    await form.getByLabel('Deutsch').fill('Reinigung')
+    await form.getByRole('combobox', { name: 'Kind' }).click()
+    await page.getByRole('listbox', { name: 'Kind' }).getByRole('option', { name: 'Work instruction' }).click()
+    const [chooser] = await Promise.all([page.waitForEvent('filechooser'), form.getByRole('button', { name: 'Attach a file' }).click()])
+    await chooser.setFiles({ name: 'cleaning.txt', mimeType: 'text/plain', buffer: Buffer.from('First the pump.') })
+    await form.getByText('cleaning.txt').waitFor()
+    expect(await axe(page)).toEqual([])
+    await form.getByRole('button', { name: 'Create' }).click()
+    await page.getByRole('row', { name: /WI-7/ }).click()
+    const [download] = await Promise.all([page.waitForEvent('download'), page.getByRole('link', { name: 'cleaning.txt' }).click()])
+    expect(await readFile(await download.path(), 'utf8')).toBe('First the pump.')
   })
 })

@@ -27,6 +27,7 @@ export const fieldHints: Partial<Record<FieldKind, Words>> = {
     de: 'Jedes braucht einen eigenen Namen und einen Wert seines Typs; nur Zahlen haben eine Einheit',
   },
   references: { en: 'Codes, separated by blanks, each once', de: 'Kennungen, durch Leerzeichen getrennt, jede einmal' },
+  attachment: { en: 'A file of at most 20 MB', de: 'Eine Datei mit höchstens 20 MB' },
   zone: { en: 'A zone like Europe/Berlin', de: 'Eine Zone wie Europe/Berlin' },
 }
 export const missingValue: Words = { en: 'Please fill in', de: 'Bitte ausfüllen' }

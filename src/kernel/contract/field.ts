@@ -1,4 +1,5 @@
 import * as z from 'zod'
+import { Attachment } from './attachment.ts'
 import { Line, Properties, Range, Recurrence, Uuids } from './field-values.ts'
 import { Code, Day, Instant } from './ids.ts'
 import { Decimal, Quantity } from './quantity.ts'
@@ -38,6 +39,7 @@ export const fieldKinds = {
   range: { column: 'jsonb', filter: 'none', searched: false, inState: true },
   recurrence: { column: 'jsonb', filter: 'none', searched: false, inState: true },
   properties: { column: 'jsonb', filter: 'none', searched: true, inState: false },
+  attachment: { column: 'jsonb', filter: 'none', searched: false, inState: true },
   page: { column: 'jsonb', filter: 'none', searched: false, inState: false },
 } as const satisfies Record<string, FieldKindTraits>
 export type FieldKind = keyof typeof fieldKinds
@@ -109,6 +111,8 @@ export const field = {
   recurrence: (label: Words) => of('recurrence', label, Recurrence),
   /** ISA-95 properties: what the model has no field for, each with name, type, value and unit. */
   properties: (label: Words) => of('properties', label, Properties.default([])),
+  /** A file: the record holds its hash, its bytes stand beside the ledger. */
+  attachment: (label: Words) => of('attachment', label, Attachment),
   /** A structure of its own, edited by a named panel. */
   page: <Schema extends z.ZodType>(label: Words, schema: Schema) => of('page', label, schema),
 }

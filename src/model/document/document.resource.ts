@@ -1,7 +1,7 @@
 import { field, hinted, optional } from '../../kernel/contract/field.ts'
 import { defineResource } from '../../kernel/contract/resource.ts'
 
-/** A document that people work by: where it is kept, what it is for, and when somebody looks whether it still holds. */
+/** A document that people work by: where it is kept, what it is for, the file itself where it is kept here, and when somebody looks whether it still holds. */
 export const document = defineResource({
   name: 'model.document.document',
   title: { one: { en: 'Document', de: 'Dokument' }, many: { en: 'Documents', de: 'Dokumente' } },
@@ -25,6 +25,10 @@ export const document = defineResource({
     address: hinted(optional(field.text({ en: 'Kept at', de: 'Abgelegt unter' })), {
       en: 'Where a person finds it: an address of the document system, or a shelf',
       de: 'Wo man es findet: eine Adresse im Dokumentensystem oder ein Regal',
+    }),
+    file: hinted(optional(field.attachment({ en: 'File', de: 'Datei' })), {
+      en: 'The document itself, where no document system keeps it',
+      de: 'Das Dokument selbst, wo es kein Dokumentensystem aufbewahrt',
     }),
     review: optional(field.recurrence({ en: 'Review', de: 'Überprüfung' })),
     materialDefinitionIds: field.references({ en: 'For materials', de: 'Für Materialien' }, 'model.material.materialDefinition'),

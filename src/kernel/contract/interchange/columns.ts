@@ -25,6 +25,8 @@ export function exportedColumnsOf(resource: AnyResource): TableColumn[] {
 }
 
 function columnsOfField(field: string, { kind, label }: Field): TableColumn[] {
+  // Bytes do not fit into a cell: a file is attached by hand or at its own door.
+  if (kind === 'attachment') return []
   if (kind !== 'words') return [{ key: field, field, label }]
   return languages.map((language) => ({
     key: `${field}.${language}`,

@@ -1,4 +1,5 @@
 import { IconCheck } from '@tabler/icons-react'
+import type { Attachment } from '../../contract/attachment.ts'
 import type { Field } from '../../contract/field.ts'
 import type { Property, Range, Recurrence } from '../../contract/field-values.ts'
 import type { Quantity } from '../../contract/quantity.ts'
@@ -63,6 +64,8 @@ export function FieldCell(props: {
       return <RecurrenceText value={value as Recurrence} />
     case 'properties':
       return (value as Property[]).map((one) => propertyText(one, format)).join(', ')
+    case 'attachment':
+      return (value as Attachment).name
     case 'page':
       return null
     case 'code':

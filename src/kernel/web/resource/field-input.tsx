@@ -3,6 +3,7 @@ import { type ComponentType, createElement } from 'react'
 import type { FieldKind } from '../../contract/field.ts'
 import { languages, type Words } from '../../contract/words.ts'
 import { useFormat } from '../format-context.ts'
+import { AttachmentInput } from '../parts/attachment-input.tsx'
 import { RecurrenceInput } from '../parts/recurrence-input.tsx'
 import { useWords } from '../words.ts'
 import type { EditorProps, FieldInputProps } from './editor-props.ts'
@@ -91,6 +92,7 @@ const editors: Readonly<Record<FieldKind, ComponentType<EditorProps>>> = {
   range: RangeInput,
   recurrence: RecurrenceInput,
   properties: PropertiesInput,
+  attachment: AttachmentInput,
   page: PanelInput,
 }
 

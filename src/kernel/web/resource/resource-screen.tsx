@@ -4,6 +4,7 @@ import type { AnyResource } from '../../contract/resource.ts'
 import { ExportMenu } from '../interchange/export-menu.tsx'
 import { ImportRecords } from '../interchange/import-records.tsx'
 import { ErrorState } from '../parts/empty-state.tsx'
+import { RecordOfFiles } from '../parts/attachment-input.tsx'
 import { Revised } from '../parts/revised.tsx'
 import { useGo, useScreenSearch } from '../place.tsx'
 import { useMay } from '../session.ts'
@@ -141,7 +142,9 @@ function RecordById(props: {
   // A new revision from elsewhere makes a new form; what was typed against the old one would be refused anyway.
   return (
     <>
-      <RecordForm key={`${row.id}.${row.revision}`} resource={resource} row={row} mayEdit={mayEdit} onDone={close} />
+      <RecordOfFiles value={{ resource: resource.name, recordId: row.id }}>
+        <RecordForm key={`${row.id}.${row.revision}`} resource={resource} row={row} mayEdit={mayEdit} onDone={close} />
+      </RecordOfFiles>
       <Revised thing={{ kind: resource.name, recordId: row.id, revision: row.revision, fields: resource.fields }} />
     </>
   )

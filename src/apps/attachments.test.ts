@@ -1,0 +1,107 @@
+import { randomBytes, randomUUID } from 'node:crypto'
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { Attachment, MOST_ATTACHED_BYTES } from '../kernel/contract/attachment.ts'
+import { document } from '../model/document/document.resource.ts'
+import { type OpenPlant, openPlant } from './interchange.fixture.ts'
+
+let plant: OpenPlant
+let [engineer, operator]: string[] = []
+
+beforeAll(async () => {
+  plant = await openPlant()
+  engineer = await plant.cookieOf('attach-engineer', 'mesEngineer', plant.plant.siteId)
+  operator = await plant.cookieOf('attach-operator', 'operator', plant.plant.siteId)
+})
+afterAll(() => plant?.close())
+
+async function bring(payload: Buffer, type = 'application/pdf', cookie = engineer!) {
+  const headers = { cookie, 'content-type': type }
+  return plant.server.app.inject({ method: 'POST', url: '/api/attachments', payload, headers })
+}
+async function documentWith(code: string, file: object) {
+  const input = { code, name: { en: code, de: code }, kind: 'Drawing', file }
+  const headers = { cookie: engineer!, 'idempotency-key': randomUUID() }
+  return plant.server.app.inject({ method: 'POST', url: `/api/commands/${document.commands.create.name}`, payload: input, headers })
+}
+async function attached(code: string, bytes: Buffer, name: string, type?: string) {
+  const arrived = (await bring(bytes, type)).json()
+  const made = await documentWith(code, { ...arrived, name })
+  return { arrived, recordId: made.json().result.id as string }
+}
+const fetchFile = (recordId: string, cookie = engineer!, field = 'file') =>
+  plant.server.app.inject({ url: `/api/attachments/${document.name}/${recordId}/${field}`, headers: { cookie } })
+
+test('a file comes back byte for byte under its name, for everybody who sees the record', async () => {
+  const bytes = randomBytes(100_000)
+  const { recordId } = await attached('D-1', bytes, 'Prüfplan „A“.pdf')
+  for (const cookie of [engineer!, operator!]) {
+    const { statusCode, rawPayload, headers } = await fetchFile(recordId, cookie)
+    expect([statusCode, Buffer.compare(rawPayload, bytes)]).toEqual([200, 0])
+    expect(headers['content-type']).toBe('application/pdf')
+    expect(headers['content-disposition']).toBe("inline; filename*=UTF-8''Pr%C3%BCfplan%20%E2%80%9EA%E2%80%9C.pdf")
+    expect(headers['x-content-type-options']).toBe('nosniff')
+  }
+  expect((await fetchFile(recordId, '')).statusCode).toBe(401)
+  expect((await fetchFile(randomUUID())).statusCode).toBe(404)
+  expect((await fetchFile(recordId, engineer!, 'name')).statusCode).toBe(404)
+})
+
+test('the same file is kept once', async () => {
+  const bytes = randomBytes(1000)
+  const [first, second] = [(await bring(bytes)).json(), (await bring(bytes)).json()]
+  expect(second).toEqual(first)
+  const { rows } = await plant.plant.site.pool.query('select count(*)::int as kept from attachment where sha256 = $1', [first.sha256])
+  expect(rows).toEqual([{ kept: 1 }])
+})
+
+test('a record names no bytes that have not arrived, nor with another length', async () => {
+  const arrived = (await bring(randomBytes(10))).json()
+  for (const file of [
+    { ...arrived, name: 'a.pdf', sha256: '0'.repeat(64) },
+    { ...arrived, name: 'a.pdf', bytes: 11 },
+  ]) {
+    const { statusCode, body } = await documentWith('D-2', file)
+    expect([statusCode, body]).toEqual([409, expect.stringContaining('bytes_missing')])
+  }
+})
+
+test('a name is a name and no way to another place', () => {
+  const file = { sha256: '0'.repeat(64), mediaType: 'text/plain', bytes: 1 }
+  for (const name of ['../../etc/passwd', 'C:\\x', '/x', 'a\u0000b', 'a\nb', ''])
+    expect(Attachment.safeParse({ ...file, name }).success).toBe(false)
+  expect(Attachment.safeParse({ ...file, name: '..' }).success).toBe(true)
+})
+
+test('what could run in a browser is saved and not shown, whatever it claims to be', async () => {
+  const page = Buffer.from('<script>alert(1)</script>')
+  for (const [code, type] of [
+    ['D-3', 'text/html'],
+    ['D-4', 'image/svg+xml'],
+    ['D-5', 'application/x-unheard-of'],
+  ] as const) {
+    const { recordId } = await attached(code, page, 'page.html', type)
+    const { headers } = await fetchFile(recordId)
+    expect([headers['content-type'], headers['content-disposition']]).toEqual([
+      'application/octet-stream',
+      expect.stringMatching(/^attachment;/),
+    ])
+  }
+})
+
+test('nobody brings a file without the right to attach one, nor an empty or a too large one', async () => {
+  expect((await bring(Buffer.from('x'), 'text/plain', '')).statusCode).toBe(401)
+  expect((await bring(Buffer.from('x'), 'text/plain', operator!)).statusCode).toBe(403)
+  expect((await bring(Buffer.alloc(0))).statusCode).toBe(400)
+  expect((await bring(Buffer.alloc(MOST_ATTACHED_BYTES + 1))).statusCode).toBe(413)
+})
+
+test('a file stays with its record through an export and an import', async () => {
+  const { recordId } = await attached('D-6', randomBytes(50), 'plan.png', 'image/png')
+  const { body } = await plant.get(`/api/export/${document.name}?search=D-6`)
+  expect(body.split('\n')[0]).not.toContain('file')
+  const renamed = body.replace('D-6,D-6,D-6', 'D-6,Plan,Plan')
+  expect(renamed).not.toBe(body)
+  await plant.post(`/api/import/${document.name}`, renamed)
+  const row = await plant.plant.ask(document.queries.get, { id: recordId })
+  expect([row.name.en, row.file.name]).toEqual(['Plan', 'plan.png'])
+})
