@@ -98,8 +98,6 @@ test('a list is saved as a workbook, a cell is changed, and the workbook is judg
   expect(await axeFaults(page)).toEqual([])
   const { rows: before } = await plant.ask(materialClass.queries.list, { search: '007' })
   expect(before).toMatchObject([{ name: 'Syrups', revision: 1 }])
-  const picture = process.env['ENTRESOL_PICTURE']
-  if (picture) await page.screenshot({ path: picture })
 
   await page.getByRole('button', { name: 'Import 1 record' }).click()
   await page.getByText('Imported', { exact: true }).waitFor()

@@ -33,6 +33,8 @@ export interface TableFacts {
 export interface Step {
   readonly verb: 'create' | 'change' | 'move' | 'retire' | 'reinstate'
   readonly input: Values
+  /** Of a step that names no revision: of the record as it was judged. What was undone meanwhile is wanted anew by the same file. */
+  readonly judgedAt?: number
 }
 export interface JudgedRow {
   readonly line: number
@@ -45,6 +47,8 @@ export interface JudgedRow {
   readonly steps: readonly Step[]
   /** References to records that other rows of the file create, by field (or `<field>.<index>` in a list): the index of that row. */
   readonly waitsFor: Readonly<Record<string, number>>
+  /** The rows of the file, by index, to whose records this one refers: it goes out of use before they do. */
+  readonly refersTo: readonly number[]
 }
 
 /** Stands for the id of a record that does not exist yet. */
@@ -74,7 +78,7 @@ export class Judge {
     const { key } = this.#resource
     const found = this.#resolve(draft)
     const faults = [...draft.faults, ...found.faults]
-    const base = { line: draft.line, key: draft.key, changes: [], steps: [], waitsFor: found.waitsFor }
+    const base = { line: draft.line, key: draft.key, changes: [], steps: [], waitsFor: found.waitsFor, refersTo: [] }
     const isKeyRead = key.every((name) => (found.values[name] ?? null) !== null)
     const id = keyOf(key, found.values)
     const before = isKeyRead ? this.#lineOfKey.get(id) : undefined
@@ -83,11 +87,23 @@ export class Judge {
     const present = isKeyRead ? this.#facts.records.get(id) : undefined
     if (faults.length > 0) return { ...base, outcome: 'faulty', faults }
     const judged = present ? this.#change(draft, found, present) : this.#create(draft, found)
-    return { ...base, ...judged, ...(judged.faults.length > 0 && { outcome: 'faulty', steps: [] }) }
+    const refersTo = this.#rowsReferred(draft, present)
+    return { ...base, ...judged, refersTo, ...(judged.faults.length > 0 && { outcome: 'faulty', steps: [] }) }
+  }
+
+  /** Where the file does not say to what the record refers, it is what the record says already. */
+  #rowsReferred({ values }: DraftRow, present: ListedRecord | undefined): number[] {
+    const own = Object.entries(this.#resource.fields).filter(([, { refers }]) => refers === this.#resource.name)
+    const listed = present?.['refers'] as Readonly<Record<string, unknown>> | undefined
+    const codes = own.flatMap(([name]) => {
+      if (name in values) return [values[name]].flat()
+      return [listed?.[name]].flat().map((record) => (record as { readonly code?: unknown } | undefined)?.code)
+    })
+    return codes.flatMap((code) => this.#rowOfCode.get(String(code)) ?? [])
   }
 
   /** References by code become ids: of records that are there, or of rows of this file. */
-  #resolve({ values }: DraftRow): Found {
+  #resolve({ values, retired }: DraftRow): Found {
     const resolved: Record<string, unknown> = { ...values }
     const related: Record<string, RelatedRecord> = {}
     const waitsFor: Record<string, number> = {}
@@ -100,10 +116,12 @@ export class Judge {
         const place = Array.isArray(given) ? `${name}.${index}` : name
         const target = this.#facts.referred(refers, code)
         const row = refers === this.#resource.name ? this.#rowOfCode.get(code) : undefined
-        if (target) related[place] = { revision: target.revision, retired: target.retired, fields: target }
+        // What the file takes out of use has nothing in use below it.
+        const goes = row !== undefined && this.#drafts[row]!.retired === true && retired !== true
+        if (target) related[place] = { revision: target.revision, retired: target.retired || goes, fields: target }
         else if (row !== undefined) {
           waitsFor[place] = row
-          related[place] = { revision: 1, retired: false, fields: this.#drafts[row]!.values }
+          related[place] = { revision: 1, retired: goes, fields: this.#drafts[row]!.values }
         } else faults.push({ column: name, fix: fixes.unknownCode(this.#facts.titleOf(refers), code, this.#facts.near(refers, code)) })
         return target?.id ?? LATER
       })
@@ -155,7 +173,7 @@ export class Judge {
     const steps: Step[] = []
     const faults: CellFault[] = []
     let revision = present.revision
-    if (present.retired && draft.retired === false) steps.push({ verb: 'reinstate', input: { id } })
+    if (present.retired && draft.retired === false) steps.push({ verb: 'reinstate', input: { id }, judgedAt: revision })
     const parent = differing.find((name) => fields[name]!.isParent)
     if (parent !== undefined) {
       const above = related[parent]
@@ -172,7 +190,7 @@ export class Judge {
       const loose = Object.fromEntries(Object.entries(related).filter(([place]) => !fields[fieldOf(place)]!.isFixed))
       faults.push(...this.#ruled({ ...wanted, ...parsed.data }, loose))
     }
-    if (draft.retired && !present.retired) steps.push({ verb: 'retire', input: { id } })
+    if (draft.retired && !present.retired) steps.push({ verb: 'retire', input: { id }, judgedAt: present.revision })
     return { steps, faults }
   }
 

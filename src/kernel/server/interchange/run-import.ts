@@ -29,31 +29,63 @@ export type Failures = Map<number, string>
  */
 export async function* runImport(work: ImportOf, { rows, order }: Judgement, failures: Failures): AsyncGenerator<number> {
   const ids = new Map<number, string>()
+  const retires = (index: number) => rows[index]!.steps.at(-1)?.verb === 'retire'
+  const doSteps = (index: number, isMeant: (step: Step) => boolean) =>
+    failures.has(index) ? Promise.resolve() : doRow(work, rows[index]!, rows[index]!.steps.filter(isMeant), index, ids, failures)
   let done = 0
-  let left = [...order]
+  const waits = (index: number, open: ReadonlySet<number>) => Object.values(rows[index]!.waitsFor).some((target) => open.has(target))
+  for await (const group of inWaves(order, waits, (index) => doSteps(index, ({ verb }) => verb !== 'retire')))
+    yield (done += group.filter((index) => !retires(index)).length)
+  // Nothing goes out of use while another record is still to be placed below it, or goes with it and stands there yet.
+  const leaving = order.filter(retires)
+  const referring = new Map<number, number[]>()
+  for (const index of leaving) {
+    for (const target of rows[index]!.refersTo) if (target !== index) referring.set(target, [...(referring.get(target) ?? []), index])
+  }
+  const isReferredTo = (index: number, open: ReadonlySet<number>) => (referring.get(index) ?? []).some((other) => open.has(other))
+  for await (const group of inWaves(leaving, isReferredTo, (index) => doSteps(index, ({ verb }) => verb === 'retire')))
+    yield (done += group.length)
+}
+
+/** Does all, each when nothing that is still open holds it back. Yields what was done together; what holds itself back in a circle comes last. */
+async function* inWaves(
+  all: readonly number[],
+  isHeldBack: (index: number, open: ReadonlySet<number>) => boolean,
+  work: (index: number) => Promise<void>,
+): AsyncGenerator<readonly number[]> {
+  let left = all
   while (left.length > 0) {
     const open = new Set(left)
-    const ready = left.filter((index) => Object.values(rows[index]!.waitsFor).every((target) => !open.has(target)))
-    const onTheirWay: Promise<number>[] = []
+    const free = left.filter((index) => !isHeldBack(index, open))
+    const ready = free.length > 0 ? free : left
+    const onTheirWay: Promise<readonly number[]>[] = []
     for (let at = 0; at < ready.length; at += GROUP) {
       const group = ready.slice(at, at + GROUP)
-      onTheirWay.push(Promise.all(group.map((index) => doRow(work, rows[index]!, index, ids, failures))).then(() => group.length))
-      if (onTheirWay.length === MOST_GROUPS) yield (done += await onTheirWay.shift()!)
+      onTheirWay.push(Promise.all(group.map(work)).then(() => group))
+      if (onTheirWay.length === MOST_GROUPS) yield await onTheirWay.shift()!
     }
-    for (const group of onTheirWay) yield (done += await group)
+    for (const group of onTheirWay) yield await group
     const finished = new Set(ready)
     left = left.filter((index) => !finished.has(index))
   }
 }
 
-async function doRow(work: ImportOf, row: JudgedRow, index: number, ids: Map<number, string>, failures: Failures): Promise<void> {
+async function doRow(
+  work: ImportOf,
+  row: JudgedRow,
+  steps: readonly Step[],
+  index: number,
+  ids: Map<number, string>,
+  failures: Failures,
+): Promise<void> {
   const { site, actor, resource, fingerprint } = work
-  for (const step of row.steps) {
+  for (const step of steps) {
     const contract = resource.commands[step.verb] as AnyCommand
     const input = filledIn(resource, row, step, ids, ids.get(index))
     if (!input) return void failures.set(index, waitsFor[work.language])
     // The input is part of the id: the same file, imported again after somebody changed a record, is another intention.
-    const commandId = derivedId('import', site.siteId, actor.accountId, fingerprint, String(row.line), contract.name, canonical(input))
+    const said = [String(row.line), contract.name, canonical(input), ...(step.judgedAt === undefined ? [] : [String(step.judgedAt)])]
+    const commandId = derivedId('import', site.siteId, actor.accountId, fingerprint, ...said)
     try {
       const outcome = await site.execute({ commandId, actor, contract, input, bulk: true })
       if (outcome.outcome === 'refused') {

@@ -1,10 +1,10 @@
-import { ActionIcon, Button, Progress } from '@mantine/core'
-import { IconFileText, IconX } from '@tabler/icons-react'
+import { Button, Progress } from '@mantine/core'
 import { useEffect, useState } from 'react'
 import { columnsOf } from '../../contract/interchange/columns.ts'
 import type { AnyResource } from '../../contract/resource.ts'
 import { isUnreachable, sentencesOfError } from '../errors.ts'
 import { useFormat } from '../format-context.ts'
+import { ChosenFile } from '../parts/chosen-file.tsx'
 import { ImportFault, type JudgedLine, Judgement, TableImport } from '../parts/table-import.tsx'
 import { queryClient } from '../query-client.ts'
 import { fill, useLanguage, usePlural, useWords } from '../words.ts'
@@ -37,7 +37,6 @@ const words = {
   },
   sheet: { en: 'Read from sheet “{name}”.', de: 'Gelesen aus dem Blatt „{name}“.' },
   others: { en: 'Not read: {others}.', de: 'Nicht gelesen: {others}.' },
-  away: { en: 'Remove the file', de: 'Datei entfernen' },
   send: {
     one: { en: 'Import {count} record', de: '{count} Eintrag importieren' },
     other: { en: 'Import {count} records', de: '{count} Einträge importieren' },
@@ -60,6 +59,7 @@ interface Given {
   readonly name?: string | undefined
 }
 
+const sizeOf = ({ file }: Given) => (typeof file === 'string' ? file.length : file.size)
 const isEmpty = ({ file }: Given) => typeof file === 'string' && file.trim() === ''
 
 /** The file as it stands, judged by the server a moment after the last key, and what became of it. */
@@ -117,7 +117,7 @@ export function ImportRecords({ resource, onDone }: { readonly resource: AnyReso
       text={typeof given.file === 'string' ? given.file : ''}
       onText={take}
       onWorkbook={(file) => take(file, file.name)}
-      instead={isOnPaper ? undefined : <LongFile {...given} onAway={() => take('')} />}
+      instead={isOnPaper ? undefined : <ChosenFile name={given.name} size={sizeOf(given)} onAway={() => take('')} />}
     >
       {isJudging ? <Progress value={100} animated aria-label={t(words.dryRun)} /> : null}
       {report?.fault ? <ImportFault text={report.fault} /> : null}
@@ -143,22 +143,6 @@ function Action(props: {
     <Button onClick={props.onSend} loading={props.progress !== undefined} disabled={created + changed === 0}>
       {counted(words.send, { count: created + changed })}
     </Button>
-  )
-}
-
-function LongFile({ name, file, onAway }: Given & { readonly onAway: () => void }) {
-  const t = useWords()
-  const format = useFormat()
-  const size = typeof file === 'string' ? file.length : file.size
-  return (
-    <p className={css.long}>
-      <IconFileText size={22} aria-hidden="true" />
-      <strong>{name}</strong>
-      <span>{format.decimal(String(Math.ceil(size / 1000)))} kB</span>
-      <ActionIcon variant="subtle" color="gray" aria-label={t(words.away)} onClick={onAway}>
-        <IconX size={18} />
-      </ActionIcon>
-    </p>
   )
 }
 

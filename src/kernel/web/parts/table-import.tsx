@@ -1,6 +1,6 @@
 import { Button, FileButton, Textarea } from '@mantine/core'
 import { IconAlertTriangle, IconCheck, IconFileUpload, IconMinus } from '@tabler/icons-react'
-import type { DragEvent, ReactNode } from 'react'
+import { type DragEvent, type ReactNode, useRef } from 'react'
 import { decodeText } from '../decode-text.ts'
 import { fill, useWords } from '../words.ts'
 import css from './table-import.module.css'
@@ -26,10 +26,15 @@ export function TableImport(props: {
   readonly children: ReactNode
 }) {
   const t = useWords()
+  const reset = useRef<() => void>(null)
   const take = (file: File | null | undefined) => {
     if (!file) return
-    if (props.onWorkbook && /\.xlsx$/i.test(file.name)) props.onWorkbook(file)
-    else void file.arrayBuffer().then((bytes) => props.onText(decodeText(new Uint8Array(bytes)), file.name))
+    // What is judged is what is sent, though the file is saved anew meanwhile; and the same file can be chosen again.
+    void file.arrayBuffer().then((bytes) => {
+      if (props.onWorkbook && /\.xlsx$/i.test(file.name)) props.onWorkbook(new File([bytes], file.name))
+      else props.onText(decodeText(new Uint8Array(bytes)), file.name)
+      reset.current?.()
+    })
   }
   const drop = (event: DragEvent) => {
     // A text that is dragged is the paper's own affair.
@@ -54,7 +59,11 @@ export function TableImport(props: {
         />
       )}
       <div className={css.file}>
-        <FileButton accept={props.onWorkbook ? '.xlsx,.csv,.txt,.tsv,text/csv' : '.csv,.txt,.tsv,text/csv'} onChange={take}>
+        <FileButton
+          resetRef={reset}
+          accept={props.onWorkbook ? '.xlsx,.csv,.txt,.tsv,text/csv' : '.csv,.txt,.tsv,text/csv'}
+          onChange={take}
+        >
           {(button) => (
             <Button {...button} variant="default" leftSection={<IconFileUpload size={18} />}>
               {t(words.file)}
