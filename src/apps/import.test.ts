@@ -216,42 +216,6 @@ describe('an import', () => {
     expect((await reportOf(equipment, `${line}\nM-11,Other,WorkUnit,M-2,false`)).counts).toMatchObject({ changed: 1, failed: 0 })
   })
 
-  test('records that are out of use come with those below them, and go with them', async () => {
-    const head = 'code,name.en,name.de,kind,parentId,retired'
-    const below = `${head}\nV-1,a,a,stop,,true\nV-12,c,c,stop,V-11,true\nV-11,b,b,stop,V-1,true`
-    expect((await reportOf(reason, below)).counts).toMatchObject({ created: 3, faulty: 0, failed: 0 })
-    expect((await reportOf(reason, below)).counts).toMatchObject({ unchanged: 3 })
-    // Of records that are in use the file need not say what stands below what.
-    await reportOf(reason, `${head}\nV-2,a,a,stop,,\nV-21,b,b,stop,V-2,\nV-22,c,c,stop,V-21,`)
-    const all = await run(reason, 'code,retired\nV-2,true\nV-21,true\nV-22,true')
-    expect(all.at(-1)).toMatchObject({ done: 3, of: 3, report: { counts: { changed: 3, faulty: 0, failed: 0 } } })
-    expect(faults(await judge(reason, `${head}\nV-3,a,a,stop,,true\nV-31,b,b,stop,V-3,`))).toEqual([
-      '3 parentId: This record is retired. Name another one',
-    ])
-  })
-
-  test('what somebody has undone meanwhile, the same file does again', async () => {
-    const [base, gone, back] = ['code,name\nU-1,x', 'code,name,retired\nU-1,x,true', 'code,name,retired\nU-1,x,false']
-    await reportOf(materialClass, base)
-    const isRetired = async () =>
-      (await open.plant.ask(materialClass.queries.list, { search: 'U-1', includeRetired: 'true' })).rows[0].retired
-    for (const [file, retired] of [
-      [gone, true],
-      [back, false],
-      [gone, true],
-      [back, false],
-    ] as const) {
-      expect((await reportOf(materialClass, file)).counts).toMatchObject({ changed: 1, failed: 0 })
-      expect(await isRetired()).toBe(retired)
-    }
-    const newcomer = 'code,name,retired\nU-2,x,true'
-    await reportOf(materialClass, newcomer)
-    await reportOf(materialClass, 'code,retired\nU-2,false')
-    expect((await reportOf(materialClass, newcomer)).counts).toMatchObject({ changed: 1, failed: 0 })
-    const { rows } = await open.plant.ask(materialClass.queries.list, { search: 'U-2', includeRetired: 'true' })
-    expect(rows).toMatchObject([{ retired: true, revision: 4 }])
-  })
-
   test('people are imported with their names, though no export shows them', async () => {
     expect((await reportOf(person, 'code,name\nP-7,Maria Muster')).counts).toMatchObject({ created: 1 })
     expect(faults(await judge(person, 'code\nP-8'))).toEqual(['2 name: Please fill in'])
