@@ -59,6 +59,7 @@ describe('a rule', () => {
     const { ruleId } = await plant.make(rules.createRule, hold())
     const dry = await plant.ask(rules.dryRunRule, { ruleId })
     expect(dry).toMatchObject({ looked: 2, rows: [{ input: { jobOrderId }, fault: null }] })
+    expect(dry.names).toEqual({ [jobOrderId]: (await plant.ask(getJobOrder, { jobOrderId })).code })
     expect(await stateOf(jobOrderId)).toBe('Running')
 
     expect(await plant.send(rules.activateRule, { ruleId }, { actor: lead })).toMatchObject({ outcome: 'accepted' })

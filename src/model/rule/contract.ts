@@ -195,8 +195,14 @@ export const dryRunRule = defineQuery({
   isa95: 'OperationsEvent',
   permission: read,
   input: z.strictObject({ ...pageInput, ruleId: Uuid }),
-  /** `looked`: how many events of this kind were looked at for this page. */
-  output: z.strictObject({ rows: z.array(DryRow), next: z.string().optional(), looked: z.int() }),
+  output: z.strictObject({
+    rows: z.array(DryRow),
+    next: z.string().optional(),
+    /** How many events of this kind were looked at for this page. */
+    looked: z.int(),
+    /** Codes of what the inputs name by its id. */
+    names: z.record(z.string(), z.string()),
+  }),
 })
 
 /** What is wrong with a rule that somebody is writing, in the words of the expressions' own checker. */

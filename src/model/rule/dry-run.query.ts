@@ -1,4 +1,5 @@
 import { sql } from 'kysely'
+import { Uuid } from '../../kernel/contract/field.ts'
 import { defineAnswer, type Reader } from '../../kernel/server/handler.ts'
 import { type DryRow, dryRunRule } from './contract.ts'
 import { NotAnExpression } from './expression.ts'
@@ -19,15 +20,17 @@ interface PastEvent {
   readonly state: object | null
 }
 
+const nothing = { rows: [], looked: 0, names: {} }
+
 /** @param partsOf what rules can be made of, asked late */
 export function dryRunAnswer(partsOf: () => RuleParts) {
   return defineAnswer({
     contract: dryRunRule,
     answer: async (reader, { after, limit, ruleId }, scope) => {
       const [rule] = await readRules(reader, ruleId)
-      if (!rule || !scope.has(rule.equipmentId)) return { rows: [], looked: 0 }
+      if (!rule || !scope.has(rule.equipmentId)) return nothing
       const ready = readyIfAny(rule, partsOf())
-      if (!ready) return { rows: [], looked: 0 }
+      if (!ready) return nothing
       const places = await readBelow(reader, rule.equipmentId)
       const { events, next } = await readPast(reader, rule.event, after)
       const rows: DryRow[] = []
@@ -37,9 +40,11 @@ export function dryRunAnswer(partsOf: () => RuleParts) {
         if (place === undefined && rule.equipmentId !== reader.siteId) continue
         const row = fired(ready, event, place ?? rule.equipmentId)
         if (row) rows.push(row)
-        if (rows.length === limit) return { rows, looked: index + 1, next: `${event.epoch}.${event.seq}` }
+        if (rows.length === limit) {
+          return { rows, looked: index + 1, next: `${event.epoch}.${event.seq}`, names: await readNames(reader, rows) }
+        }
       }
-      return { rows, looked: events.length, ...(next !== undefined && { next }) }
+      return { rows, looked: events.length, names: await readNames(reader, rows), ...(next !== undefined && { next }) }
     },
   })
 }
@@ -63,6 +68,15 @@ function fired(ready: ReadyRule, { epoch, seq, streamId, payload, occurredAt }: 
     if (error instanceof NotAnExpression) return { ...about, input: null, fault: error.message }
     throw error
   }
+}
+
+/** A person knows a job or a unit by its code: whatever the inputs name and has one. */
+async function readNames({ tx, siteId }: Reader, dry: readonly DryRow[]): Promise<Record<string, string>> {
+  const ids = new Set(dry.flatMap(({ input }) => Object.values(input ?? {}).flatMap((value) => Uuid.safeParse(value).data ?? [])))
+  const { rows } = await sql<{ id: string; code: string }>`
+    select stream_id as id, coalesce(state -> 'fields' ->> 'code', state ->> 'code') as code from stream
+     where site_id = ${siteId} and stream_id = any(${[...ids]}::uuid[])`.execute(tx as never)
+  return Object.fromEntries(rows.filter(({ code }) => code !== null).map(({ id, code }) => [id, code]))
 }
 
 async function readBelow({ tx, siteId }: Reader, equipmentId: string): Promise<ReadonlySet<string>> {

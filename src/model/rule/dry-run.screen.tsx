@@ -17,7 +17,7 @@ export function DryRun({ ruleId }: { readonly ruleId: string }) {
   const answer = useQuestion(dryRunRule, { ruleId, limit: 100, ...(after !== undefined && { after }) })
   if (answer.isPending) return <LoadingScreen />
   if (answer.isError && !answer.data) return <ErrorState error={answer.error} onRetry={() => void answer.refetch()} />
-  const { rows, next, looked: count } = answer.data
+  const { rows, next, looked: count, names } = answer.data
   return (
     <div className={css.form}>
       <p className={css.hint}>{plural(looked, { count })}</p>
@@ -33,7 +33,7 @@ export function DryRun({ ruleId }: { readonly ruleId: string }) {
           </thead>
           <tbody>
             {rows.map((row) => (
-              <Row key={`${row.epoch}.${row.seq}`} row={row} />
+              <Row key={`${row.epoch}.${row.seq}`} row={row} names={names} />
             ))}
           </tbody>
         </table>
@@ -47,10 +47,11 @@ export function DryRun({ ruleId }: { readonly ruleId: string }) {
   )
 }
 
-function Row({ row: { occurredAt, input, fault } }: { readonly row: DryRow }) {
+function Row({ row: { occurredAt, input, fault }, names }: { readonly row: DryRow; readonly names: Readonly<Record<string, string>> }) {
   const t = useWords()
   const format = useFormat()
-  const values = Object.entries(input ?? {}).map(([name, value]) => `${name}: ${typeof value === 'string' ? value : JSON.stringify(value)}`)
+  const shown = (value: unknown) => (typeof value === 'string' ? (names[value] ?? value) : JSON.stringify(value))
+  const values = Object.entries(input ?? {}).map(([name, value]) => `${name}: ${shown(value)}`)
   return (
     <tr data-fault={fault !== null || undefined}>
       <td>{format.instant(occurredAt, 'full')}</td>
