@@ -34,6 +34,8 @@ export interface Configuration {
   readonly singleSignOn: SingleSignOnOptions | undefined
   /** Networks inside the plant to which webhooks may go. */
   readonly webhookNetworks: readonly string[]
+  /** Undefined: under the address that requests name. */
+  readonly publicUrl: string | undefined
   /** Undefined: nobody is told by e-mail. */
   readonly mail: MailOptions | undefined
   /** How standard error is written. */
@@ -101,6 +103,7 @@ export function parseConfiguration(argv: readonly string[], environment: Environ
     log: logOf(text('log') ?? 'text'),
     metricsToken: env['ENTRESOL_METRICS_TOKEN'],
     singleSignOn: singleSignOnOf(env),
+    publicUrl: urlOf('ENTRESOL_PUBLIC_URL', env['ENTRESOL_PUBLIC_URL'], ['https:', 'http:']),
     mail: mailOptionsOf(env),
     webhookNetworks: networksOf('ENTRESOL_WEBHOOK_NETWORKS', env['ENTRESOL_WEBHOOK_NETWORKS'] ?? ''),
     databaseUrl: urlOf('DATABASE_URL', env['DATABASE_URL'], ['postgres:', 'postgresql:']),

@@ -8,6 +8,7 @@ import * as tokenHandlers from '../model/access/token.handler.ts'
 import * as accountHandlers from '../model/personnel/account.handler.ts'
 import * as roleHandlers from '../model/personnel/role.handler.ts'
 import { ACCOUNT_STREAM } from '../model/personnel/contract.ts'
+import * as browserHandlers from '../exchange/notice/browser.handler.ts'
 import * as noticeDeliveryHandlers from '../exchange/notice/delivery.handler.ts'
 import * as noticeHandlers from '../model/notice/notice.handler.ts'
 import * as originHandlers from '../model/origin/origin.handler.ts'
@@ -30,7 +31,7 @@ export function streamKinds(): readonly StreamKind[] {
   const files = [
     ...[redactionStreams, accountHandlers, policyHandlers, defineHandlers, requestHandlers, jobOrderHandlers, unitTimeHandlers],
     ...[connectionHandlers, parkedHandlers, signatureHandlers, roleHandlers, sessionHandlers, tokenHandlers, webhookHandlers, ruleHandlers],
-    ...[revisionHandlers, originHandlers, noticeHandlers, wayHandlers, noticeDeliveryHandlers],
+    ...[revisionHandlers, originHandlers, noticeHandlers, wayHandlers, noticeDeliveryHandlers, browserHandlers],
   ]
   const declared = files.flatMap((file) => (Object.values(file) as unknown[]).filter(isStreamKind))
   return [...resources.map((resource) => recordStreamOf(resource)), ...declared].toSorted((left, right) =>

@@ -12,7 +12,7 @@ import type { LiveUnits } from './live-units.ts'
 import type { Log } from './log.ts'
 import { startRefusalRetention } from './refusal-retention.ts'
 import type { Running } from './running.ts'
-import { startOurNotices } from './notices.ts'
+import { noticeOptionsOf, startOurNotices } from './notices.ts'
 import { startOurRules } from './rules.ts'
 import { sealKey, startSealer } from './sealer.ts'
 import { streamKinds } from './streams.ts'
@@ -78,7 +78,7 @@ export class WriterWork {
     running.add('refusals', startRefusalRetention(site))
     running.add('rules', await startOurRules(site))
     running.add('notices', startEscalations(site))
-    running.add('notices outside', await startOurNotices(site, configuration.mail, Math.random))
+    running.add('notices outside', await startOurNotices(site, noticeOptionsOf(configuration), Math.random))
     running.add('webhooks', startOurWebhooks(site, configuration.webhookNetworks, Math.random))
     const accountant = running.add(
       'accountant',

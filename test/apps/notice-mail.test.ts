@@ -23,16 +23,19 @@ let classes: { readonly technician: string; readonly lead: string }
 let people = 0
 let startedAtMs = 0
 
-const start = (more: object = {}, pace = PACE) =>
-  startOurNotices(
-    plant.site,
-    {
-      ...{ host: '127.0.0.1', port: mailbox.port, security: 'none', user: undefined, password: undefined, caFile: undefined },
-      ...{ sender: 'mes@plant.example', publicUrl: 'https://mes.plant.example', ...more },
-    },
-    () => 1,
-    pace,
-  )
+const guard = { isOpen: () => false }
+const start = (more: object = {}, pace = PACE) => {
+  const server = {
+    host: '127.0.0.1',
+    port: mailbox.port,
+    security: 'none',
+    user: undefined,
+    password: undefined,
+    caFile: undefined,
+  } as const
+  const mail = { ...server, sender: 'mes@plant.example', publicUrl: 'https://mes.plant.example', ...more }
+  return startOurNotices(plant.site, { mail, publicUrl: undefined, guard }, () => 1, pace)
+}
 const beginAnew = async (...how: Parameters<typeof start>) => {
   await sending.close()
   sending = await start(...how)
@@ -199,7 +202,7 @@ describe('a mail about a notice', () => {
   test('tells nothing of the time in which no mail server was named', async () => {
     await onDuty()
     await sending.close()
-    await startOurNotices(plant.site, undefined, () => 1)
+    await startOurNotices(plant.site, { mail: undefined, publicUrl: undefined, guard }, () => 1)
     expect(await plant.ask(getNoticeWays)).toMatchObject({ email: false })
     await plant.make(raiseNotice, jam({ textEn: 'Unheard' }))
     sending = await start()

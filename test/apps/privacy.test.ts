@@ -1,4 +1,4 @@
-import { randomInt, randomUUID } from 'node:crypto'
+import { randomUUID } from 'node:crypto'
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest'
 import { startRedactor } from '../../src/apps/ledger/redactor.ts'
 import { catalogue } from '../../src/apps/modules.ts'
@@ -28,7 +28,7 @@ import * as scheduling from '../../src/operations/scheduling/contract.ts'
 import { openDoor, type Door } from '../kernel/sample/http.ts'
 import { asAdmin, readTables, tablesWith } from '../kernel/sample/database.ts'
 import { local, openShiftPlant, shiftOn, type ShiftPlant, until } from '../performance/shift.fixture.ts'
-import { ownerOf, sendAccess, sendPages } from './send-pages.fixture.ts'
+import { canaryFor, keptByProgram, ownerOf, sendAccess, sendPages } from './send-pages.fixture.ts'
 import { ownDatabase, type TestDatabase } from '../support/database.ts'
 
 const whole = catalogue()
@@ -61,7 +61,6 @@ afterAll(async () => {
 const canaries = new Map<string, string>()
 const commandIds = new Map<string, string>()
 const answers: unknown[] = []
-const keptByProgram = { 'connect.mapping': 'public.connection_secret', 'exchange.webhook': 'public.webhook_secret' }
 const canaryOf = (name: string, field: string) => canaries.get(`${name}.${field}`)!
 /** Reads every table once and tells which hold a text. */
 const search = async () => {
@@ -74,7 +73,7 @@ async function send(contract: { readonly name: string }, input: object, clock = 
   const { secret = [], personal = [], redactable = [] } = contractOf(contract.name)
   const marks: Record<string, string> = {}
   for (const field of [...secret, ...personal, ...redactable]) {
-    marks[field] = field === 'pin' ? String(randomInt(1e11, 1e12)) : `canary-${randomUUID()}${field === 'email' ? '@example.org' : ''}`
+    marks[field] = canaryFor(field)
     canaries.set(`${contract.name}.${field}`, marks[field])
   }
   const commandId = randomUUID()
@@ -112,7 +111,7 @@ async function sendModel(): Promise<void> {
   sent.serviceId = (await send(accounts.createServiceAccount, { login: 'erp' })).accountId
   sent.vouchedId = (await send(accounts.admitAccount, { login: 'vouched', identity: 'ab'.repeat(32) })).accountId
   door.people.set('owner', ownerOf(sent.accountId, plant.siteId))
-  await sendAccess(send, (contract, input) => send(contract, input, '19:00', 'owner'), { ...sent, siteId: plant.siteId })
+  await sendAccess(send, (contract, input) => send(contract, input, '19:00', 'owner'), { ...sent, site: plant.site })
   await sendPages(send, { personId: sent.personId, equipmentId: plant.unitId, startsAt: local('05:00') })
   const broker = { code: 'B', name: 'Broker', url: 'mqtt://broker:1883', username: 'u', enabled: false }
   const { id: connectionId } = await send(connection.commands.create, { ...broker, kind: 'mqttJson' })

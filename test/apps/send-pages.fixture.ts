@@ -1,5 +1,9 @@
+import { createECDH, randomBytes, randomInt, randomUUID } from 'node:crypto'
+import { addOwnBrowser } from '../../src/exchange/notice/contract.ts'
 import type { AnyResource } from '../../src/kernel/contract/resource.ts'
 import { equipmentAssetMapping } from '../../src/model/asset/equipment-asset-mapping.resource.ts'
+import { startOurNotices } from '../../src/apps/notices.ts'
+import type { Site } from '../../src/kernel/server/site.ts'
 import type { Actor } from '../../src/kernel/server/access.ts'
 import { createOwnToken, createServiceToken, MIND_OWN } from '../../src/model/access/contract.ts'
 import { physicalAssetClass } from '../../src/model/asset/physical-asset-class.resource.ts'
@@ -15,6 +19,23 @@ import { qualification } from '../../src/model/personnel/qualification.resource.
 import { processSegment } from '../../src/model/segment/process-segment.resource.ts'
 import { local } from '../performance/shift.fixture.ts'
 
+/** Secrets that the program itself must be able to say or to use, by the module and the table in which it keeps them. */
+export const keptByProgram = {
+  'connect.mapping': 'public.connection_secret',
+  'exchange.webhook': 'public.webhook_secret',
+  'exchange.notice': 'public.push_browser',
+}
+
+/** A text that is nowhere else, in the form of the field. */
+export function canaryFor(field: string): string {
+  const canary = `canary-${randomUUID()}`
+  if (field === 'pin') return String(randomInt(1e11, 1e12))
+  if (field === 'email') return `${canary}@example.org`
+  if (field === 'endpoint') return `https://push.example/${canary}`
+  if (field === 'p256dh') return createECDH('prime256v1').generateKeys().toString('base64url')
+  return field === 'auth' ? randomBytes(16).toString('base64url') : canary
+}
+
 /** Somebody who has signed in and minds his own. */
 export function ownerOf(accountId: string, siteId: string): Actor {
   return { accountId, grants: [{ permissions: new Set([MIND_OWN]), equipmentId: siteId as never }] }
@@ -24,12 +45,16 @@ export function ownerOf(accountId: string, siteId: string): Actor {
 export async function sendAccess(
   send: Send,
   sendAsOwner: Send,
-  { serviceId, siteId }: { readonly serviceId: string; readonly siteId: string },
+  { serviceId, site }: { readonly serviceId: string; readonly site: Site },
 ): Promise<void> {
-  const token = { name: 'Connector', permissions: null, equipmentId: siteId, expiresAt: local('23:00') }
+  const token = { name: 'Connector', permissions: null, equipmentId: site.siteId, expiresAt: local('23:00') }
   await send(createServiceToken, { accountId: serviceId, ...token })
   await send(createOwnToken, token)
   await sendAsOwner(chooseOwnWays, { emailFrom: 'alarm', pushFrom: null })
+  const options = { mail: undefined, publicUrl: 'https://mes.plant.example', guard: { isOpen: () => false } }
+  const notices = await startOurNotices(site, options, () => 1)
+  await sendAsOwner(addOwnBrowser, {})
+  await notices.close()
 }
 
 type Send = (contract: { readonly name: string }, input: object) => Promise<{ readonly id: string }>

@@ -82,4 +82,14 @@ describe('the bell', { timeout: PATIENCE_MS }, () => {
     await page.locator('[aria-current=true]').getByRole('button', { name: 'I take care of it' }).click()
     await page.getByText('Nothing waits for you').waitFor()
   })
+  test('a browser that has no push service says so, and is not added', async () => {
+    const { page } = lead
+    await page.context().grantPermissions(['notifications'])
+    await page.goto('/own-notices')
+    await page.getByText('In none yet.').waitFor()
+    await page.getByRole('button', { name: 'Tell me in this browser' }).click()
+    await page.getByText('The browser does not reach its push service').waitFor()
+    await page.getByText('In none yet.').waitFor()
+    expect(await page.evaluate(async () => (await navigator.serviceWorker.ready).active?.scriptURL)).toMatch(/\/push-worker\.js$/)
+  })
 })

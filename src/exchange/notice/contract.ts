@@ -5,6 +5,8 @@ import { pageInput, pageOf } from '../../kernel/contract/page.ts'
 import { defineQuery } from '../../kernel/contract/query.ts'
 import { MIND_OWN } from '../../model/access/contract.ts'
 
+export * from './push.contract.ts'
+
 /** Kind of the streams of messages that a person has sent again. */
 export const DELIVERY_STREAM = 'exchange.notice.delivery'
 
@@ -69,7 +71,11 @@ export const getNoticeWays = defineQuery({
   isa95: 'OperationsEvent',
   permission: MIND_OWN,
   input: z.strictObject({}),
-  output: z.strictObject({ email: z.boolean() }),
+  output: z.strictObject({
+    email: z.boolean(),
+    /** With which browsers ask their push service for an address; null when the program does not push. */
+    pushKey: z.string().nullable(),
+  }),
 })
 
 export const DeliveryEvent = z.strictObject({ kind: z.literal('deliveryResent'), payload: z.strictObject({}) })

@@ -2,6 +2,7 @@ import type { Instant } from '../../kernel/contract/ids.ts'
 import { step } from '../../kernel/server/follower.ts'
 import type { Site } from '../../kernel/server/site.ts'
 import { NOTICE_STREAM } from '../../model/notice/contract.ts'
+import { ACCOUNT_STREAM } from '../../model/personnel/contract.ts'
 import { DELIVERY_STREAM, type Way } from './contract.ts'
 import { DeliveryTable, type Due } from './delivery-table.store.ts'
 import { type NoticePace, nextOf, type Outcome } from './outcome.ts'
@@ -21,7 +22,7 @@ export interface DeliverySurroundings {
   readonly chance: () => number
 }
 
-const STREAMS = [NOTICE_STREAM, DELIVERY_STREAM]
+const STREAMS = [NOTICE_STREAM, DELIVERY_STREAM, ACCOUNT_STREAM]
 const LOOK_AGAIN_MS = 2_000
 const TROUBLED_MS = 5_000
 const readerOf = (way: Way) => `exchange.notice.${way}`
@@ -30,7 +31,9 @@ const readerOf = (way: Way) => `exchange.notice.${way}`
  * Tells people by one way: what the feed has becomes messages in the transaction that moves the place in it, and each message is sent in its turn, the
  * oldest first. A crash repeats the message that was on its way and no other; its id is the same.
  */
-export function startWay(surroundings: DeliverySurroundings, open: OpenWay): { close(): Promise<void> } {
+export async function startWay(surroundings: DeliverySurroundings, open: OpenWay): Promise<{ close(): Promise<void> }> {
+  const { pool, siteId } = surroundings.site
+  await new DeliveryTable(pool, siteId, open.way).open(readerOf(open.way), open.shown)
   const stop = new AbortController()
   const running = new Delivering(surroundings, open).run(stop.signal)
   return {
@@ -43,14 +46,15 @@ export function startWay(surroundings: DeliverySurroundings, open: OpenWay): { c
 
 /** A way that the configuration does not open. */
 export async function shutWay({ pool, siteId }: DeliverySurroundings['site'], way: Way): Promise<void> {
-  await new DeliveryTable(pool, siteId, way).shut(readerOf(way))
+  const table = new DeliveryTable(pool, siteId, way)
+  await table.shut(readerOf(way))
+  if (way === 'push') await table.forgetBrowsers('all')
 }
 
 class Delivering {
   readonly #surroundings: DeliverySurroundings
   readonly #open: OpenWay
   readonly #table: DeliveryTable
-  #isOpened = false
 
   constructor(surroundings: DeliverySurroundings, open: OpenWay) {
     this.#surroundings = surroundings
@@ -75,8 +79,7 @@ class Delivering {
   /** @returns how long there is nothing to do, unless something happens. */
   async #work(signal: AbortSignal): Promise<number> {
     const { site } = this.#surroundings
-    if (!this.#isOpened) await this.#table.open(readerOf(this.#open.way), this.#open.shown)
-    this.#isOpened = true
+    if (this.#open.way === 'push') await this.#table.forgetBrowsers('ofErased')
     while ((await this.#plan()) > 0 && !signal.aborted);
     let sent = 0
     for (let due = await this.#table.findDue(site.now()); due && !signal.aborted; due = await this.#table.findDue(site.now())) {
@@ -103,6 +106,7 @@ class Delivering {
   async #tell(due: Due): Promise<number | undefined> {
     const { site, pace, chance } = this.#surroundings
     const outcome: Outcome | undefined = due.isObsolete ? undefined : await this.#open.send(due)
+    if (outcome?.kind === 'gone') await this.#table.forgetBrowser(due.targetId)
     const attempts = due.attempts + (outcome ? 1 : 0)
     const [triedAt, waitsSinceMs] = [site.now(), Date.parse(due.waitsSince)]
     const nowMs = Date.parse(triedAt)

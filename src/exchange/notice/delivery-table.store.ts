@@ -8,6 +8,13 @@ import type { NoticeEvent, Severity } from '../../model/notice/contract.ts'
 import type { Way } from './contract.ts'
 import { isPressing, type Told } from './told.ts'
 
+/** A browser in which a person is told: its address at the push service, and the keys of which only it has the other half. */
+export interface Browser {
+  readonly endpoint: string
+  readonly p256dh: string
+  readonly auth: string
+}
+
 /** A message whose turn it is. */
 export interface Due extends Told {
   readonly deliveryId: string
@@ -16,8 +23,16 @@ export interface Due extends Told {
   readonly waitsSince: string
   /** Null: erased, or given up. */
   readonly email: string | null
+  /** Null by e-mail, and when the browser is gone. */
+  readonly browser: Browser | null
   /** Somebody takes care of it, or it concerns the person no more. */
   readonly isObsolete: boolean
+}
+
+/** Both in base64url (RFC 8292): the uncompressed point, and the secret number. */
+export interface PushKey {
+  readonly publicKey: string
+  readonly privateKey: string
 }
 
 export interface Attempted {
@@ -70,15 +85,19 @@ export class DeliveryTable {
     if (event.event.kind === 'noticeAcknowledged') return
     const { siteId, streamId: noticeId, position } = event
     const plain = tx as unknown as Kysely<unknown>
-    const { rows } = await sql<{ accountId: string; from: Severity | null; severity: Severity }>`
-      select w.account_id as "accountId", w.email_from as from, n.severity from notice_way w
+    const isMail = this.#way === 'email'
+    const [from, target] = isMail ? [sql`w.email_from`, sql`w.account_id`] : [sql`w.push_from`, sql`b.browser_id`]
+    const { rows } = await sql<{ accountId: string; targetId: string; from: Severity | null; severity: Severity }>`
+      select w.account_id as "accountId", ${target} as "targetId", ${from} as from, n.severity from notice_way w
+      left join push_browser b on ${!isMail} and b.site_id = w.site_id and b.account_id = w.account_id
       join account a on a.site_id = w.site_id and a.account_id = w.account_id and not a.disabled
       join notice n on n.site_id = w.site_id and n.notice_id = ${noticeId}
-      where w.site_id = ${siteId} and w.account_id = any(${event.event.payload.recipients}::uuid[]) and w.email is not null`.execute(plain)
-    for (const { accountId } of rows.filter(({ severity, from }) => isPressing(severity, from))) {
-      const deliveryId = derivedId('exchange.notice', this.#way, noticeId, accountId)
+      where w.site_id = ${siteId} and w.account_id = any(${event.event.payload.recipients}::uuid[]) and (w.email is not null or ${!isMail})
+        and ${target} is not null`.execute(plain)
+    for (const { accountId, targetId } of rows.filter(({ severity, from }) => isPressing(severity, from))) {
+      const deliveryId = derivedId('exchange.notice', this.#way, noticeId, targetId)
       await sql`insert into notice_delivery (site_id, delivery_id, way, notice_id, account_id, target_id, epoch, seq, state, waits_since, next_try_at)
-        values (${siteId}, ${deliveryId}, ${this.#way}, ${noticeId}, ${accountId}, ${accountId}, ${position.epoch}, ${position.seq}, 'waiting', ${now},
+        values (${siteId}, ${deliveryId}, ${this.#way}, ${noticeId}, ${accountId}, ${targetId}, ${position.epoch}, ${position.seq}, 'waiting', ${now},
           ${now}) on conflict do nothing`.execute(plain)
     }
   }
@@ -88,17 +107,20 @@ export class DeliveryTable {
     const { rows } = await this.#pool.query(
       `select d.delivery_id as "deliveryId", d.target_id as "targetId", d.attempts, d.waits_since as "waitsSince", d.notice_id as "noticeId",
          n.severity, case a.language when 'de' then n.text_de else n.text_en end as text, a.language, e.code as place, n.raised_at as "raisedAt",
-         coalesce(s.zone, 'UTC') as zone, p.value as email, w.email_from as from,
+         coalesce(s.zone, 'UTC') as zone, p.value as email, case d.way when 'email' then w.email_from else w.push_from end as from,
+         case when b.endpoint is not null then json_build_object('endpoint', b.endpoint, 'p256dh', b.p256dh, 'auth', b.auth) end as browser,
          n.notice_id is null or n.acknowledged_at is not null or coalesce(a.disabled, true) as "isOver"
        from notice_delivery d left join notice n using (site_id, notice_id) left join account a using (site_id, account_id)
        left join notice_way w using (site_id, account_id) left join personal_value p on p.site_id = d.site_id and p.reference = w.email
-       left join equipment e on e.site_id = d.site_id and e.id = n.equipment_id left join equipment s on s.site_id = d.site_id and s.id = d.site_id
+       left join equipment e on e.site_id = d.site_id and e.id = n.equipment_id
+       left join push_browser b on b.site_id = d.site_id and b.browser_id = d.target_id and b.account_id = d.account_id left join equipment s on s.site_id = d.site_id and s.id = d.site_id
        where d.site_id = $1 and d.way = $2 and d.next_try_at <= $3 and ${FIRST} order by d.epoch, d.seq, d.delivery_id limit 1`,
       [this.#siteId, this.#way, now],
     )
     if (!rows[0]) return undefined
     const { from, isOver, ...due } = rows[0] as Due & { language: Language; from: Severity | null; isOver: boolean }
-    return { ...due, isObsolete: isOver || !isPressing(due.severity, from) || due.email === null }
+    const isUnknown = (this.#way === 'email' ? due.email : due.browser) === null
+    return { ...due, isObsolete: isOver || !isPressing(due.severity, from) || isUnknown }
   }
 
   /** When the next turn comes; undefined when nothing waits. */
@@ -116,6 +138,32 @@ export class DeliveryTable {
        where site_id = $1 and delivery_id = $2`,
       [this.#siteId, deliveryId, state, attempts, status, fault, triedAt, nextTryAt],
     )
+  }
+
+  /** A browser that its push service knows no more. */
+  async forgetBrowser(browserId: string): Promise<void> {
+    await this.#pool.query('delete from push_browser where site_id = $1 and browser_id = $2', [this.#siteId, browserId])
+  }
+
+  /** The browsers of accounts that were erased, and of all when nobody is pushed. */
+  async forgetBrowsers(which: 'ofErased' | 'all'): Promise<void> {
+    await this.#pool.query(
+      `delete from push_browser b where b.site_id = $1 and ($2 or exists (select from account a
+         where a.site_id = b.site_id and a.account_id = b.account_id and a.erased))`,
+      [this.#siteId, which === 'all'],
+    )
+  }
+
+  /** The key with which pushes are signed: the first that was made stays. */
+  async keepPushKey(made: PushKey): Promise<PushKey> {
+    await this.#pool.query('insert into push_key (site_id, public_key, private_key) values ($1, $2, $3) on conflict do nothing', [
+      ...[this.#siteId, made.publicKey, made.privateKey],
+    ])
+    const { rows } = await this.#pool.query(
+      'select public_key as "publicKey", private_key as "privateKey" from push_key where site_id = $1',
+      [this.#siteId],
+    )
+    return rows[0]
   }
 
   async forgetOldest(): Promise<void> {

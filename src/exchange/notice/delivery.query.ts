@@ -1,7 +1,7 @@
 import { sql } from 'kysely'
 import { cutPage } from '../../kernel/contract/page.ts'
 import { defineAnswer } from '../../kernel/server/handler.ts'
-import { getNoticeWays, listNoticeDeliveries, type NoticeDeliveryRow, type Way } from './contract.ts'
+import { getNoticeWays, listNoticeDeliveries, listOwnBrowsers, type NoticeDeliveryRow, type Way } from './contract.ts'
 
 /** Messages go to people of the whole site: who sees only a part of it sees none. */
 export const listNoticeDeliveriesAnswer = defineAnswer({
@@ -27,7 +27,19 @@ export const listNoticeDeliveriesAnswer = defineAnswer({
 export const getNoticeWaysAnswer = defineAnswer({
   contract: getNoticeWays,
   answer: async ({ tx, siteId }) => {
-    const { rows } = await sql<{ way: Way }>`select way from notice_sender where site_id = ${siteId}`.execute(tx as never)
-    return { email: rows.some(({ way }) => way === 'email') }
+    const { rows } = await sql<{ way: Way; shown: string }>`select way, shown from notice_sender where site_id = ${siteId}`.execute(
+      tx as never,
+    )
+    return { email: rows.some(({ way }) => way === 'email'), pushKey: rows.find(({ way }) => way === 'push')?.shown ?? null }
+  },
+})
+
+export const listOwnBrowsersAnswer = defineAnswer({
+  contract: listOwnBrowsers,
+  answer: async ({ tx, siteId }, _input, _scope, { actor }) => {
+    const { rows } = await sql<{ browserId: string; addedAt: string }>`
+      select browser_id as "browserId", added_at as "addedAt" from push_browser
+      where site_id = ${siteId} and account_id = ${actor.accountId} order by added_at desc, browser_id`.execute(tx as never)
+    return { rows }
   },
 })

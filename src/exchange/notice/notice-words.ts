@@ -19,6 +19,32 @@ export const words = {
     en: 'No mail server is set up for this program, so no e-mail goes out for now.',
     de: 'Für dieses Programm ist kein Mailserver eingerichtet, daher geht vorerst keine E-Mail hinaus.',
   },
+  pushFrom: { en: 'By push message', de: 'Per Push-Nachricht' },
+  browsers: { en: 'Push messages in these browsers', de: 'Push-Nachrichten in diesen Browsern' },
+  noBrowsers: {
+    en: 'In none yet. Add each phone and each computer on which you want to be told.',
+    de: 'Noch in keinem. Fügen Sie jedes Telefon und jeden Rechner hinzu, auf dem Sie benachrichtigt werden möchten.',
+  },
+  thisSince: { en: 'This browser, since {time}', de: 'Dieser Browser, seit {time}' },
+  otherSince: { en: 'Another browser, since {time}', de: 'Ein anderer Browser, seit {time}' },
+  remove: { en: 'Remove', de: 'Entfernen' },
+  addBrowser: { en: 'Tell me in this browser', de: 'In diesem Browser benachrichtigen' },
+  pushNotOpen: {
+    en: 'This program sends no push messages, because no https address of its own is set up.',
+    de: 'Dieses Programm sendet keine Push-Nachrichten, weil keine eigene https-Adresse eingerichtet ist.',
+  },
+  cannotPush: {
+    en: 'This browser cannot show push messages here. It needs https; on an iPhone the page must be on the home screen.',
+    de: 'Dieser Browser kann hier keine Push-Nachrichten zeigen. Nötig ist https; auf einem iPhone muss die Seite auf dem Home-Bildschirm liegen.',
+  },
+  denied: {
+    en: 'The browser does not allow it. Allow notifications for this page in its settings.',
+    de: 'Der Browser erlaubt es nicht. Erlauben Sie in seinen Einstellungen Benachrichtigungen für diese Seite.',
+  },
+  noPushService: {
+    en: 'The browser does not reach its push service. Try again later.',
+    de: 'Der Browser erreicht seinen Push-Dienst nicht. Versuchen Sie es später noch einmal.',
+  },
   never: { en: 'Never', de: 'Nie' },
   save: { en: 'Save', de: 'Speichern' },
   saved: { en: 'Saved', de: 'Gespeichert' },

@@ -10,6 +10,7 @@ import { useWords } from '../../kernel/web/words.ts'
 import { chooseOwnWays, Email, getOwnWays, type OwnWays, Severity } from '../../model/notice/contract.ts'
 import { getNoticeWays } from './contract.ts'
 import { froms, words } from './notice-words.ts'
+import { OwnBrowsers } from './own-browsers.screen.tsx'
 import css from './notice.module.css'
 
 /** Which notices reach the one who is signed in outside of the program, and how. */
@@ -22,6 +23,7 @@ export function OwnWays() {
   return (
     <Sheet title={t(words.ways)}>
       <WaysForm chosen={own.data} hasMail={open.data?.email === true} />
+      <OwnBrowsers pushKey={open.data?.pushKey ?? null} />
     </Sheet>
   )
 }
@@ -55,6 +57,11 @@ function WaysForm({ chosen, hasMail }: { readonly chosen: OwnWays; readonly hasM
         label={t(words.emailFrom)}
         value={draft.emailFrom}
         onChange={(emailFrom) => setDraft((before) => ({ ...before, emailFrom }))}
+      />
+      <FromSelect
+        label={t(words.pushFrom)}
+        value={draft.pushFrom}
+        onChange={(pushFrom) => setDraft((before) => ({ ...before, pushFrom }))}
       />
       <CommandMessage command={command as never} done={t(words.saved)} />
       <Button type="submit" loading={command.isOpen} style={{ justifySelf: 'start' }}>

@@ -1,10 +1,6 @@
 import { createHmac } from 'node:crypto'
-import { lookup } from 'node:dns'
-import { request as overHttp, type IncomingMessage, type RequestOptions } from 'node:http'
-import { request as overHttps } from 'node:https'
-import { isIP, type LookupFunction } from 'node:net'
-import type { Fault } from './contract.ts'
 import type { Answer } from './delivery.ts'
+import { type GuardOptions, guardedPost } from './guarded-request.adapter.ts'
 
 /** One message, as it goes out. */
 export interface Message {
@@ -17,25 +13,14 @@ export interface Message {
 }
 export type Post = (message: Message, signal: AbortSignal) => Promise<Answer>
 
-export interface PostOptions {
-  readonly isOpen: (address: string) => boolean
+export interface PostOptions extends GuardOptions {
   readonly nowMs: () => number
-  /** A receiver does its work after it has answered. */
-  readonly timeoutMs?: number
 }
 
-const TIMEOUT_MS = 15_000
-/** Nobody reads what is answered; a receiver that goes on talking is cut off. */
-const LONGEST_ANSWER = 64 * 1024
-
-class AddressRefused extends Error {}
-
-/**
- * Sends a message and tells the status of the answer, or why there is none: never what was answered, so that nobody can look through this door into
- * a network. The address is looked at when the connection is made: a name that has meanwhile moved inside does not get in. No redirect is followed.
- */
-export function postWith({ isOpen, nowMs, timeoutMs = TIMEOUT_MS }: PostOptions): Post {
-  return async ({ url: text, id, body, secrets }, signal) => {
+/** Sends a signed message, only to where the configuration lets it go. */
+export function postWith({ nowMs, ...guard }: PostOptions): Post {
+  const post = guardedPost(guard)
+  return async ({ url, id, body, secrets }, signal) => {
     const timestamp = Math.floor(nowMs() / 1_000)
     const headers = {
       'content-type': 'application/json',
@@ -45,17 +30,7 @@ export function postWith({ isOpen, nowMs, timeoutMs = TIMEOUT_MS }: PostOptions)
       'webhook-timestamp': String(timestamp),
       'webhook-signature': secrets.map((secret) => signatureOf(secret, id, timestamp, body)).join(' '),
     }
-    const url = new URL(text)
-    const host = url.hostname.replace(/^\[|\]$/g, '')
-    // A literal address is never looked up.
-    if (isIP(host) !== 0 && !isOpen(host)) return { fault: 'address_refused' }
-    const options = { method: 'POST', headers, agent: false, lookup: guardedLookup(isOpen) }
-    try {
-      return await send(url, options, body, AbortSignal.any([signal, AbortSignal.timeout(timeoutMs)]))
-    } catch (error) {
-      signal.throwIfAborted()
-      return { fault: faultOf(error as NodeJS.ErrnoException) }
-    }
+    return post(url, headers, body, signal)
   }
 }
 
@@ -63,40 +38,4 @@ export function postWith({ isOpen, nowMs, timeoutMs = TIMEOUT_MS }: PostOptions)
 export function signatureOf(secret: string, id: string, timestamp: number, body: string): string {
   const key = secret.startsWith('whsec_') ? Buffer.from(secret.slice('whsec_'.length), 'base64') : Buffer.from(secret)
   return `v1,${createHmac('sha256', key).update(`${id}.${timestamp}.${body}`).digest('base64')}`
-}
-
-function guardedLookup(isOpen: (address: string) => boolean): LookupFunction {
-  return (hostname, options, callback) =>
-    lookup(hostname, { ...options, all: true }, (error, addresses) => {
-      if (error) return callback(error, '')
-      const [first] = addresses
-      // One closed address among them is enough: nobody knows which is taken.
-      if (!first || !addresses.every(({ address }) => isOpen(address))) return callback(new AddressRefused(), '')
-      if (options.all) callback(null, addresses)
-      else callback(null, first.address, first.family)
-    })
-}
-
-async function send(url: URL, options: RequestOptions, body: string, signal: AbortSignal): Promise<Answer> {
-  const { promise, resolve, reject } = Promise.withResolvers<IncomingMessage>()
-  const request = (url.protocol === 'https:' ? overHttps : overHttp)(url, { ...options, signal }, resolve)
-  request.on('error', reject)
-  request.end(body)
-  const response = await promise
-  let length = 0
-  // The status counts, whatever follows it.
-  response.on('error', () => undefined)
-  response.on('data', (chunk: Buffer) => {
-    length += chunk.length
-    if (length > LONGEST_ANSWER) request.destroy()
-  })
-  return { status: response.statusCode ?? 0 }
-}
-
-function faultOf(error: NodeJS.ErrnoException): Fault {
-  if (error instanceof AddressRefused) return 'address_refused'
-  if (error.name === 'AbortError' || error.name === 'TimeoutError') return 'timed_out'
-  const code = error.code ?? ''
-  if (['ENOTFOUND', 'EAI_AGAIN'].includes(code)) return 'name_unknown'
-  return /CERT|SELF_SIGNED|SSL|TLS|ALTNAME/.test(code) ? 'certificate' : 'unreachable'
 }

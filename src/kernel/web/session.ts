@@ -93,10 +93,17 @@ export async function signIn(credentials: Credentials): Promise<Session> {
   return session
 }
 
+/** Without it the next person at this panel would be shown what the last one is told. */
+async function stopPushes(): Promise<void> {
+  const registration = await navigator.serviceWorker?.getRegistration()
+  await (await registration?.pushManager.getSubscription())?.unsubscribe()
+}
+
 /** Ends the session and forgets every answer, so that the next person at this panel sees nothing of the last one. */
 export async function signOut(): Promise<void> {
   const isVouched = currentSession()?.signedInBy === 'provider'
   await request('/api/sign-out', { method: 'POST' })
+  await stopPushes().catch(() => undefined)
   // Otherwise the next person at this panel would be let in as the last one.
   if (isVouched) return window.location.assign('/api/sign-out/provider')
   queryClient.removeQueries({ predicate: (query) => query.queryKey[0] !== 'session' })
