@@ -20,6 +20,7 @@ import { mountSignatures } from './signatures/signatures.ts'
 import { mountSignIn } from './sign-in.ts'
 import { findSitePlace } from './site-place.ts'
 import type { SingleSignOnOptions } from './single-sign-on/role-mapping.ts'
+import { endSlowBodies, LONGEST_REQUEST_MS } from './slow-bodies.ts'
 import { mountWebApp, pageToIndex } from './web-app.ts'
 
 export interface HttpOptions {
@@ -84,8 +85,7 @@ export async function createHttpServer(options: HttpOptions): Promise<HttpServer
   const { site, version } = options
   const app = fastify({
     bodyLimit: 1024 * 1024,
-    // Whoever sends a request byte by byte does not hold a connection for long.
-    requestTimeout: 30_000,
+    requestTimeout: LONGEST_REQUEST_MS,
     http: { headersTimeout: 10_000, maxHeaderSize: 16_384 },
     keepAliveTimeout: 65_000,
     forceCloseConnections: true,
@@ -95,6 +95,7 @@ export async function createHttpServer(options: HttpOptions): Promise<HttpServer
   })
   // A person who was answered something odd can name the request.
   app.addHook('onRequest', async ({ id }, reply) => void reply.headers(HEADERS).header('x-request-id', id))
+  endSlowBodies(app)
   if (options.answered) tellAnswers(app, options.answered)
   // An empty body is what a sign-out sends.
   app.addContentTypeParser('application/json', { parseAs: 'string' }, (_, body, done) => parseJson(body as string, done))
