@@ -126,6 +126,8 @@ export async function openMatrixPlant(database: TestDatabase, whole: Catalogue):
       limit: 50,
       content: 'ab'.repeat(32),
       identity: 'cd'.repeat(32),
+      p256dh: 'B'.repeat(87),
+      auth: 'a'.repeat(22),
     },
     ...{
       [equipment.name]: unitId,
