@@ -6,12 +6,14 @@ import { type Language, languages, type Words } from '../words.ts'
 export interface TableColumn {
   /** `code`, `name.de`, `retired`: what the API calls it. */
   readonly key: string
-  /** Undefined for `retired`. */
+  /** Undefined for `retired` and `revision`. */
   readonly field?: string
   readonly language?: Language
   readonly label: Words
 }
 
+/** What a program has seen of the record: if it has changed since, the row is refused. */
+const revision: TableColumn = { key: 'revision', label: { en: 'Revision', de: 'Revision' } }
 const retired: TableColumn = { key: 'retired', label: { en: 'Retired', de: 'Stillgelegt' } }
 
 /** Every column that a file of this resource may have. */
@@ -49,6 +51,7 @@ export function columnsByHead(resource: AnyResource): ReadonlyMap<string, TableC
     }
   }
   for (const head of unclear) byHead.delete(head)
+  if (!byHead.has(revision.key)) byHead.set(revision.key, revision)
   for (const column of columns) byHead.set(plainHead(column.key), column)
   return byHead
 }

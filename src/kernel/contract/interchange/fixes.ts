@@ -33,3 +33,7 @@ export const reinstateFirst: Words = {
   en: 'The record is retired. Write false under retired to take it into use again',
   de: 'Der Eintrag ist stillgelegt. Mit false unter Stillgelegt kommt er wieder in Gebrauch',
 }
+export const changedMeanwhile: Words = {
+  en: 'Somebody has changed this record meanwhile. Look at it again',
+  de: 'Jemand hat diesen Eintrag inzwischen geändert. Bitte noch einmal ansehen',
+}

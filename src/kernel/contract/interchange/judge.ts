@@ -85,6 +85,8 @@ export class Judge {
     if (before !== undefined) faults.push({ column: key[0]!, fix: fixes.standsTwice(before) })
     if (isKeyRead && before === undefined) this.#lineOfKey.set(id, draft.line)
     const present = isKeyRead ? this.#facts.records.get(id) : undefined
+    if (draft.revision !== undefined && draft.revision !== String(present?.revision))
+      faults.push({ column: 'revision', fix: fixes.changedMeanwhile })
     if (faults.length > 0) return { ...base, outcome: 'faulty', faults }
     const judged = present ? this.#change(draft, found, present) : this.#create(draft, found)
     const refersTo = this.#rowsReferred(draft, present)

@@ -21,6 +21,8 @@ export interface DraftRow {
   /** Of the fields that the file has a column for; of words only the languages that it has. */
   readonly values: Readonly<Record<string, unknown>>
   readonly retired?: boolean
+  /** The revision that the sender has seen; the record must still have it. */
+  readonly revision?: string
   readonly faults: readonly CellFault[]
 }
 
@@ -55,12 +57,14 @@ export function readRow(
   const values: Record<string, unknown> = {}
   const faults: CellFault[] = []
   let retired: boolean | undefined
+  let revision: string | undefined
   for (const [index, column] of columns.entries()) {
     if (!column) continue
     const text = row.cells[index] ?? ''
     const field = column.field === undefined ? undefined : resource.fields[column.field]!
     const broken = row.broken?.[index]
     if (broken) faults.push({ column: column.key, fix: broken })
+    else if (column.key === 'revision' && !field) revision = text || undefined
     else if (!field) {
       retired = readFlag(text)
       if (text !== '' && retired === undefined) faults.push({ column: column.key, fix: fieldHints.flag! })
@@ -74,7 +78,7 @@ export function readRow(
   }
   if (row.cells.length > columns.length) faults.push({ fix: tooManyCells })
   const key = resource.key.map((name) => row.cells[columns.findIndex((column) => column?.key === name)] ?? '').join(' · ')
-  return { line: row.line, key, values, faults, ...(retired !== undefined && { retired }) }
+  return { line: row.line, key, values, faults, ...(retired !== undefined && { retired }), ...(revision !== undefined && { revision }) }
 }
 
 const noRows: Words = {

@@ -30,7 +30,7 @@ function describeImport(resource: object, report: object): object {
     tags: ['interchange'],
     summary: 'Records of a resource out of a file',
     description:
-      'Judges every row: created, changed, unchanged or faulty, with the fix by column. References are codes, also of other rows of the file. Of a workbook the first visible sheet is read, which the report names. Without dryRun the rows without a fault are then done by the commands of the resource, each audited; the same file again does nothing twice. Permissions: those of the list and of its commands.',
+      'Judges every row: created, changed, unchanged or faulty, with the fix by column. References are codes, also of other rows of the file. A column named revision holds the revision that the sender has seen: a record that has another one by now is left alone. Of a workbook the first visible sheet is read, which the report names. Without dryRun the rows without a fault are then done by the commands of the resource, each audited; the same file again does nothing twice. Permissions: those of the list and of its commands.',
     parameters: [resource, query('dryRun', { type: 'string' }), query('most', { type: 'integer', minimum: 0 })],
     requestBody: {
       required: true,

@@ -23,10 +23,18 @@ export interface ImportProgress {
   readonly report?: ImportReport
 }
 
-/** Text as it was pasted or read out of a file, or a workbook as it is. */
-export type TableFile = string | File
-const typeOf = (file: TableFile) =>
-  typeof file === 'string' ? 'text/csv' : 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet'
+/** Rows that the program itself has made, as texts. */
+export interface MadeTable {
+  readonly columns: readonly string[]
+  readonly rows: readonly (readonly string[])[]
+}
+/** Text as it was pasted or read out of a file, a workbook as it is, or rows of the program. */
+export type TableFile = string | File | MadeTable
+function bodyOf(file: TableFile): RequestInit {
+  if (typeof file === 'string') return { method: 'POST', body: file, headers: { 'content-type': 'text/csv' } }
+  if (!(file instanceof File)) return { method: 'POST', body: JSON.stringify(file), headers: { 'content-type': 'application/json' } }
+  return { method: 'POST', body: file, headers: { 'content-type': 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet' } }
+}
 
 /** As many rows are shown; the numbers above them count all. */
 const MOST = 300
@@ -34,7 +42,7 @@ const MOST_MILLISECONDS = 180_000
 
 /** Asks what would become of the file. Nothing is written. */
 export async function judgeFile({ name }: AnyResource, file: TableFile, signal: AbortSignal): Promise<ImportReport> {
-  const init = { method: 'POST', body: file, headers: { 'content-type': typeOf(file) }, signal }
+  const init = { ...bodyOf(file), signal }
   return (await request(`/api/import/${name}?dryRun=true&most=${MOST}`, init, MOST_MILLISECONDS)) as ImportReport
 }
 
@@ -47,8 +55,7 @@ export async function importFile(
   file: TableFile,
   onProgress: (progress: ImportProgress) => void,
 ): Promise<ImportReport> {
-  const init = { method: 'POST', body: file, headers: { 'content-type': typeOf(file) } }
-  for await (const line of streamedLines(`/api/import/${name}?most=${MOST}`, init)) {
+  for await (const line of streamedLines(`/api/import/${name}?most=${MOST}`, bodyOf(file))) {
     const progress = line as ImportProgress
     onProgress(progress)
     if (progress.report) return progress.report

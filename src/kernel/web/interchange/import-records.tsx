@@ -5,11 +5,10 @@ import type { AnyResource } from '../../contract/resource.ts'
 import { isUnreachable, sentencesOfError } from '../errors.ts'
 import { useFormat } from '../format-context.ts'
 import { ChosenFile } from '../parts/chosen-file.tsx'
-import { ImportFault, type JudgedLine, Judgement, TableImport } from '../parts/table-import.tsx'
+import { ImportFault, type JudgedLine, Judgement, Running, TableImport } from '../parts/table-import.tsx'
 import { queryClient } from '../query-client.ts'
 import { fill, useLanguage, usePlural, useWords } from '../words.ts'
-import { importFile, type ImportProgress, type ImportReport, judgeFile, type TableFile } from './import-door.ts'
-import css from './import-records.module.css'
+import { importFile, type ImportProgress, type ImportReport, judgeFile } from './import-door.ts'
 
 const words = {
   how: {
@@ -41,7 +40,6 @@ const words = {
     one: { en: 'Import {count} record', de: '{count} Eintrag importieren' },
     other: { en: 'Import {count} records', de: '{count} Einträge importieren' },
   },
-  progress: { en: '{done} of {of}', de: '{done} von {of}' },
   lost: {
     en: 'The connection was lost. What is done is done; import the same file again for the rest.',
     de: 'Die Verbindung ging verloren. Was getan ist, ist getan; für den Rest dieselbe Datei noch einmal importieren.',
@@ -55,7 +53,7 @@ const LONGEST_ON_PAPER = 100_000
 const PAUSE_MILLISECONDS = 300
 
 interface Given {
-  readonly file: TableFile
+  readonly file: string | File
   readonly name?: string | undefined
 }
 
@@ -83,7 +81,7 @@ function useRecordImport(resource: AnyResource) {
   return {
     ...{ given, judged, failure, progress },
     isJudging: !isEmpty(given) && !judged && !failure,
-    take: (file: TableFile, name?: string) => {
+    take: (file: string | File, name?: string) => {
       setGiven({ file, name })
       setJudged(undefined)
       setFailure(undefined)
@@ -143,18 +141,6 @@ function Action(props: {
     <Button onClick={props.onSend} loading={props.progress !== undefined} disabled={created + changed === 0}>
       {counted(words.send, { count: created + changed })}
     </Button>
-  )
-}
-
-function Running({ done, of }: ImportProgress) {
-  const t = useWords()
-  const format = useFormat()
-  const text = fill(t(words.progress), { done: format.decimal(String(done)), of: format.decimal(String(of)) })
-  return (
-    <div className={css.running} role="status">
-      <Progress value={of === 0 ? 0 : (100 * done) / of} aria-label={text} size="lg" />
-      <span>{text}</span>
-    </div>
   )
 }
 

@@ -1,11 +1,13 @@
-import { Button, FileButton, Textarea } from '@mantine/core'
+import { Button, FileButton, Progress, Textarea } from '@mantine/core'
 import { IconAlertTriangle, IconCheck, IconFileUpload, IconMinus } from '@tabler/icons-react'
 import { type DragEvent, type ReactNode, useRef } from 'react'
 import { decodeText } from '../decode-text.ts'
+import { useFormat } from '../format-context.ts'
 import { fill, useWords } from '../words.ts'
 import css from './table-import.module.css'
 
 const words = {
+  progress: { en: '{done} of {of}', de: '{done} von {of}' },
   paste: { en: 'Paste rows here', de: 'Zeilen hier einfügen' },
   file: { en: 'Choose a file', de: 'Datei wählen' },
   drop: { en: 'or drop it here', de: 'oder hierher ziehen' },
@@ -85,11 +87,26 @@ export function ImportFault({ text }: { readonly text: string }) {
   )
 }
 
+/** How far it is. */
+export function Running({ done, of }: { readonly done: number; readonly of: number }) {
+  const t = useWords()
+  const format = useFormat()
+  const text = fill(t(words.progress), { done: format.decimal(String(done)), of: format.decimal(String(of)) })
+  return (
+    <div className={css.running} role="status">
+      <Progress value={of === 0 ? 0 : (100 * done) / of} aria-label={text} size="lg" />
+      <span>{text}</span>
+    </div>
+  )
+}
+
 export interface JudgedLine {
   /** As an editor counts it; without one, only its name is shown. */
   readonly line?: number
   readonly name: string
   readonly tone: 'good' | 'idle' | 'bad'
+  /** The way to the record. */
+  readonly onOpen?: (() => void) | undefined
   /** What is to be said about it, by column. */
   readonly notes: readonly { readonly cell?: string | undefined; readonly column?: string | undefined; readonly text: string }[]
 }
@@ -119,14 +136,20 @@ export function Judgement(props: {
 
 const icons = { good: IconCheck, idle: IconMinus, bad: IconAlertTriangle }
 
-function OneLine({ line, name, tone, notes }: JudgedLine) {
+function OneLine({ line, name, tone, notes, onOpen }: JudgedLine) {
   const t = useWords()
   const Icon = icons[tone]
   return (
     <li data-tone={tone} data-numbered={line !== undefined}>
       <Icon size={18} aria-hidden="true" />
       {line === undefined ? null : <span className={css.line}>{fill(t(words.row), { line })}</span>}
-      <strong>{name}</strong>
+      {onOpen ? (
+        <button type="button" className={css.open} onClick={onOpen}>
+          {name}
+        </button>
+      ) : (
+        <strong>{name}</strong>
+      )}
       <span className={css.fix}>
         {notes.map(({ cell, column, text }) => (
           <span key={`${cell ?? column ?? ''} ${text}`}>

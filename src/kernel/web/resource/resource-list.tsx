@@ -5,7 +5,11 @@ import type { AnyResource } from '../../contract/resource.ts'
 import { type Column, DataTable } from '../parts/data-table.tsx'
 import { EmptyState } from '../parts/empty-state.tsx'
 import { Sheet } from '../parts/sheet.tsx'
+import { BulkBar, BulkEdit } from '../lists/bulk-edit.tsx'
+import { filtersIn } from '../lists/filters.ts'
+import { useChosen } from '../lists/use-chosen.ts'
 import { useScreenSearch } from '../place.tsx'
+import { useMay } from '../session.ts'
 import { usePages } from '../use-question.ts'
 import { fill, useWords } from '../words.ts'
 import { FieldCell, type Referred } from './field-cell.tsx'
@@ -32,18 +36,6 @@ const widths: Partial<Record<Field['kind'], string>> = {
   instant: '11rem',
 }
 
-/** The fields by which a list can be narrowed at its head: choices that stand in its columns. */
-export function choicesOf({ fields, list }: AnyResource): [string, Field][] {
-  return Object.entries(fields).filter(([name, { kind }]) => kind === 'choice' && list.includes(name))
-}
-
-/** What the address asks the list for, besides pages. */
-export function filtersIn(resource: AnyResource, where: Readonly<Record<string, string | undefined>>): Record<string, string> {
-  const chosen = choicesOf(resource).flatMap(([name]) => (where[name] ? [[name, where[name]]] : []))
-  const { search, retired } = where
-  return { ...Object.fromEntries(chosen), ...(search && { search }), ...(retired && { includeRetired: 'true' }) }
-}
-
 /** The records that the address asks for. Without search or filter the records of a tree are shown as one; a plant's tree fits on one page. */
 export function ResourceList(props: {
   readonly resource: AnyResource
@@ -52,6 +44,7 @@ export function ResourceList(props: {
 }) {
   const { resource } = props
   const t = useWords()
+  const mayEdit = useMay()(`${resource.permission}.edit`)
   const where = useScreenSearch()
   const [search] = useDebouncedValue(where.search ?? '', 250)
   const { includeRetired, ...filters } = filtersIn(resource, { ...where, search })
@@ -62,24 +55,34 @@ export function ResourceList(props: {
   const tree = useMemo(() => (parent ? orderAsTree(pages.rows as readonly RecordRow[], parent) : undefined), [pages.rows, parent])
   const columns = useMemo(() => columnsOf(resource, t, new Map(tree?.map(({ row, depth }) => [row.id, depth]))), [resource, t, tree])
   const title = t(resource.title.many)
+  const { chosen, selection, isOpen, choose, open, clear } = useChosen(resource.name, pages.rows as readonly RecordRow[], {
+    ...filters,
+    ...(includeRetired && { includeRetired }),
+  })
+  const nameOf = (row: RecordRow) => resource.key.map((name) => String(row[name])).join(' ')
   return (
-    <Sheet isFlush>
-      <DataTable
-        label={title}
-        columns={columns}
-        pages={(tree ? { ...pages, rows: tree.map(({ row }) => row) } : pages) as never}
-        rowKey={(row: RecordRow) => row.id}
-        onOpen={(row) => props.onOpen(row.id)}
-        empty={
-          <EmptyState
-            title={isNarrowed ? t(words.noneFound) : fill(t(words.none), { what: title })}
-            action={isNarrowed ? null : props.whenEmpty}
-          >
-            {isNarrowed ? null : t(words.noneHint)}
-          </EmptyState>
-        }
-      />
-    </Sheet>
+    <>
+      {chosen && isOpen ? <BulkEdit resource={resource} chosen={chosen} onClear={clear} /> : null}
+      <Sheet isFlush>
+        <DataTable
+          label={title}
+          columns={columns}
+          pages={(tree ? { ...pages, rows: tree.map(({ row }) => row) } : pages) as never}
+          rowKey={(row: RecordRow) => row.id}
+          onOpen={(row) => props.onOpen(row.id)}
+          selection={mayEdit ? { value: selection, onChange: choose, nameOf } : undefined}
+          empty={
+            <EmptyState
+              title={isNarrowed ? t(words.noneFound) : fill(t(words.none), { what: title })}
+              action={isNarrowed ? null : props.whenEmpty}
+            >
+              {isNarrowed ? null : t(words.noneHint)}
+            </EmptyState>
+          }
+        />
+      </Sheet>
+      {chosen && !isOpen ? <BulkBar chosen={chosen} onOpen={open} onClear={clear} /> : null}
+    </>
   )
 }
 
