@@ -19,4 +19,4 @@ alter table attachment alter column bytes set storage external;
 select protect_table('attachment', 'append');
 
 alter table document add column file jsonb;
-comment on column document.file is 'File.';
+comment on column document.file is 'The document itself, where no document system keeps it.';

@@ -26,14 +26,14 @@ export const document = defineResource({
       en: 'Where a person finds it: an address of the document system, or a shelf',
       de: 'Wo man es findet: eine Adresse im Dokumentensystem oder ein Regal',
     }),
-    file: hinted(optional(field.attachment({ en: 'File', de: 'Datei' })), {
-      en: 'The document itself, where no document system keeps it',
-      de: 'Das Dokument selbst, wo es kein Dokumentensystem aufbewahrt',
-    }),
     review: optional(field.recurrence({ en: 'Review', de: 'Überprüfung' })),
     materialDefinitionIds: field.references({ en: 'For materials', de: 'Für Materialien' }, 'model.material.materialDefinition'),
     equipmentClassIds: field.references({ en: 'For equipment classes', de: 'Für Anlagenklassen' }, 'model.equipment.equipmentClass'),
     processSegmentIds: field.references({ en: 'For process segments', de: 'Für Prozesssegmente' }, 'model.segment.processSegment'),
     description: field.note({ en: 'Description', de: 'Beschreibung' }),
+    file: hinted(optional(field.attachment({ en: 'File', de: 'Datei' })), {
+      en: 'The document itself, where no document system keeps it',
+      de: 'Das Dokument selbst, wo es kein Dokumentensystem aufbewahrt',
+    }),
   },
 })
