@@ -11,7 +11,8 @@ import type { Projection, Recorded } from '../../src/kernel/server/handler.ts'
 import { createOwnToken } from '../../src/model/access/contract.ts'
 import { materialClass } from '../../src/model/material/material-class.resource.ts'
 import { materialDefinition } from '../../src/model/material/material-definition.resource.ts'
-import { raiseNotice } from '../../src/model/notice/contract.ts'
+import { chooseOwnWays, raiseNotice } from '../../src/model/notice/contract.ts'
+import { adoptTemplate } from '../../src/model/origin/contract.ts'
 import { personnelClass } from '../../src/model/personnel/personnel-class.resource.ts'
 import { submitRevision } from '../../src/model/revision/contract.ts'
 import { createAccount, defineRole } from '../../src/model/personnel/contract.ts'
@@ -80,6 +81,16 @@ beforeAll(async () => {
     ],
     [personnelClass.commands.create, { code: 'LEAD', name: 'Lead' }],
     [raiseNotice, { equipmentId, function: 'LEAD', severity: 'alarm', textEn: 'Jam', textDe: 'Klemmer' }],
+    [chooseOwnWays, { emailFrom: null, pushFrom: 'alarm' }],
+    [
+      adoptTemplate,
+      {
+        resource: materialDefinition.name,
+        recordId: materials.rows[0].id,
+        template: { name: 'T', version: '1' },
+        values: { code: 'WATER' },
+      },
+    ],
     [submitRevision, { kind: materialDefinition.name, recordId: materials.rows[0].id, revision: 1 }],
     [createAccount, { login: 'olga', displayName: 'Olga', password: 'a long enough password', grants: [] }],
   ] as const) {
