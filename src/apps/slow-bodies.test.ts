@@ -39,8 +39,8 @@ test('a file that comes slowly is waited for', async () => {
   patient.destroy()
 })
 
-test('64 MB have nine minutes, a command half a minute, and nothing longer than the server waits', () => {
-  expect(patienceMs(64 * 1024 * 1024)).toBeGreaterThan(9 * 60_000)
-  expect(patienceMs(1024 * 1024)).toBeLessThan(40_000)
+test('64 MB have almost nine minutes, a command half a minute, and nothing longer than the server waits', () => {
+  expect(patienceMs(64 * 1024 * 1024)).toBeGreaterThan(8 * 60_000)
+  expect(patienceMs(1024 * 1024)).toBe(30_000)
   expect(patienceMs(Number.MAX_SAFE_INTEGER)).toBe(LONGEST_REQUEST_MS)
 })

@@ -9,7 +9,7 @@ export const LONGEST_REQUEST_MS = 600_000
 
 /** As long as a body may take that a route lets in. @param bodyLimit in bytes */
 export function patienceMs(bodyLimit: number): number {
-  return Math.min(SHORT_MS + Math.ceil(bodyLimit * MS_PER_BYTE), LONGEST_REQUEST_MS)
+  return Math.min(Math.max(SHORT_MS, Math.ceil(bodyLimit * MS_PER_BYTE)), LONGEST_REQUEST_MS)
 }
 
 /** Whoever sends a body byte by byte does not hold a connection for long; whoever sends a large file over a slow radio is waited for. */
