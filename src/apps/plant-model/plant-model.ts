@@ -140,11 +140,18 @@ function reported(opened: OpenedArchive, reports: readonly ReportedPart[]): Plan
   }
 }
 
-async function answerComparison({ site, actor, opened, language, form }: Asked, reply: FastifyReply): Promise<FastifyReply> {
+/** Beside the plant as it is at one moment. */
+async function answerComparison(asked: Asked, reply: FastifyReply): Promise<FastifyReply> {
+  const { site, opened } = asked
+  const parts = await site.snapshot((answer) => comparedParts(asked, { siteId: site.siteId, answer }))
+  return reply.send({ ...aboutOf(opened), parts } satisfies PlantModelComparison)
+}
+
+async function comparedParts({ actor, opened, language, form }: Asked, then: Pick<Site, 'siteId' | 'answer'>) {
   const parts: PlantModelComparison['parts'] = []
   for (const { kind, part } of opened.kinds) {
     const { resource } = kind
-    const here = await readPartTable(resource, await readKind(site, actor, kind))
+    const here = await readPartTable(resource, await readKind(then, actor, kind))
     const { rows, same } = comparePart(here, part.table)
     const count = (wanted: string) => rows.filter(({ found }) => found === wanted).length
     const counts = { same, onlyHere: count('onlyHere'), onlyThere: count('onlyThere'), different: count('different') }
@@ -152,7 +159,7 @@ async function answerComparison({ site, actor, opened, language, form }: Asked, 
     const listed = rows.slice(0, form.most).map((row) => ({ ...row, fields: [...row.fields] }))
     parts.push({ resource: resource.name, ...(fault && { fault: fault[language] }), counts, rows: listed })
   }
-  return reply.send({ ...aboutOf(opened), parts } satisfies PlantModelComparison)
+  return parts
 }
 
 function aboutOf({ product, siteCode, template, unknownKinds }: OpenedArchive) {

@@ -14,14 +14,23 @@ import type { Archive, ArchivePart } from './manifest.ts'
 const PAGE = 500
 const BYTE_ORDER_MARK = '\uFEFF'
 
-/** The model of this plant as it is in use now. What is retired stays with the records that need it, and is no part of it. */
-export async function readPlant(site: Site, actor: Actor, product: string, template?: Template): Promise<Archive> {
-  const parts: ArchivePart[] = []
-  for (const kind of modelKinds(site.catalogue.resources)) parts.push(await readKind(site, actor, kind))
-  return { product, siteCode: (await findSiteCode(site, actor)) ?? null, template, parts }
+/**
+ * The model of this plant as it is in use at one moment: whoever changes several records meanwhile has changed all of them in it, or none. What
+ * is retired stays with the records that need it, and is no part of it.
+ */
+export function readPlant(site: Site, actor: Actor, product: string, template?: Template): Promise<Archive> {
+  return site.snapshot(async (answer) => {
+    const then = { siteId: site.siteId, answer }
+    const parts: ArchivePart[] = []
+    for (const kind of modelKinds(site.catalogue.resources)) parts.push(await readKind(then, actor, kind))
+    return { product, siteCode: (await findSiteCode(then, actor)) ?? null, template, parts }
+  })
 }
 
-export async function readKind(site: Site, actor: Actor, { resource, columns }: ModelKind): Promise<ArchivePart> {
+/** A plant as it is, or as it was at one moment. */
+type Asked = Pick<Site, 'siteId' | 'answer'>
+
+export async function readKind(site: Asked, actor: Actor, { resource, columns }: ModelKind): Promise<ArchivePart> {
   const lines: { readonly key: string; readonly text: string }[] = []
   const keys = columns.flatMap(({ key }, index) => (resource.key.includes(key) ? [index] : []))
   for await (const rows of pagesOf(site, actor, resource)) {
@@ -37,7 +46,7 @@ export async function readKind(site: Site, actor: Actor, { resource, columns }: 
   return { resource: resource.name, rows: lines.length, sha256: sha256(text).toString('hex'), text }
 }
 
-async function* pagesOf(site: Site, actor: Actor, { queries: { list } }: AnyResource): AsyncGenerator<readonly ListedRecord[]> {
+async function* pagesOf(site: Asked, actor: Actor, { queries: { list } }: AnyResource): AsyncGenerator<readonly ListedRecord[]> {
   let after: string | undefined
   do {
     const answer = await site.answer(list, list.input.parse({ limit: PAGE, ...(after !== undefined && { after }) }) as object, actor)
@@ -49,7 +58,7 @@ async function* pagesOf(site: Site, actor: Actor, { queries: { list } }: AnyReso
 }
 
 /** The code of this site's own equipment; undefined before it was entered. */
-export async function findSiteCode(site: Site, actor: Actor): Promise<string | undefined> {
+export async function findSiteCode(site: Asked, actor: Actor): Promise<string | undefined> {
   const answer = await site.answer(equipment.queries.get, { id: site.siteId }, actor)
   return answer.permitted ? (answer.value as { readonly code: string } | null)?.code : undefined
 }

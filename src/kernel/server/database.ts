@@ -45,7 +45,7 @@ export async function settleAll(promises: readonly Promise<unknown>[]): Promise<
   if (failed.length > 0) throw failed.find((error) => error?.code !== IN_FAILED_TRANSACTION) ?? failed[0]
 }
 
-/** Runs `work` on one connection between `begin` and commit. @param begin `begin` or `begin read only`. */
+/** Runs `work` on one connection between `begin` and commit. @param begin `begin` with its mode, and settings of the transaction. */
 export async function inTransaction<Result>(
   pool: pg.Pool,
   begin: string,

@@ -64,7 +64,7 @@ export class Member {
     this.#options = options
     this.#pools = pools
     this.tree = new KnownTree(options)
-    this.answers = new Answers(catalogue, siteId, pools[1], () => this.tree.known, now)
+    this.answers = new Answers({ catalogue, siteId, pool: pools[1], tree: () => this.tree.known, now })
     const committed = async (kinds: ReadonlySet<string> = new Set(options.treeStreams)) => {
       // Before the answer goes out: whoever has declared a unit may work on it with the next command.
       await this.tree.refresh(this.answers, kinds)

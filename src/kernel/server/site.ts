@@ -1,10 +1,8 @@
 import type pg from 'pg'
-import type * as z from 'zod'
 import type { Outcome, Position } from '../contract/command.ts'
 import type { Instant, SiteId } from '../contract/ids.ts'
-import type { QueryContract } from '../contract/query.ts'
-import type { Actor, ScopeTree } from './access.ts'
-import type { Answer } from './answers.ts'
+import type { ScopeTree } from './access.ts'
+import type { Answers } from './answers.ts'
 import type { Attempt } from './attempt.ts'
 import type { Catalogue } from './catalogue.ts'
 import { openPool } from './database.ts'
@@ -38,12 +36,11 @@ export interface Site {
   /** Import, replay, release and late history take the same path; they yield to interactive commands between batches. */
   executeMany(attempts: readonly Attempt[]): Promise<Outcome[]>
   /** Answers a query for a person: permission, scope, read role, read-only transaction. */
-  answer(contract: QueryContract, input: object, actor: Actor): Promise<Answer<unknown>>
+  readonly answer: Answers['answer']
+  /** Lends answers for a person out of one state of the database. */
+  readonly snapshot: Answers['snapshot']
   /** Answers a query for the program itself. */
-  ask<Input extends z.ZodObject, Output extends z.ZodType>(
-    contract: QueryContract<Input, Output>,
-    input: z.input<Input>,
-  ): Promise<z.infer<Output>>
+  readonly ask: Answers['ask']
   tree(): ScopeTree
   lastPosition(): Position
   health(): SiteHealth
@@ -94,8 +91,7 @@ function siteOf({ siteId, catalogue, now, log }: SiteOptions, [pool]: Pools, mem
       ({ pipeline }) => pipeline.lost,
       (error: Error) => error,
     ),
-    answer: (contract, input, actor) => answers.answer(contract, input, actor),
-    ask: (contract, input) => answers.ask(contract, input),
+    ...{ answer: answers.answer, snapshot: answers.snapshot, ask: answers.ask },
     tree: () => tree.known,
     lastPosition: () => member.ledger.position,
     health: () => {
