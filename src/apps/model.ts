@@ -50,6 +50,9 @@ import * as revisionQueries from '../model/revision/revision.query.ts'
 import { ruledReason } from '../model/reason/reason.handler.ts'
 import { processSegment } from '../model/segment/process-segment.resource.ts'
 import { ruledUnitOfMeasure } from '../model/unit/unit-of-measure.handler.ts'
+import * as viewHandlers from '../model/view/view.handler.ts'
+import * as viewProjections from '../model/view/view.projection.ts'
+import * as viewQueries from '../model/view/view.query.ts'
 import { gather } from './gather.ts'
 
 /** Everything of ISA-95 Part 2 that is a page of data. Other floors add theirs, so that references are checked across all. */
@@ -132,6 +135,7 @@ export function modelModulesWith(more: readonly (AnyResource | RuledResource)[],
     accessModule,
     { answers: [getConvertedQuantityAnswer] },
     revisionModule,
+    gather(viewHandlers, viewProjections, viewQueries),
     noticeModule,
   ]
 }

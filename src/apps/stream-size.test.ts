@@ -74,6 +74,11 @@ const lives: Readonly<Record<string, () => readonly Happened[]>> = {
         ...jobs.map((jobOrderId) => of('occupationLeft', { jobOrderId, endsAt: at(index * 2 + 2) })),
       ]
     }).flat(),
+  'model.view.ownViews': () =>
+    Array.from({ length: 40 }, () => ({
+      kind: 'viewSaved',
+      payload: { viewId: randomUUID(), list: 'model.equipment.equipmentAssetMapping', name: 'ß'.repeat(40), filters: {}, isDefault: false },
+    })),
   'model.policy.settings': () =>
     policies.flatMap(({ name, values }) => Object.keys(values).map((value) => ({ kind: 'policySet', payload: { policy: name, value } }))),
   'model.personnel.account': () => {

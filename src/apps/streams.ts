@@ -14,6 +14,7 @@ import * as noticeHandlers from '../model/notice/notice.handler.ts'
 import * as originHandlers from '../model/origin/origin.handler.ts'
 import * as wayHandlers from '../model/notice/way.handler.ts'
 import { WAY_STREAM } from '../model/notice/contract.ts'
+import * as viewHandlers from '../model/view/view.handler.ts'
 import * as revisionHandlers from '../model/revision/revision.handler.ts'
 import * as ruleHandlers from '../model/rule/rule.handler.ts'
 import * as signatureHandlers from '../model/signature/signature.handler.ts'
@@ -31,7 +32,7 @@ export function streamKinds(): readonly StreamKind[] {
   const files = [
     ...[redactionStreams, accountHandlers, policyHandlers, defineHandlers, requestHandlers, jobOrderHandlers, unitTimeHandlers],
     ...[connectionHandlers, parkedHandlers, signatureHandlers, roleHandlers, sessionHandlers, tokenHandlers, webhookHandlers, ruleHandlers],
-    ...[revisionHandlers, originHandlers, noticeHandlers, wayHandlers, noticeDeliveryHandlers, browserHandlers],
+    ...[revisionHandlers, originHandlers, noticeHandlers, wayHandlers, noticeDeliveryHandlers, browserHandlers, viewHandlers],
   ]
   const declared = files.flatMap((file) => (Object.values(file) as unknown[]).filter(isStreamKind))
   return [...resources.map((resource) => recordStreamOf(resource)), ...declared].toSorted((left, right) =>

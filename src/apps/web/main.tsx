@@ -3,6 +3,7 @@ import { RouterProvider } from '@tanstack/react-router'
 import { StrictMode } from 'react'
 import { createRoot } from 'react-dom/client'
 import { RevisedContext, type RevisedThing } from '../../kernel/web/parts/revised.tsx'
+import { SavedViewsContext } from '../../kernel/web/parts/saved-views.tsx'
 import { SignedContext } from '../../kernel/web/parts/signed.tsx'
 import { queryClient } from '../../kernel/web/query-client.ts'
 import { ThemeProvider } from '../../kernel/web/theme/theme-provider.tsx'
@@ -11,6 +12,7 @@ import { originOf } from './origin/origin-of.tsx'
 import { revisionsOf } from './revisions/revised.tsx'
 import { router } from './router.tsx'
 import { signaturesOf } from './signatures/signed.tsx'
+import { viewsOf } from './views/list-views.tsx'
 
 /** What stands below a record: whence it comes, and what it was. */
 const besideRecord = (thing: RevisedThing) => (
@@ -27,7 +29,9 @@ createRoot(document.getElementById('root') as HTMLElement).render(
       <QueryClientProvider client={queryClient}>
         <SignedContext value={signaturesOf}>
           <RevisedContext value={besideRecord}>
-            <RouterProvider router={router} />
+            <SavedViewsContext value={viewsOf}>
+              <RouterProvider router={router} />
+            </SavedViewsContext>
           </RevisedContext>
         </SignedContext>
       </QueryClientProvider>

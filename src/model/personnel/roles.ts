@@ -44,6 +44,7 @@ const shapeModel = [
   'model.policy.*',
   'model.revision.*',
   'model.origin.*',
+  'model.view.share',
   'model.signature.*',
   'model.rule.*',
   'model.notice.*',

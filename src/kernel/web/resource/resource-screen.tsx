@@ -7,6 +7,7 @@ import { choicesOf, filtersIn } from '../lists/filters.ts'
 import { ErrorState } from '../parts/empty-state.tsx'
 import { RecordOfFiles } from '../parts/attachment-input.tsx'
 import { Revised } from '../parts/revised.tsx'
+import { SavedViews } from '../parts/saved-views.tsx'
 import { useGo, useScreenSearch } from '../place.tsx'
 import { useMay } from '../session.ts'
 import { ScreenHead } from '../shell/shell.tsx'
@@ -59,6 +60,7 @@ export function ResourceScreen({ resource }: { readonly resource: AnyResource })
           </div>
         }
       />
+      <SavedViews list={resource.name} />
       <ListTools resource={resource} />
       <ResourceList resource={resource} onOpen={(id) => go.search({ record: id })} whenEmpty={mayEdit ? add : null} />
       <Drawer

@@ -1,0 +1,15 @@
+export const words = {
+  views: { en: 'Saved views', de: 'Gespeicherte Ansichten' },
+  all: { en: 'All', de: 'Alle' },
+  by: { en: '{name}, by {who}', de: '{name}, von {who}' },
+  save: { en: 'Save view', de: 'Ansicht speichern' },
+  name: { en: 'Name of the view', de: 'Name der Ansicht' },
+  isDefault: { en: 'The list opens with it', de: 'Die Liste öffnet damit' },
+  more: { en: 'More about {name}', de: 'Mehr zu {name}' },
+  renew: { en: 'Save the filters of now under it', de: 'Die jetzigen Filter darunter speichern' },
+  open: { en: 'Let the list open with it', de: 'Liste damit öffnen' },
+  openNoMore: { en: 'Let the list open without it', de: 'Liste ohne sie öffnen' },
+  share: { en: 'Show it to everybody', de: 'Allen zeigen' },
+  unshare: { en: 'Keep it to myself', de: 'Nur für mich behalten' },
+  remove: { en: 'Remove', de: 'Entfernen' },
+}
