@@ -1,20 +1,23 @@
 import { randomUUID } from 'node:crypto'
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { sharedDatabase } from '../../test/support/database.ts'
+import { ownDatabase, type TestDatabase } from '../../test/support/database.ts'
 import type { EquipmentId } from '../kernel/contract/ids.ts'
 import type { AnyCommand } from '../kernel/contract/resource.ts'
 import type { Actor } from '../kernel/server/access.ts'
 import { rebuild } from '../kernel/server/rebuild.ts'
 import { listViews, removeOwnView, saveOwnView, shareOwnView, type ViewRow } from '../model/view/contract.ts'
+import { viewProjection } from '../model/view/view.projection.ts'
 import { type ModelSite, openModelSite } from './model.fixture.ts'
 import { catalogue } from './modules.ts'
 
 const list = 'model.material.materialDefinition'
+let database: TestDatabase
 let plant: ModelSite
 let [planner, engineer]: Actor[] = []
 
 beforeAll(async () => {
-  plant = await openModelSite(await sharedDatabase(), { catalogue: catalogue() })
+  database = await ownDatabase()
+  plant = await openModelSite(database, { catalogue: catalogue() })
   const person = (...permissions: string[]): Actor => ({
     accountId: randomUUID(),
     grants: [{ permissions: new Set(['model.access.own', ...permissions]), equipmentId: plant.siteId as unknown as EquipmentId }],
@@ -22,7 +25,10 @@ beforeAll(async () => {
   planner = person()
   engineer = person('model.view.share')
 })
-afterAll(() => plant?.close())
+afterAll(async () => {
+  await plant?.close()
+  await database?.drop()
+})
 
 const by = (actor: Actor, contract: AnyCommand, input: object) => plant.send(contract, input, { actor })
 async function save(actor: Actor, name: string, filters: Record<string, string>, more: object = {}): Promise<string> {
@@ -73,6 +79,6 @@ test('a view is renamed, saved anew and removed, and a name is used once', async
 
 test('views are rebuilt from the ledger as they are', async () => {
   const before = [await seenBy(planner!), await seenBy(engineer!)]
-  await rebuild(plant.site, ['model.view.ownViews'])
+  expect(await rebuild(database.write, plant.siteId as never, viewProjection)).toMatchObject({ differences: 0 })
   expect([await seenBy(planner!), await seenBy(engineer!)]).toEqual(before)
 })

@@ -17,6 +17,7 @@ import { personnelClass } from '../../src/model/personnel/personnel-class.resour
 import { submitRevision } from '../../src/model/revision/contract.ts'
 import { createAccount, defineRole } from '../../src/model/personnel/contract.ts'
 import { createRule } from '../../src/model/rule/contract.ts'
+import { saveOwnView } from '../../src/model/view/contract.ts'
 import { setPolicy } from '../../src/model/policy/contract.ts'
 import { recordSignature, requireSignature } from '../../src/model/signature/contract.ts'
 import { finishJobOrder, pauseJobOrder, reportQuantity, resumeJobOrder, startJobOrder } from '../../src/operations/execution/contract.ts'
@@ -91,6 +92,7 @@ beforeAll(async () => {
         values: { code: 'WATER' },
       },
     ],
+    [saveOwnView, { list: materialDefinition.name, name: 'Mine', filters: {} }],
     [submitRevision, { kind: materialDefinition.name, recordId: materials.rows[0].id, revision: 1 }],
     [createAccount, { login: 'olga', displayName: 'Olga', password: 'a long enough password', grants: [] }],
   ] as const) {

@@ -26,7 +26,12 @@ export const viewProjection = defineProjection({
       const { viewId } = event.payload
       const own = tx.updateTable('saved_view').where('site_id', '=', siteId).where('account_id', '=', streamId)
       if (event.kind === 'viewRemoved') {
-        await tx.deleteFrom('saved_view').where('site_id', '=', siteId).where('account_id', '=', streamId).where('view_id', '=', viewId).execute()
+        await tx
+          .deleteFrom('saved_view')
+          .where('site_id', '=', siteId)
+          .where('account_id', '=', streamId)
+          .where('view_id', '=', viewId)
+          .execute()
       } else if (event.kind === 'viewShared') {
         await own.set({ is_shared: event.payload.isShared }).where('view_id', '=', viewId).execute()
       } else {

@@ -17,12 +17,12 @@ test.each([
   ['an own one of many', full, { ...wanted, viewId: 'v3' }, undefined],
 ])('a view is saved or not: %s', (_, views, input, refusal) => {
   const decision = decideSave(views, input, 'new')
-  expect(decision).toMatchObject(refusal === undefined ? { outcome: 'accepted' } : { outcome: 'refused', refusals: [refusal] })
+  expect(decision).toMatchObject(refusal === undefined ? { outcome: 'accepted' } : { outcome: 'refused', refusal })
 })
 
 test('only what is one’s own is removed or shared', () => {
   const event = { kind: 'viewRemoved' as const, payload: { viewId: 'a' } }
   expect(decideOnOwn([view('a')], 'a', event).outcome).toBe('accepted')
-  expect(decideOnOwn([view('b')], 'a', event)).toMatchObject({ refusals: ['view_not_found'] })
+  expect(decideOnOwn([view('b')], 'a', event)).toMatchObject({ refusal: 'view_not_found' })
   expect(evolveViews([view('a'), view('b')], event)).toEqual([view('b')])
 })

@@ -98,7 +98,9 @@ function ViewMenu({ row, filters }: { readonly row: ViewRow; readonly filters: F
             {t(isDefault ? words.openNoMore : words.open)}
           </Menu.Item>
           {may(shareOwnView.permission) ? (
-            <Menu.Item onClick={() => void share.send({ viewId, isShared: !isShared })}>{t(isShared ? words.unshare : words.share)}</Menu.Item>
+            <Menu.Item onClick={() => void share.send({ viewId, isShared: !isShared })}>
+              {t(isShared ? words.unshare : words.share)}
+            </Menu.Item>
           ) : null}
           <Menu.Item onClick={() => void remove.send({ viewId })}>{t(words.remove)}</Menu.Item>
         </Menu.Dropdown>
