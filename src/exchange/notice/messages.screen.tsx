@@ -89,7 +89,7 @@ function Resend({ row }: { readonly row: NoticeDeliveryRow }) {
       <Button size="compact-md" variant="default" disabled={resend.isOpen} onClick={() => void resend.send({ deliveryId: row.deliveryId })}>
         {t(words.again)}
       </Button>
-      {resend.state === 'refused' || resend.state === 'unsent' ? <CommandMessage command={resend as never} /> : null}
+      {resend.state === 'refused' || resend.state === 'unsent' ? <CommandMessage command={resend} /> : null}
     </div>
   )
 }

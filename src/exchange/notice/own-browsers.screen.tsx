@@ -83,7 +83,7 @@ function AddBrowser({ pushKey }: { readonly pushKey: string | null }) {
           {t(words[objection])}
         </p>
       ) : null}
-      {add.state === 'refused' || add.state === 'unsent' ? <CommandMessage command={add as never} /> : null}
+      {add.state === 'refused' || add.state === 'unsent' ? <CommandMessage command={add} /> : null}
     </>
   )
 }

@@ -63,7 +63,7 @@ function WaysForm({ chosen, hasMail }: { readonly chosen: OwnWays; readonly hasM
         value={draft.pushFrom}
         onChange={(pushFrom) => setDraft((before) => ({ ...before, pushFrom }))}
       />
-      <CommandMessage command={command as never} done={t(words.saved)} />
+      <CommandMessage command={command} done={t(words.saved)} />
       <Button type="submit" loading={command.isOpen} style={{ justifySelf: 'start' }}>
         {t(words.save)}
       </Button>

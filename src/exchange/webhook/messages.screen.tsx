@@ -96,7 +96,7 @@ function Decide({ subscriptionId, row }: { readonly subscriptionId: string; read
           {t(words.skip)}
         </Button>
       )}
-      {shown ? <CommandMessage command={shown as never} /> : null}
+      {shown ? <CommandMessage command={shown} /> : null}
     </div>
   )
 }

@@ -61,7 +61,7 @@ export function WebhookForm(props: { readonly webhook: SubscriptionRow | undefin
         <Fields draft={draft} wrong={wrong} set={set} />
         <Limits draft={draft} set={set} />
         {webhook ? null : <SecretShown secret={secret} />}
-        <CommandMessage command={command as never} />
+        <CommandMessage command={command} />
         <Button type="submit" loading={command.isOpen} style={{ justifySelf: 'start' }}>
           {t(webhook ? words.save : words.create)}
         </Button>
@@ -173,13 +173,13 @@ function Rest(props: { readonly subscriptionId: string; readonly secret: string;
         <p className={css.hint} role="status">
           {t(isRotated ? words.rotated : words.rotateHint)}
         </p>
-        <CommandMessage command={rotate as never} />
+        <CommandMessage command={rotate} />
       </div>
       <div>
         <ConfirmButton disabled={remove.isOpen} onConfirm={() => void remove.send({ subscriptionId })}>
           {t(words.remove)}
         </ConfirmButton>
-        <CommandMessage command={remove as never} />
+        <CommandMessage command={remove} />
       </div>
     </>
   )

@@ -83,7 +83,7 @@ function Actions({ webhook: { subscriptionId, isActive } }: { readonly webhook: 
       <Button variant="default" onClick={() => go.search({ webhook: subscriptionId })}>
         {t(words.edit)}
       </Button>
-      {shown ? <CommandMessage command={shown as never} /> : null}
+      {shown ? <CommandMessage command={shown} /> : null}
     </div>
   )
 }

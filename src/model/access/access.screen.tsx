@@ -111,7 +111,7 @@ function EndAll({ accountId }: { readonly accountId: string }) {
       <ConfirmButton disabled={command.isOpen} onConfirm={() => void command.send({ accountId })}>
         {t(words.endAll)}
       </ConfirmButton>
-      {command.problem ? <CommandMessage command={command as never} /> : null}
+      {command.problem ? <CommandMessage command={command} /> : null}
     </>
   )
 }

@@ -106,7 +106,7 @@ function TokenForm({ accountId, onMade }: { readonly accountId: string | undefin
         value={String(draft.days)}
         onChange={(event) => set({ days: Number(event.currentTarget.value) })}
       />
-      <CommandMessage command={command as never} />
+      <CommandMessage command={command} />
       <Button type="submit" loading={command.isOpen} style={{ justifySelf: 'start' }}>
         {t(words.create)}
       </Button>

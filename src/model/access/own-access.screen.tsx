@@ -81,7 +81,7 @@ function EndOthers({ keep }: { readonly keep: SessionId | undefined }) {
       <ConfirmButton disabled={command.isOpen} onConfirm={() => void command.send(keep ? { keep } : {})}>
         {t(words.endOthers)}
       </ConfirmButton>
-      {command.problem ? <CommandMessage command={command as never} /> : null}
+      {command.problem ? <CommandMessage command={command} /> : null}
     </>
   )
 }

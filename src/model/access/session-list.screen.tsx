@@ -63,7 +63,7 @@ function EndButton(props: { readonly sessionId: SessionRow['sessionId']; readonl
       <ConfirmButton disabled={command.isOpen} onConfirm={() => void command.send({ sessionId: props.sessionId })}>
         {t(words.end)}
       </ConfirmButton>
-      {command.problem ? <CommandMessage command={command as never} /> : null}
+      {command.problem ? <CommandMessage command={command} /> : null}
     </div>
   )
 }

@@ -89,7 +89,7 @@ function RevokeButton({ tokenId, revoke }: { readonly tokenId: TokenRow['tokenId
       <ConfirmButton disabled={command.isOpen} onConfirm={() => void command.send({ tokenId })}>
         {t(words.revoke)}
       </ConfirmButton>
-      {command.problem ? <CommandMessage command={command as never} /> : null}
+      {command.problem ? <CommandMessage command={command} /> : null}
     </div>
   )
 }

@@ -108,7 +108,7 @@ function NewLink() {
         value={String(draft.days)}
         onChange={({ currentTarget: { value } }) => setDraft((before) => ({ ...before, days: Number(value) }))}
       />
-      <CommandMessage command={create as never} />
+      <CommandMessage command={create} />
       <Button type="submit" loading={create.isOpen} style={{ justifySelf: 'start' }}>
         {t(words.create)}
       </Button>
@@ -158,7 +158,7 @@ function Link({ row }: { readonly row: TokenRow }) {
       <ConfirmButton disabled={revoke.isOpen} onConfirm={() => void revoke.send({ tokenId: row.tokenId })}>
         {t(words.revoke)}
       </ConfirmButton>
-      <CommandMessage command={revoke as never} />
+      <CommandMessage command={revoke} />
     </li>
   )
 }

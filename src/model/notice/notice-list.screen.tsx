@@ -54,7 +54,7 @@ function Notice({ row, isLinked }: { readonly row: NoticeRow; readonly isLinked:
         <Button loading={acknowledge.isOpen} onClick={() => void acknowledge.send({ noticeId: row.noticeId })}>
           {t(words.acknowledge)}
         </Button>
-        {acknowledge.problem ? <CommandMessage command={acknowledge as never} /> : null}
+        {acknowledge.problem ? <CommandMessage command={acknowledge} /> : null}
       </div>
     </li>
   )

@@ -107,7 +107,7 @@ function Grants({ account, mayEdit }: { readonly account: Account; readonly mayE
           )
         })}
       </ul>
-      {revoke.problem ? <CommandMessage command={revoke as never} /> : null}
+      {revoke.problem ? <CommandMessage command={revoke} /> : null}
       {mayEdit ? <NewGrant account={account} /> : null}
     </fieldset>
   )
@@ -124,7 +124,7 @@ function NewGrant({ account: { accountId } }: { readonly account: Account }) {
       <Button variant="default" style={{ justifySelf: 'start' }} disabled={draft.equipmentId === null} loading={grant.isOpen} onClick={add}>
         {t(words.grant)}
       </Button>
-      {grant.problem ? <CommandMessage command={grant as never} /> : null}
+      {grant.problem ? <CommandMessage command={grant} /> : null}
     </>
   )
 }
@@ -152,7 +152,7 @@ function NewPassword({ account: { accountId } }: { readonly account: Account }) 
       <Button type="submit" variant="default" style={{ justifySelf: 'start' }} loading={change.isOpen}>
         {t(words.change)}
       </Button>
-      <CommandMessage command={change as never} done={t(words.changed)} />
+      <CommandMessage command={change} done={t(words.changed)} />
     </form>
   )
 }
@@ -166,7 +166,7 @@ function Switch({ account: { accountId, disabled } }: { readonly account: Accoun
       <ConfirmButton disabled={command.isOpen} onConfirm={() => void command.send({ accountId })}>
         {t(disabled ? words.enable : words.disable)}
       </ConfirmButton>
-      {command.problem ? <CommandMessage command={command as never} /> : null}
+      {command.problem ? <CommandMessage command={command} /> : null}
     </div>
   )
 }
@@ -182,7 +182,7 @@ function Erase({ account: { accountId } }: { readonly account: Account }) {
       <ConfirmButton disabled={command.isOpen} onConfirm={() => void command.send({ accountId })}>
         {t(words.erase)}
       </ConfirmButton>
-      {command.problem ? <CommandMessage command={command as never} /> : null}
+      {command.problem ? <CommandMessage command={command} /> : null}
     </div>
   )
 }

@@ -92,7 +92,7 @@ export function NewAccount({ onDone }: { readonly onDone: () => void }) {
       {isService ? null : <TextInput {...line('badge')} autoComplete="off" />}
       {isService ? null : <PasswordField {...line('pin')} autoComplete="off" inputMode="numeric" />}
       <GrantFields value={grant} onChange={setGrant} />
-      <CommandMessage command={create as never} />
+      <CommandMessage command={create} />
       <Button type="submit" loading={create.isOpen} style={{ justifySelf: 'start' }}>
         {t(words.create)}
       </Button>

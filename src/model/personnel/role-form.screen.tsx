@@ -78,7 +78,7 @@ export function RoleForm({ role, all, mayEdit, onDone }: RoleFormProps) {
       {wrong.has('permissions') && chosen.size === 0 ? <p role="alert">{t(words.choose)}</p> : null}
       {mayEdit ? (
         <>
-          <CommandMessage command={command as never} {...(role && { done: t(words.saved) })} />
+          <CommandMessage command={command} {...(role && { done: t(words.saved) })} />
           <Button type="submit" loading={command.isOpen} style={{ justifySelf: 'start' }}>
             {t(role ? words.save : words.define)}
           </Button>
@@ -97,7 +97,7 @@ function Retire({ role, onDone }: { readonly role: string; readonly onDone: () =
       <ConfirmButton disabled={command.isOpen} onConfirm={() => void command.send({ role })}>
         {t(words.retire)}
       </ConfirmButton>
-      {command.problem ? <CommandMessage command={command as never} /> : null}
+      {command.problem ? <CommandMessage command={command} /> : null}
     </div>
   )
 }

@@ -75,7 +75,7 @@ export function RuleForm(props: { readonly rule: RuleRow | undefined; readonly o
         )}
         {parts ? <Happens draft={draft} parts={parts} fault={faults?.condition ?? undefined} set={set} /> : null}
         {parts ? <Follows draft={draft} parts={parts} faults={faults?.input ?? {}} set={set} /> : null}
-        <CommandMessage command={command as never} />
+        <CommandMessage command={command} />
         <Button type="submit" loading={command.isOpen} style={{ justifySelf: 'start' }}>
           {t(words.save)}
         </Button>
@@ -185,7 +185,7 @@ function Remove({ ruleId, onDone }: { readonly ruleId: string; readonly onDone: 
       <ConfirmButton disabled={remove.isOpen} onConfirm={() => void remove.send({ ruleId })}>
         {t(words.remove)}
       </ConfirmButton>
-      <CommandMessage command={remove as never} />
+      <CommandMessage command={remove} />
     </div>
   )
 }

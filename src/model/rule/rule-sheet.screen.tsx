@@ -73,7 +73,7 @@ function Actions({ rule: { ruleId, isActive } }: { readonly rule: RuleRow }) {
           <Button variant="default" onClick={() => go.search({ rule: ruleId })}>
             {t(words.edit)}
           </Button>
-          {shown ? <CommandMessage command={shown as never} /> : null}
+          {shown ? <CommandMessage command={shown} /> : null}
         </>
       ) : null}
     </div>

@@ -59,7 +59,7 @@ export function DefinitionForm(props: { readonly row: Row | undefined; readonly 
           {fill(t(words.check), { fields: wrong.join(', ') })}
         </p>
       ) : null}
-      <CommandMessage command={save as never} />
+      <CommandMessage command={save} />
       <p className={css.hint}>{t(words.frozen)}</p>
       {mayEdit ? (
         <Button type="submit" loading={save.isOpen} className={css.submit ?? ''}>

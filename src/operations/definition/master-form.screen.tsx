@@ -83,7 +83,7 @@ export function MasterForm({
           {fill(t(words.check), { fields: wrong.join(', ') })}
         </p>
       ) : null}
-      <CommandMessage command={save as never} />
+      <CommandMessage command={save} />
       <p className={css.hint}>{t(words.frozen)}</p>
       {mayEdit ? (
         <Button type="submit" loading={save.isOpen} className={css.submit ?? ''}>

@@ -133,7 +133,7 @@ function Fault({ row, reasons }: { readonly row: FaultRow; readonly reasons: rea
       ) : null}
       {map.state === 'idle' ? null : (
         <div className={css.message}>
-          <CommandMessage command={map as never} done={t(words.mapped)} />
+          <CommandMessage command={map} done={t(words.mapped)} />
         </div>
       )}
     </div>

@@ -68,7 +68,7 @@ export function ChangeOrder({ order, onDone }: Props) {
         minRows={2}
         maxLength={1000}
       />
-      <CommandMessage command={change as never} />
+      <CommandMessage command={change} />
       <Button type="submit" loading={change.isOpen} className={css.submit ?? ''}>
         {t(words.save)}
       </Button>
@@ -92,7 +92,7 @@ export function CancelOrder({ order, onDone }: Props) {
         maxLength={500}
         data-autofocus
       />
-      <CommandMessage command={cancel as never} />
+      <CommandMessage command={cancel} />
       <ConfirmButton
         disabled={cancel.isOpen || note.trim() === ''}
         onConfirm={() => void cancel.send({ operationsRequestId: order.operationsRequestId, note: note.trim() })}

@@ -78,7 +78,7 @@ export function NewOrder({ onMade }: { readonly onMade: (operationsRequestId: st
         onChange={(value) => setPriority(Number(value))}
       />
       <Textarea {...line('note')} label={t(words.note)} autosize minRows={2} maxLength={1000} />
-      <CommandMessage command={create as never} />
+      <CommandMessage command={create} />
       <Button type="submit" loading={create.isOpen} className={css.submit ?? ''}>
         {t(words.create)}
       </Button>

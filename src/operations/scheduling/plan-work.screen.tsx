@@ -79,7 +79,7 @@ export function PlanWork() {
       </div>
       <TextInput {...line('name')} label={t(words.workName)} maxLength={200} placeholder={t(workTypeWords[workType])} />
       <Textarea {...line('instructions')} label={t(words.instructions)} autosize minRows={2} maxLength={1000} />
-      <CommandMessage command={create as never} done={t(words.planned)} />
+      <CommandMessage command={create} done={t(words.planned)} />
       <Button type="submit" loading={create.isOpen} className={css.submit ?? ''}>
         {t(words.planIt)}
       </Button>

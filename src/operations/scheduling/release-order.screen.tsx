@@ -58,7 +58,7 @@ export function ReleaseOrder({ order, onDone }: { readonly order: OperationsRequ
         )
       })}
       {releasable ? <p className={css.hint}>{fill(t(words.frozen), { version: releasable.definition.version })}</p> : null}
-      <CommandMessage command={release as never} />
+      <CommandMessage command={release} />
       <Button type="submit" loading={release.isOpen} disabled={!releasable} className={css.submit ?? ''}>
         {t(words.release)}
       </Button>

@@ -56,7 +56,7 @@ export function ConnectStep({ state }: { readonly state: FirstMachine }) {
           t(words.listening)
         )}
       </p>
-      <CommandMessage command={create as never} />
+      <CommandMessage command={create} />
       <Button disabled={!heard} loading={create.isOpen} onClick={map}>
         {fill(t(words.isThis), { machine: unit?.name ?? '' })}
       </Button>

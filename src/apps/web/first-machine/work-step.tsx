@@ -64,7 +64,7 @@ export function StartStep({ state: { unit, job } }: { readonly state: FirstMachi
   return (
     <div className={css.form}>
       <p>{t(words.startText)}</p>
-      <CommandMessage command={start as never} />
+      <CommandMessage command={start} />
       <Button loading={start.isOpen} onClick={() => void start.send({ jobOrderId: job.jobOrderId, equipmentId: unit.equipmentId })}>
         {fill(t(words.startNow), { job: job.code })}
       </Button>

@@ -48,7 +48,7 @@ export function Redact(props: { readonly commandId: string; readonly input: unkn
           {fill(t(words.redact), { field })}
         </ConfirmButton>
       ))}
-      <CommandMessage command={command as never} done={t(words.done)} />
+      <CommandMessage command={command} done={t(words.done)} />
     </div>
   )
 }

@@ -144,7 +144,7 @@ function Leave({ resource, recordId }: { readonly resource: string; readonly rec
       <ConfirmButton disabled={command.isOpen} onConfirm={() => void command.send({ resource, recordId })}>
         {t(words.leave)}
       </ConfirmButton>
-      {command.problem ? <CommandMessage command={command as never} /> : null}
+      {command.problem ? <CommandMessage command={command} /> : null}
     </>
   )
 }

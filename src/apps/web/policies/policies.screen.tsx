@@ -100,7 +100,7 @@ function OnePolicy({
           }
         />
         <small>{sourceOf(holding, t)}</small>
-        {command.state === 'idle' ? null : <CommandMessage command={command as never} />}
+        {command.state === 'idle' ? null : <CommandMessage command={command} />}
       </div>
     </section>
   )

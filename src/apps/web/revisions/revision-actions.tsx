@@ -55,7 +55,7 @@ function Submit({ which }: Step) {
       <Button variant="default" loading={submit.isOpen} onClick={() => void submit.send(which)}>
         {t(submitRevision.title)}
       </Button>
-      <CommandMessage command={submit as never} />
+      <CommandMessage command={submit} />
     </div>
   )
 }
@@ -92,7 +92,7 @@ function Retire({ which }: Step) {
       <ConfirmButton disabled={retire.isOpen} onConfirm={() => void retire.send(which)}>
         {fill(t(words.retire), { number: which.revision })}
       </ConfirmButton>
-      {retire.problem ? <CommandMessage command={retire as never} /> : null}
+      {retire.problem ? <CommandMessage command={retire} /> : null}
     </div>
   )
 }

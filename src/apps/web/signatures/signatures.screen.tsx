@@ -124,7 +124,7 @@ function OneRule({ rule }: { readonly rule: Rule }) {
             onChange={(event) => set({ otherPerson: event.currentTarget.checked })}
           />
         ) : null}
-        {command.state === 'refused' || command.state === 'unsent' ? <CommandMessage command={command as never} /> : null}
+        {command.state === 'refused' || command.state === 'unsent' ? <CommandMessage command={command} /> : null}
       </div>
     </section>
   )

@@ -43,7 +43,6 @@ function Views({ list }: { readonly list: string }) {
   })
   const hasFilters = Object.keys(filters).length > 0
   const isSaved = rows?.some((row) => isSame(row.filters, filters)) ?? true
-  // The place is kept: nothing moves when the first filter is set.
   return (
     <div className={css.views} role="group" aria-label={t(words.views)}>
       {rows && rows.length > 0 ? (
@@ -54,7 +53,7 @@ function Views({ list }: { readonly list: string }) {
       {rows?.map((row) => (
         <OneView key={row.viewId} row={row} filters={filters} onTake={() => take(row.filters)} />
       ))}
-      {hasFilters && !isSaved ? <NewView list={list} filters={filters} /> : null}
+      <NewView list={list} filters={filters} isOffered={hasFilters && !isSaved} />
     </div>
   )
 }

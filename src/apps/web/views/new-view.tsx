@@ -8,8 +8,9 @@ import { saveOwnView } from '../../../model/view/contract.ts'
 import css from './list-views.module.css'
 import { words } from './view-words.ts'
 
-/** Gives the filters that are set now a name. */
-export function NewView({ list, filters }: { readonly list: string; readonly filters: Readonly<Record<string, string>> }) {
+/** Gives the filters that are set now a name. Its button keeps its place when there is nothing to save, so that nothing moves with the first filter. */
+export function NewView(props: { readonly list: string; readonly filters: Readonly<Record<string, string>>; readonly isOffered: boolean }) {
+  const { list, filters, isOffered } = props
   const t = useWords()
   const [isOpen, setOpen] = useState(false)
   const [name, setName] = useState('')
@@ -22,7 +23,12 @@ export function NewView({ list, filters }: { readonly list: string; readonly fil
   return (
     <Popover opened={isOpen} onChange={setOpen} position="bottom-start" trapFocus returnFocus withinPortal>
       <Popover.Target>
-        <Button variant="subtle" leftSection={<IconBookmarkPlus size={18} />} onClick={() => setOpen((before) => !before)}>
+        <Button
+          variant="subtle"
+          disabled={!isOffered}
+          leftSection={<IconBookmarkPlus size={18} />}
+          onClick={() => setOpen((before) => !before)}
+        >
           {t(words.save)}
         </Button>
       </Popover.Target>
@@ -37,7 +43,7 @@ export function NewView({ list, filters }: { readonly list: string; readonly fil
             onChange={(event) => setName(event.currentTarget.value)}
           />
           <Checkbox label={t(words.isDefault)} checked={isDefault} onChange={(event) => setDefault(event.currentTarget.checked)} />
-          <CommandMessage command={save as never} />
+          <CommandMessage command={save} />
           <Button type="submit" loading={save.isOpen} disabled={name.trim() === ''}>
             {t(words.save)}
           </Button>

@@ -45,7 +45,7 @@ export function MoveRecord(props: { readonly resource: AnyResource; readonly row
       >
         {t(words.move)}
       </Button>
-      {move.problem ? <CommandMessage command={move as never} /> : null}
+      {move.problem ? <CommandMessage command={move} /> : null}
     </fieldset>
   )
 }

@@ -73,7 +73,7 @@ export function RecordForm(props: {
           {t(words.check)}
         </p>
       ) : (
-        <CommandMessage command={save as never} done={t(words.saved)} />
+        <CommandMessage command={save} done={t(words.saved)} />
       )}
       {row ? <RecordPast row={row} /> : null}
       {props.mayEdit ? <Buttons resource={resource} row={row} isSaving={save.isOpen} onDone={props.onDone} /> : null}
@@ -147,7 +147,7 @@ function RetireButton({ resource, row, onDone }: { readonly resource: AnyResourc
       <ConfirmButton disabled={command.isOpen} onConfirm={() => void command.send({ id: row.id } as never)}>
         {t(row.retired ? words.reinstate : words.retire)}
       </ConfirmButton>
-      {command.problem ? <CommandMessage command={command as never} /> : null}
+      {command.problem ? <CommandMessage command={command} /> : null}
     </>
   )
 }
@@ -170,7 +170,7 @@ function EraseButton(props: {
       <ConfirmButton disabled={command.isOpen} onConfirm={() => void command.send({ id: props.row.id } as never)}>
         {t(words.erase)}
       </ConfirmButton>
-      {command.problem ? <CommandMessage command={command as never} /> : null}
+      {command.problem ? <CommandMessage command={command} /> : null}
     </>
   )
 }
