@@ -1,6 +1,7 @@
 import { randomBytes, randomUUID } from 'node:crypto'
 import { join } from 'node:path'
 import { afterAll, beforeAll, expect, test } from 'vitest'
+import { atEnd } from '../../test/support/at-end.ts'
 import { scratchDirectory } from '../../test/support/scratch.fixture.ts'
 import { createOwnToken, TOKEN_PREFIX } from '../model/access/contract.ts'
 import { materialClass } from '../model/material/material-class.resource.ts'
@@ -16,7 +17,7 @@ const lines: string[] = []
 
 beforeAll(async () => {
   plant = await openPlant()
-  directory = scratchDirectory(afterAll)
+  directory = scratchDirectory(atEnd)
   const cookie = await plant.cookieOf('model-command', 'administrator', plant.plant.siteId)
   const secret = randomBytes(32).toString('base64url')
   token = `${TOKEN_PREFIX}${secret}`

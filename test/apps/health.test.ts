@@ -1,7 +1,8 @@
 import { get } from 'node:http'
 import { networkInterfaces } from 'node:os'
 import { text } from 'node:stream/consumers'
-import { afterAll, beforeAll, expect, test, vi } from 'vitest'
+import { beforeAll, expect, test, vi } from 'vitest'
+import { atEnd } from '../support/at-end.ts'
 import { DEMO_PASSWORD } from '../../src/apps/demo/demo-people.ts'
 import { materialClass } from '../../src/model/material/material-class.resource.ts'
 import { scratchDirectory } from '../support/scratch.fixture.ts'
@@ -13,10 +14,10 @@ let program: StartedProgram
 let guarded: StartedProgram
 
 beforeAll(async () => {
-  const live = startProgram(['--history', '0.01', '--no-web', '--data', scratchDirectory(afterAll)], afterAll)
+  const live = startProgram(['--history', '0.01', '--no-web', '--data', scratchDirectory(atEnd)], atEnd)
   // Reached over the network, as a monitoring elsewhere reaches it.
   const environment = { ENTRESOL_METRICS_TOKEN: TOKEN, ENTRESOL_HOST: '0.0.0.0' }
-  const empty = startProgram(['--empty', '--no-web', '--data', scratchDirectory(afterAll)], afterAll, { environment })
+  const empty = startProgram(['--empty', '--no-web', '--data', scratchDirectory(atEnd)], atEnd, { environment })
   ;[program, guarded] = await Promise.all([live, empty])
 }, PATIENCE_MS * 2)
 

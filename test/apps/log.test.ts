@@ -2,20 +2,21 @@ import { randomUUID } from 'node:crypto'
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { createInterface } from 'node:readline'
-import { afterAll, beforeAll, expect, test, vi } from 'vitest'
+import { beforeAll, expect, test, vi } from 'vitest'
+import { atEnd } from '../support/at-end.ts'
 import { materialClass } from '../../src/model/material/material-class.resource.ts'
 import { scratchDirectory } from '../support/scratch.fixture.ts'
 import { PATIENCE_MS, passwordIn, type StartedProgram, startProgram } from './program.fixture.ts'
 
 const SOON = { timeout: 60_000, interval: 50 }
 const create = `/api/commands/${materialClass.commands.create.name}`
-const data = scratchDirectory(afterAll)
+const data = scratchDirectory(atEnd)
 const lines: Record<string, unknown>[] = []
 let program: StartedProgram
 let cookie = ''
 
 beforeAll(async () => {
-  program = await startProgram(['--empty', '--no-web', '--log', 'json', '--data', data], afterAll)
+  program = await startProgram(['--empty', '--no-web', '--log', 'json', '--data', data], atEnd)
   createInterface({ input: program.child.stderr! }).on('line', (line) => lines.push(JSON.parse(line) as Record<string, unknown>))
   const password = passwordIn(program.lines)
   const answer = await post('/api/sign-in', { login: 'admin', password })

@@ -3,7 +3,8 @@ import { once } from 'node:events'
 import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import { createServer } from 'node:net'
 import { join } from 'node:path'
-import { afterAll, beforeAll, describe, expect, onTestFinished, test, vi } from 'vitest'
+import { beforeAll, describe, expect, onTestFinished, test, vi } from 'vitest'
+import { atEnd } from '../support/at-end.ts'
 import { connection } from '../../src/connect/mapping/connection.resource.ts'
 import { listConnections, setConnectionPassword } from '../../src/connect/mapping/contract.ts'
 import { materialClass } from '../../src/model/material/material-class.resource.ts'
@@ -60,8 +61,8 @@ describe('the program in its data directory', { timeout: PATIENCE_MS }, () => {
   let finished: SeenOrder
 
   beforeAll(async () => {
-    data = scratchDirectory(afterAll)
-    program = await startProgram(['--empty', '--data', data], afterAll)
+    data = scratchDirectory(atEnd)
+    program = await startProgram(['--empty', '--data', data], atEnd)
     password = passwordIn(program.lines) ?? ''
   }, PATIENCE_MS)
 
@@ -134,7 +135,7 @@ describe('the program in its data directory', { timeout: PATIENCE_MS }, () => {
 
   test('killed and started again, it knows what it had acknowledged and tells no password', async () => {
     await program.stop('SIGKILL')
-    program = await startProgram(['--data', data], afterAll)
+    program = await startProgram(['--data', data], atEnd)
     expect(passwordIn(program.lines)).toBeUndefined()
     const admin = new Visitor(program.url)
     expect((await admin.signIn({ login: 'admin', password })).status).toBe(200)

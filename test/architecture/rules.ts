@@ -244,6 +244,20 @@ export const RULES: readonly Rule[] = [
     find: eachLine(/insert into (event|command|command_key|stream)\b/i, mayNotWriteTheLedger),
   },
   {
+    name: 'what-is-opened-is-closed',
+    why: 'Vitest takes an afterAll only while it collects tests: one that is called or handed on in a beforeAll or a test is never heard of again. atEnd is.',
+    seeded: 'src/operations/execution/unheard.fixture.ts',
+    find: eachFile(({ text }) => {
+      const running = [...text.matchAll(/^( *)(?:beforeAll|beforeEach|test|it)\([\s\S]*?^\1\}/gm)].map(({ 0: block, index }) => ({
+        block,
+        index,
+      }))
+      const called = running.flatMap(({ block, index }) => [...block.matchAll(/\bafterAll\(/g)].map((found) => index + found.index))
+      const handedOn = [...text.matchAll(/(?<!^import .*)[(,] ?\bafterAll[,)]/gm)].map(({ index }) => index)
+      return [...called, ...handedOn].map((at) => ({ line: text.slice(0, at).split('\n').length, detail: 'gives afterAll to what runs' }))
+    }),
+  },
+  {
     name: 'file-is-short',
     why: 'One idea per file, 300 lines at most.',
     seeded: 'src/operations/execution/long-file.ts',

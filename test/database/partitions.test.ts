@@ -1,5 +1,6 @@
 import pg from 'pg'
-import { afterAll, beforeAll, expect, test } from 'vitest'
+import { beforeAll, expect, test } from 'vitest'
+import { atEnd } from '../support/at-end.ts'
 import type { PreparedDatabase } from '../../src/kernel/server/postgres/prepare-database.ts'
 import { scratchDirectory } from '../support/scratch.fixture.ts'
 import { query } from './programs.fixture.ts'
@@ -26,7 +27,7 @@ create table plain (site_id uuid not null);
 select protect_table('plain');
 `
 
-const directory = scratchDirectory(afterAll)
+const directory = scratchDirectory(atEnd)
 let instance: Instance
 let database: PreparedDatabase
 

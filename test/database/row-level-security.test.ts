@@ -1,5 +1,6 @@
 import pg from 'pg'
-import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { beforeAll, describe, expect, test } from 'vitest'
+import { atEnd } from '../support/at-end.ts'
 import type { PreparedDatabase } from '../../src/kernel/server/postgres/prepare-database.ts'
 import { scratchDirectory } from '../support/scratch.fixture.ts'
 import { query } from './programs.fixture.ts'
@@ -19,7 +20,7 @@ select protect_table('fact', 'append');
 select ensure_month_partitions('fact', '2026-11-01', 2);
 `
 
-const directory = scratchDirectory(afterAll)
+const directory = scratchDirectory(atEnd)
 let instance: Instance
 let database: PreparedDatabase
 

@@ -1,5 +1,6 @@
 import type { Locator } from 'playwright-core'
-import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { beforeAll, describe, expect, test } from 'vitest'
+import { atEnd } from '../support/at-end.ts'
 import { type StartedProgram, startProgram } from '../apps/program.fixture.ts'
 import { scratchDirectory } from '../support/scratch.fixture.ts'
 import { axeFaults } from '../visual/axe.ts'
@@ -17,10 +18,10 @@ describe('shift close-out', { timeout: START_MS }, () => {
   let lead: Person
 
   beforeAll(async () => {
-    const data = scratchDirectory(afterAll)
-    program = await startProgram(['--empty', '--data', data], afterAll)
-    shift = await leaveShift(program, data, afterAll)
-    lead = await comeIn(program.url, { name: 'lena', secret: PASSWORD }, afterAll, { reducedMotion: 'reduce' })
+    const data = scratchDirectory(atEnd)
+    program = await startProgram(['--empty', '--data', data], atEnd)
+    shift = await leaveShift(program, data, atEnd)
+    lead = await comeIn(program.url, { name: 'lena', secret: PASSWORD }, atEnd, { reducedMotion: 'reduce' })
     lead.page.setDefaultTimeout(SOON.timeout)
   }, START_MS)
 

@@ -1,5 +1,6 @@
 import { request } from 'node:http'
-import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest'
+import { beforeAll, describe, expect, test, vi } from 'vitest'
+import { atEnd } from '../support/at-end.ts'
 import { equipment } from '../../src/model/equipment/equipment.resource.ts'
 import { listJobOrders } from '../../src/operations/execution/contract.ts'
 import { type BoardUnit, listBoard } from '../../src/operations/performance/contract.ts'
@@ -16,7 +17,7 @@ describe('the demo plant', { timeout: PATIENCE_MS }, () => {
   let program: StartedProgram
 
   const start = async () => {
-    program = await startProgram(['--data', data, '--history', HISTORY_DAYS], afterAll)
+    program = await startProgram(['--data', data, '--history', HISTORY_DAYS], atEnd)
   }
   const roleCard = async (role: string) => {
     const visitor = new Visitor(program.url)
@@ -34,7 +35,7 @@ describe('the demo plant', { timeout: PATIENCE_MS }, () => {
     })
 
   beforeAll(async () => {
-    data = scratchDirectory(afterAll)
+    data = scratchDirectory(atEnd)
     await start()
   }, PATIENCE_MS)
 

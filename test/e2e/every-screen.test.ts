@@ -1,5 +1,6 @@
 import type { Browser, BrowserContext, Page } from 'playwright-core'
-import { afterAll, beforeAll, expect, test, vi } from 'vitest'
+import { beforeAll, expect, test, vi } from 'vitest'
+import { atEnd } from '../support/at-end.ts'
 import { type StartedProgram, startProgram, Visitor } from '../apps/program.fixture.ts'
 import { openBrowser } from '../support/browser.ts'
 import { scratchDirectory } from '../support/scratch.fixture.ts'
@@ -28,9 +29,9 @@ async function openTab(language: 'en' | 'de'): Promise<{ context: BrowserContext
 }
 
 beforeAll(async () => {
-  program = await startProgram(['--data', scratchDirectory(afterAll), '--history', HISTORY_DAYS], afterAll)
+  program = await startProgram(['--data', scratchDirectory(atEnd), '--history', HISTORY_DAYS], atEnd)
   browser = await openBrowser()
-  afterAll(() => browser.close())
+  atEnd(() => browser.close())
   values = await vi.waitFor(() => look.findAddresses(new Visitor(program.url)), SOON)
 }, START_MS)
 

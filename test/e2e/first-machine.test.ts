@@ -3,7 +3,8 @@ import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { promisify } from 'node:util'
 import type { Browser, BrowserContext, Locator, Page } from 'playwright-core'
-import { afterAll, beforeAll, expect, test, vi } from 'vitest'
+import { beforeAll, expect, test, vi } from 'vitest'
+import { atEnd } from '../support/at-end.ts'
 import { passwordIn, type StartedProgram, startProgram } from '../apps/program.fixture.ts'
 import { openBrowser } from '../support/browser.ts'
 import { scratchDirectory } from '../support/scratch.fixture.ts'
@@ -22,9 +23,9 @@ let page: Page
 let interactions = 0
 
 beforeAll(async () => {
-  program = await startProgram(['--empty', '--data', scratchDirectory(afterAll)], afterAll)
+  program = await startProgram(['--empty', '--data', scratchDirectory(atEnd)], atEnd)
   browser = await openBrowser()
-  afterAll(() => browser.close())
+  atEnd(() => browser.close())
   context = await browser.newContext({
     viewport: { width: 1440, height: 900 },
     locale: 'en-GB',

@@ -1,7 +1,8 @@
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { Temporal } from 'temporal-polyfill'
-import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest'
+import { beforeAll, describe, expect, test, vi } from 'vitest'
+import { atEnd } from '../support/at-end.ts'
 import { connection } from '../../src/connect/mapping/connection.resource.ts'
 import { equipmentSource } from '../../src/connect/mapping/equipment-source.resource.ts'
 import { workCalendar } from '../../src/model/calendar/work-calendar.resource.ts'
@@ -75,8 +76,8 @@ describe('golden shift', { timeout: PATIENCE_MS }, () => {
   }
 
   beforeAll(async () => {
-    const data = scratchDirectory(afterAll)
-    program = await startProgram(['--empty', '--data', data], afterAll)
+    const data = scratchDirectory(atEnd)
+    program = await startProgram(['--empty', '--data', data], atEnd)
     const password = passwordIn(program.lines)!
     engineer = new Visitor(program.url)
     await engineer.signIn({ login: 'admin', password })
@@ -85,8 +86,8 @@ describe('golden shift', { timeout: PATIENCE_MS }, () => {
     const url = program.lines.map((line) => /(mqtt:\/\/\S+)/.exec(line)?.[1]).find((found) => found !== undefined)!
     const machine = readFileSync(join(data, 'mqtt', 'machine-password'), 'utf8').trim()
     edge = await startEdgeNode({ url, username: 'machine', password: machine })
-    afterAll(() => edge.disconnect())
-    lead = await comeIn(program.url, { name: 'admin', secret: password }, afterAll)
+    atEnd(() => edge.disconnect())
+    lead = await comeIn(program.url, { name: 'admin', secret: password }, atEnd)
   }, PATIENCE_MS)
 
   test('the machine sends the shift afterwards, and the books of the start at 06:40 say what was tapped', async () => {

@@ -1,5 +1,6 @@
 import type { Browser, Page } from 'playwright-core'
-import { afterAll, beforeAll, expect, test, vi } from 'vitest'
+import { beforeAll, expect, test, vi } from 'vitest'
+import { atEnd } from '../support/at-end.ts'
 import { listBoard } from '../../src/operations/performance/contract.ts'
 import { listOperationsRequests } from '../../src/operations/scheduling/contract.ts'
 import { startProgram, Visitor } from '../apps/program.fixture.ts'
@@ -18,7 +19,7 @@ let page: Page
 const errors: string[] = []
 
 beforeAll(async () => {
-  const program = await startProgram(['--plant', 'large', '--data', scratchDirectory(afterAll)], afterAll)
+  const program = await startProgram(['--plant', 'large', '--data', scratchDirectory(atEnd)], atEnd)
   const visitor = new Visitor(program.url)
   expect((await visitor.post('/api/demo/sign-in', { role: 'administrator' })).status).toBe(200)
   await vi.waitFor(async () => expect((await visitor.query(listOperationsRequests.name, { search: 'PO-500900' })).rows).toHaveLength(1), {
@@ -28,7 +29,7 @@ beforeAll(async () => {
   const { rows } = await visitor.query(listBoard.name)
   expect(rows).toHaveLength(300)
   browser = await openBrowser()
-  afterAll(() => browser.close())
+  atEnd(() => browser.close())
   const context = await browser.newContext({ viewport: SIZES.desktop, baseURL: program.url, reducedMotion: 'reduce', locale: 'en-GB' })
   await context.request.post('/api/demo/sign-in', { data: { role: 'administrator' } })
   await context.addInitScript(() => localStorage.setItem('entresol.language', 'en'))

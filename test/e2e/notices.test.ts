@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { atEnd } from '../support/at-end.ts'
 import { raiseNotice } from '../../src/model/notice/contract.ts'
 import { createAccount } from '../../src/model/personnel/contract.ts'
 import { dutyAssignment } from '../../src/model/personnel/duty-assignment.resource.ts'
@@ -25,7 +26,7 @@ describe('the bell', { timeout: PATIENCE_MS }, () => {
       ...{ ENTRESOL_SMTP_HOST: '127.0.0.1', ENTRESOL_SMTP_PORT: String(mailbox.port), ENTRESOL_SMTP_SECURITY: 'none' },
       ...{ ENTRESOL_SMTP_SENDER: 'mes@plant.example', ENTRESOL_PUBLIC_URL: 'https://mes.plant.example' },
     }
-    program = await startProgram(['--empty', '--data', scratchDirectory(afterAll)], afterAll, { environment })
+    program = await startProgram(['--empty', '--data', scratchDirectory(atEnd)], atEnd, { environment })
     visitor = new Visitor(program.url)
     await visitor.signIn({ login: 'admin', password: passwordIn(program.lines) ?? '' })
     siteId = (await visitor.get('/api/session')).site.siteId
@@ -35,7 +36,7 @@ describe('the bell', { timeout: PATIENCE_MS }, () => {
     const grants = [{ role: 'shiftLead', equipmentId: siteId }]
     await made(createAccount, { login: 'lea', displayName: 'Lea Lead', password: PASSWORD, personId, grants })
     await made(dutyAssignment.commands.create, { personId, personnelClassId, equipmentId: siteId, startsAt: '2020-01-01T00:00:00.000Z' })
-    lead = await comeIn(program.url, { name: 'lea', secret: PASSWORD }, afterAll)
+    lead = await comeIn(program.url, { name: 'lea', secret: PASSWORD }, atEnd)
   }, 300_000)
   afterAll(() => mailbox?.close())
 

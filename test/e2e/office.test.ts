@@ -1,5 +1,6 @@
 import type { Browser, BrowserContext, Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest'
+import { atEnd } from '../support/at-end.ts'
 import { equipment } from '../../src/model/equipment/equipment.resource.ts'
 import { listDispatchList } from '../../src/operations/execution/contract.ts'
 import { explainKpi, type KpiExplanation, listShifts } from '../../src/operations/performance/contract.ts'
@@ -23,7 +24,7 @@ describe('the office', { timeout: PATIENCE_MS }, () => {
   const failures: string[] = []
 
   beforeAll(async () => {
-    program = await startProgram(['--data', scratchDirectory(afterAll), '--history', HISTORY_DAYS], afterAll)
+    program = await startProgram(['--data', scratchDirectory(atEnd), '--history', HISTORY_DAYS], atEnd)
     browser = await openBrowser()
     context = await browser.newContext({ viewport: { width: 1440, height: 900 }, locale: 'en-GB', reducedMotion: 'reduce' })
     // The demo's people have languages of their own; a choice in the browser wins.

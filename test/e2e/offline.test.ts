@@ -1,5 +1,6 @@
 import type { BrowserContext, Page, Route } from 'playwright-core'
-import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest'
+import { beforeAll, describe, expect, test, vi } from 'vitest'
+import { atEnd } from '../support/at-end.ts'
 import { listParked, listTerminals } from '../../src/kernel/contract/terminal.ts'
 import { createAccount } from '../../src/model/personnel/contract.ts'
 import { abortJobOrder, getJobOrder, listDispatchList, startJobOrder } from '../../src/operations/execution/contract.ts'
@@ -37,8 +38,8 @@ describe('EC-20 a terminal without a network', { timeout: PATIENCE_MS }, () => {
   }
 
   beforeAll(async () => {
-    const data = scratchDirectory(afterAll)
-    program = await startProgram(['--empty', '--data', data], afterAll)
+    const data = scratchDirectory(atEnd)
+    program = await startProgram(['--empty', '--data', data], atEnd)
     engineer = new Visitor(program.url)
     await engineer.signIn({ login: 'admin', password: passwordIn(program.lines) })
     const { site } = await engineer.get('/api/session')
@@ -61,7 +62,7 @@ describe('EC-20 a terminal without a network', { timeout: PATIENCE_MS }, () => {
     }, SOON)
     await engineer.command(startJobOrder.name, { jobOrderId, equipmentId: cellId })
     const panel = { viewport: { width: 1280, height: 800 }, reducedMotion: 'reduce' as const }
-    operator = await comeIn(program.url, { name: 'olga', secret: PASSWORD }, afterAll, panel)
+    operator = await comeIn(program.url, { name: 'olga', secret: PASSWORD }, atEnd, panel)
     page = operator.page
     context = page.context()
     await page.goto(`/terminal/${cellId}`)
@@ -117,7 +118,7 @@ describe('EC-20 a terminal without a network', { timeout: PATIENCE_MS }, () => {
   })
 
   test('the shift lead sends one again, which is booked at its own time, and discards the other', async () => {
-    const lead = await comeIn(program.url, { name: 'lena', secret: PASSWORD }, afterAll)
+    const lead = await comeIn(program.url, { name: 'lena', secret: PASSWORD }, atEnd)
     await lead.page.goto('/terminals')
     await lead.page
       .getByText(/It builds on “Pause”, which was refused/)

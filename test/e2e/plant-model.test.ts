@@ -1,5 +1,6 @@
 import { readFile } from 'node:fs/promises'
-import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { beforeAll, describe, expect, test } from 'vitest'
+import { atEnd } from '../support/at-end.ts'
 import { materialClass } from '../../src/model/material/material-class.resource.ts'
 import { passwordIn, PATIENCE_MS, type StartedProgram, startProgram, Visitor } from '../apps/program.fixture.ts'
 import { scratchDirectory } from '../support/scratch.fixture.ts'
@@ -13,12 +14,12 @@ describe('a plant model as a template', { timeout: PATIENCE_MS }, () => {
   let visitor: Visitor
 
   beforeAll(async () => {
-    program = await startProgram(['--empty', '--data', scratchDirectory(afterAll)], afterAll)
+    program = await startProgram(['--empty', '--data', scratchDirectory(atEnd)], atEnd)
     visitor = new Visitor(program.url)
     const secret = passwordIn(program.lines) ?? ''
     await visitor.signIn({ login: 'admin', password: secret })
     await visitor.command(materialClass.commands.create.name, { code: 'DRINK', name: 'Drinks' })
-    engineer = await comeIn(program.url, { name: 'admin', secret }, afterAll)
+    engineer = await comeIn(program.url, { name: 'admin', secret }, atEnd)
   }, 300_000)
 
   async function bringIn(file: string) {
@@ -116,6 +117,6 @@ describe('a plant model as a template', { timeout: PATIENCE_MS }, () => {
     await views.getByRole('button', { name: 'Drinks only', pressed: true }).waitFor()
     await views.getByRole('button', { name: 'More about Drinks only' }).click()
     await page.getByRole('menuitem', { name: 'Remove' }).click()
-    await views.getByRole('button', { name: 'Drinks only' }).waitFor({ state: 'detached' })
+    await views.getByRole('button', { name: 'Drinks only', exact: true }).waitFor({ state: 'detached' })
   })
 })

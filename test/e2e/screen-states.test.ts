@@ -1,5 +1,6 @@
 import type { Browser, BrowserContext, Page } from 'playwright-core'
-import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest'
+import { beforeAll, describe, expect, test, vi } from 'vitest'
+import { atEnd } from '../support/at-end.ts'
 import { type StartedProgram, passwordIn, startProgram, Visitor } from '../apps/program.fixture.ts'
 import { openBrowser } from '../support/browser.ts'
 import { scratchDirectory } from '../support/scratch.fixture.ts'
@@ -15,7 +16,7 @@ let browser: Browser
 
 beforeAll(async () => {
   browser = await openBrowser()
-  afterAll(() => browser.close())
+  atEnd(() => browser.close())
 })
 
 interface Tab {
@@ -40,7 +41,7 @@ describe('a plant in which there is nothing yet', () => {
   let program: StartedProgram
 
   beforeAll(async () => {
-    program = await startProgram(['--empty', '--data', scratchDirectory(afterAll)], afterAll)
+    program = await startProgram(['--empty', '--data', scratchDirectory(atEnd)], atEnd)
   }, START_MS)
 
   /** Screens without anything on them, and the way on that each of them offers. */
@@ -88,7 +89,7 @@ describe('a plant at work', () => {
   const openAsAdministrator = () => openTab(program, { path: '/api/demo/sign-in', data: { role: 'administrator' } })
 
   beforeAll(async () => {
-    program = await startProgram(['--data', scratchDirectory(afterAll), '--history', HISTORY_DAYS], afterAll)
+    program = await startProgram(['--data', scratchDirectory(atEnd), '--history', HISTORY_DAYS], atEnd)
     values = await vi.waitFor(() => look.findAddresses(new Visitor(program.url)), SOON)
   }, START_MS)
 

@@ -1,4 +1,5 @@
-import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest'
+import { beforeAll, describe, expect, test, vi } from 'vitest'
+import { atEnd } from '../support/at-end.ts'
 import { materialClass } from '../../src/model/material/material-class.resource.ts'
 import { createAccount } from '../../src/model/personnel/contract.ts'
 import { listSignatureRules, listSignatures } from '../../src/model/signature/contract.ts'
@@ -28,14 +29,14 @@ describe('a command that two people must sign', { timeout: PATIENCE_MS }, () => 
   let password: string
 
   beforeAll(async () => {
-    program = await startProgram(['--empty', '--data', scratchDirectory(afterAll)], afterAll)
+    program = await startProgram(['--empty', '--data', scratchDirectory(atEnd)], atEnd)
     password = passwordIn(program.lines) ?? ''
     visitor = new Visitor(program.url)
     await visitor.signIn({ login: 'admin', password })
     const { siteId } = (await visitor.get('/api/session')).site
     const grants = [{ role: 'mesEngineer', equipmentId: siteId }]
     await visitor.command(createAccount.name, { login: 'tom', displayName: 'Tom Second', password: PASSWORD, grants })
-    admin = await comeIn(program.url, { name: 'admin', secret: password }, afterAll)
+    admin = await comeIn(program.url, { name: 'admin', secret: password }, atEnd)
   }, 300_000)
 
   test('the rule is set on its page', async () => {

@@ -1,4 +1,5 @@
-import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest'
+import { beforeAll, describe, expect, test, vi } from 'vitest'
+import { atEnd } from '../support/at-end.ts'
 import { connection } from '../../src/connect/mapping/connection.resource.ts'
 import { equipmentSource } from '../../src/connect/mapping/equipment-source.resource.ts'
 import { formatRatio } from '../../src/kernel/web/format.ts'
@@ -78,13 +79,13 @@ describe('the spine, by four people', { timeout: PATIENCE_MS }, () => {
   }
 
   beforeAll(async () => {
-    const data = scratchDirectory(afterAll)
-    program = await startProgram(['--empty', '--data', data], afterAll)
+    const data = scratchDirectory(atEnd)
+    program = await startProgram(['--empty', '--data', data], atEnd)
     engineer = new Visitor(program.url)
     await engineer.signIn({ login: 'admin', password: passwordIn(program.lines) })
     await enterPlant((await engineer.get('/api/session')).site.siteId)
     machine = await connectMachine(program.lines, data)
-    afterAll(() => machine.stop())
+    atEnd(() => machine.stop())
   }, PATIENCE_MS)
 
   const boardTile = (state: string) => lead!.button(new RegExp(`${UNIT}.*${state}`))
@@ -92,9 +93,9 @@ describe('the spine, by four people', { timeout: PATIENCE_MS }, () => {
     vi.waitFor(async () => expect(await readCounts(operator!, ORDER)).toEqual(expected), SOON)
 
   test('four people sign in: the shift lead opens the board, the plant manager the OEE', async () => {
-    const enter = (name: string) => comeIn(program.url, { name, secret: PASSWORD }, afterAll)
+    const enter = (name: string) => comeIn(program.url, { name, secret: PASSWORD }, atEnd)
     planner = await enter('paula')
-    operator = await comeIn(program.url, { name: '4711', secret: '2468', byBadge: true }, afterAll, PANEL)
+    operator = await comeIn(program.url, { name: '4711', secret: '2468', byBadge: true }, atEnd, PANEL)
     lead = await enter('lena')
     manager = await enter('max')
     await lead.page.goto('/board')

@@ -4,6 +4,7 @@ import { join } from 'node:path'
 import mqtt from 'mqtt'
 import type { Browser, BrowserContext, Locator, Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest'
+import { atEnd } from '../support/at-end.ts'
 import { connection } from '../../src/connect/mapping/connection.resource.ts'
 import { listConnections } from '../../src/connect/mapping/contract.ts'
 import { equipmentSource } from '../../src/connect/mapping/equipment-source.resource.ts'
@@ -124,10 +125,10 @@ async function enterPlant(data: string): Promise<void> {
 beforeAll(async () => {
   const data = mkdtempSync(join(tmpdir(), 'entresol-terminal-'))
   chmodSync(data, 0o711)
-  afterAll(() => rmSync(data, { recursive: true, force: true, maxRetries: 5 }))
-  const starting = startProgram(['--empty', '--data', data], afterAll)
+  atEnd(() => rmSync(data, { recursive: true, force: true, maxRetries: 5 }))
+  const starting = startProgram(['--empty', '--data', data], atEnd)
   browser = await openBrowser()
-  afterAll(() => browser.close())
+  atEnd(() => browser.close())
   program = await starting
   await enterPlant(data)
   context = await browser.newContext({ viewport: PANEL, hasTouch: true, locale: 'en-GB', baseURL: program.url, reducedMotion: 'reduce' })

@@ -1,4 +1,5 @@
-import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest'
+import { beforeAll, describe, expect, test, vi } from 'vitest'
+import { atEnd } from '../support/at-end.ts'
 import { DEMO_PASSWORD } from '../../src/apps/demo/demo-people.ts'
 import { listConnections, listTags } from '../../src/connect/mapping/contract.ts'
 import { type BoardUnit, listBoard, listIntervals, listKpis } from '../../src/operations/performance/contract.ts'
@@ -37,11 +38,11 @@ describe('trouble made on the front page of the demo', { timeout: PATIENCE_MS },
   }
 
   beforeAll(async () => {
-    program = await startProgram(['--data', scratchDirectory(afterAll), '--history', HISTORY_DAYS], afterAll)
+    program = await startProgram(['--data', scratchDirectory(atEnd), '--history', HISTORY_DAYS], atEnd)
     admin = new Visitor(program.url)
     await admin.signIn({ login: 'admin', password: DEMO_PASSWORD })
     await soon(async () => expect(await admin.get('/api/demo')).toMatchObject({ plant: { phase: 'live' } }))
-    visitor = await comeIn(program.url, { name: 'admin', secret: DEMO_PASSWORD }, afterAll)
+    visitor = await comeIn(program.url, { name: 'admin', secret: DEMO_PASSWORD }, atEnd)
     await visitor.page.goto('/')
     await visitor.button('Jam the labeller').waitFor()
   }, PATIENCE_MS)
@@ -112,7 +113,7 @@ describe('trouble made on the front page of the demo', { timeout: PATIENCE_MS },
 
   test('kill the server: the screens say so and come back by themselves, and nothing is missing', async () => {
     const [loads, before] = [visitor.loads(), await units()]
-    const colleague = await comeIn(program.url, { name: 'admin', secret: DEMO_PASSWORD }, afterAll)
+    const colleague = await comeIn(program.url, { name: 'admin', secret: DEMO_PASSWORD }, atEnd)
     await colleague.page.goto('/board')
     const indicator = (text: string) => colleague.page.getByText(text, { exact: true }).first()
     await indicator('Live').waitFor({ timeout: PATIENCE_MS / 2 })

@@ -1,4 +1,5 @@
-import { afterAll, expect, test } from 'vitest'
+import { expect, test } from 'vitest'
+import { atEnd } from '../support/at-end.ts'
 import { calendarAssignment } from '../../src/model/calendar/calendar-assignment.resource.ts'
 import { workCalendar } from '../../src/model/calendar/work-calendar.resource.ts'
 import { equipment } from '../../src/model/equipment/equipment.resource.ts'
@@ -12,7 +13,7 @@ const START_MS = 300_000
 const FAR = 'Pacific/Kiritimati'
 
 test('EC-13 what is shown of a site in another zone tells that site’s time, and says whose it is', { timeout: START_MS }, async () => {
-  const program = await startProgram(['--empty', '--data', scratchDirectory(afterAll)], afterAll)
+  const program = await startProgram(['--empty', '--data', scratchDirectory(atEnd)], atEnd)
   const password = passwordIn(program.lines) ?? ''
   const admin = new Visitor(program.url)
   await admin.signIn({ login: 'admin', password })
@@ -25,7 +26,7 @@ test('EC-13 what is shown of a site in another zone tells that site’s time, an
   const { shiftOn, definition, clockAt } = shiftThatEnded(FAR)
   const { id: workCalendarId } = await admin.command(workCalendar.commands.create.name, { code: 'FAR', name: 'Far away', definition })
   await admin.command(calendarAssignment.commands.create.name, { equipmentId: site, workCalendarId, validFromOn: shiftOn })
-  const { page } = await comeIn(program.url, { name: 'admin', secret: password }, afterAll, { reducedMotion: 'reduce' })
+  const { page } = await comeIn(program.url, { name: 'admin', secret: password }, atEnd, { reducedMotion: 'reduce' })
   for (const address of [`/shifts/${unit}/${shiftOn}/S`, `/units/${unit}`, `/hours/${unit}`, `/oee?at=${unit}`]) {
     await page.goto(address)
     await page.getByText('Times of Kiritimati', { exact: true }).waitFor()

@@ -1,5 +1,6 @@
 import type { Browser, BrowserContext, Page } from 'playwright-core'
-import { afterAll, beforeAll, expect, test, vi } from 'vitest'
+import { beforeAll, expect, test, vi } from 'vitest'
+import { atEnd } from '../support/at-end.ts'
 import { listBoard } from '../../src/operations/performance/contract.ts'
 import { type StartedProgram, startProgram, Visitor } from '../apps/program.fixture.ts'
 import { axe } from './every-screen.fixture.ts'
@@ -28,9 +29,9 @@ async function openTab(language: 'en' | 'de', viewport = DESKTOP): Promise<{ con
 }
 
 beforeAll(async () => {
-  program = await startProgram(['--data', scratchDirectory(afterAll), '--history', HISTORY_DAYS], afterAll)
+  program = await startProgram(['--data', scratchDirectory(atEnd), '--history', HISTORY_DAYS], atEnd)
   browser = await openBrowser()
-  afterAll(() => browser.close())
+  atEnd(() => browser.close())
   const visitor = new Visitor(program.url)
   await vi.waitFor(async () => {
     expect((await visitor.post('/api/demo/sign-in', { role: 'administrator' })).status).toBe(200)

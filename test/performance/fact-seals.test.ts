@@ -1,6 +1,7 @@
 import { generateKeyPairSync } from 'node:crypto'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { atEnd } from '../support/at-end.ts'
 import { BrokenAnchor, readFactAnchors, sendFactAnchors, verdictOfFacts } from '../../src/apps/anchor.ts'
 import { drawShift } from '../../src/apps/shift-report/draw-shift.ts'
 import { readShift } from '../../src/apps/shift-report/read-shift.ts'
@@ -129,7 +130,7 @@ describe('what the machines said, sealed by unit and day', () => {
   })
 
   test('their heads go to the anchor, each once, and what it bears out is unaltered', async () => {
-    const path = join(scratchDirectory(afterAll), 'anchors.jsonl')
+    const path = join(scratchDirectory(atEnd), 'anchors.jsonl')
     expect(await sendFactAnchors(plant.site, path)).toBe(2)
     expect(await sendFactAnchors(plant.site, path)).toBe(0)
     const anchors = readFactAnchors(path, plant.site.siteId, publicKey)

@@ -1,6 +1,7 @@
 import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { afterAll, expect, test } from 'vitest'
+import { expect, test } from 'vitest'
+import { atEnd } from '../../../test/support/at-end.ts'
 import { scratchDirectory } from '../../../test/support/scratch.fixture.ts'
 import { explainConfiguration } from '../configuration.ts'
 import { singleSignOnOf } from './configuration.ts'
@@ -18,7 +19,7 @@ test('without an issuer there is no single sign-on; with one, what is not said h
 })
 
 test('the secret may stand in a file', () => {
-  const path = join(scratchDirectory(afterAll), 'secret')
+  const path = join(scratchDirectory(atEnd), 'secret')
   writeFileSync(path, 'from a file\n')
   const { ENTRESOL_OIDC_CLIENT_SECRET: _, ...rest } = whole
   expect(singleSignOnOf({ ...rest, ENTRESOL_OIDC_CLIENT_SECRET_FILE: path })?.clientSecret).toBe('from a file')
@@ -38,7 +39,7 @@ test.each([
 })
 
 test('entresol config shows every value of it but the secret', () => {
-  const said = explainConfiguration(['--data', scratchDirectory(afterAll)], whole)
+  const said = explainConfiguration(['--data', scratchDirectory(atEnd)], whole)
   expect(said).toMatch(/ENTRESOL_OIDC_ROLES +mes=operator@L1 +ENTRESOL_OIDC_ROLES/)
   expect(said).not.toContain('canary-secret')
 })

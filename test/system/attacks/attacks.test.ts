@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import pg from 'pg'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { atEnd } from '../../support/at-end.ts'
 import * as z from 'zod'
 import { catalogue } from '../../../src/apps/modules.ts'
 import { bodyOf } from '../../../src/kernel/contract/command.ts'
@@ -29,7 +30,7 @@ let [root, stranger]: [Headers, Headers] = [{}, {}]
 let { post, send, ask, raw } = {} as AttackPlant
 
 beforeAll(async () => {
-  attack = await openAttackPlant(scratchDirectory(afterAll))
+  attack = await openAttackPlant(scratchDirectory(atEnd))
   ;({ plant, url, root, stranger, post, send, ask, raw } = attack)
 }, 120_000)
 afterAll(() => attack?.close())

@@ -1,5 +1,6 @@
 import fc from 'fast-check'
 import { afterAll, beforeAll, expect, test } from 'vitest'
+import { atEnd } from '../../support/at-end.ts'
 import { scratchDirectory } from '../../support/scratch.fixture.ts'
 import { type AttackPlant, openAttackPlant } from './attack-plant.fixture.ts'
 import { type Route, routesOf } from './routes.fixture.ts'
@@ -8,7 +9,7 @@ import { type Route, routesOf } from './routes.fixture.ts'
 let attack: AttackPlant
 let routes: readonly Route[]
 beforeAll(async () => {
-  attack = await openAttackPlant(scratchDirectory(afterAll))
+  attack = await openAttackPlant(scratchDirectory(atEnd))
   routes = routesOf(attack.server.app)
 }, 120_000)
 afterAll(() => attack?.close())

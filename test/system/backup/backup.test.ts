@@ -3,13 +3,14 @@ import { join } from 'node:path'
 import { gunzipSync, gzipSync } from 'node:zlib'
 import pg from 'pg'
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest'
+import { atEnd } from '../../support/at-end.ts'
 import { DEMO_PASSWORD } from '../../../src/apps/demo/demo-people.ts'
 import { materialClass } from '../../../src/model/material/material-class.resource.ts'
 import { listBoard } from '../../../src/operations/performance/contract.ts'
 import { type StartedProgram, startProgram, Visitor } from '../../apps/program.fixture.ts'
 import { type Acknowledged, Commander, signIn } from '../faults/commander.ts'
 import { startForeignDatabase } from '../foreign/foreign.fixture.ts'
-import { memoryDirectory } from '../plant/memory-directory.ts'
+import { scratchDirectory } from '../../support/scratch.fixture.ts'
 import { runCli } from './cli.fixture.ts'
 
 const PATIENCE_MS = 480_000
@@ -18,8 +19,7 @@ const ALL_EQUAL = 'all reading models are what the ledger says'
 
 /** A living demo plant is backed up, wiped, and restored into an own database and into a foreign one. Each step needs the ones before it. */
 describe('a plant that is backed up while it lives', { timeout: PATIENCE_MS }, () => {
-  const afterwards = (stop: () => Promise<unknown>) => void afterAll(async () => void (await stop()))
-  const home = memoryDirectory(afterAll)
+  const home = scratchDirectory(atEnd)
   const [data, restored, slim] = ['data', 'restored', 'slim'].map((name) => join(home, name)) as [string, string, string]
   const [file, slimFile] = [join(home, 'plant.backup'), join(home, 'slim.backup')] as const
   let program: StartedProgram
@@ -34,7 +34,7 @@ describe('a plant that is backed up while it lives', { timeout: PATIENCE_MS }, (
   }
 
   beforeAll(async () => {
-    program = await startProgram(['--history', '0.02', '--data', data], afterwards)
+    program = await startProgram(['--history', '0.02', '--data', data], atEnd)
     const commander = new Commander(program.url, await signIn(program.url, 'admin', DEMO_PASSWORD), 'BACKUP')
     commander.start()
     await vi.waitFor(() => expect(commander.acknowledged.length).toBeGreaterThan(50), SOON)
@@ -94,7 +94,7 @@ describe('a plant that is backed up while it lives', { timeout: PATIENCE_MS }, (
     expect(readFileSync(join(restored, 'keys', 'seal-key.pem'))).toEqual(readFileSync(join(home, 'keys', 'seal-key.pem')))
     expect(statSync(join(restored, 'keys', 'seal-key.pem')).mode & 0o777).toBe(0o600)
 
-    const again = await startProgram(['--history', '0.02', '--data', restored], afterwards)
+    const again = await startProgram(['--history', '0.02', '--data', restored], atEnd)
     const visitor = await visit(again)
     for (const { id, code: named } of before)
       expect(await visitor.query(materialClass.queries.get.name, { id })).toMatchObject({ code: named })
@@ -113,7 +113,7 @@ describe('a plant that is backed up while it lives', { timeout: PATIENCE_MS }, (
 
   test('goes into a database that a URL names, once, and comes out of it again', async () => {
     const database = await startForeignDatabase(join(home, 'foreign'))
-    afterwards(database.stop)
+    atEnd(database.stop)
     const environment = { DATABASE_URL: `${database.url}/restored` }
     const { code, said } = await runCli(['restore', slimFile, '--data', slim], environment)
     expect(said).toContain('without samples')
@@ -136,7 +136,7 @@ describe('a plant that is backed up while it lives', { timeout: PATIENCE_MS }, (
 
   test('a change that somebody made in the database before the backup is found', async () => {
     const database = await startForeignDatabase(join(home, 'tampered'))
-    afterwards(database.stop)
+    atEnd(database.stop)
     const environment = { DATABASE_URL: `${database.url}/plant` }
     await runCli(['restore', slimFile, '--data', join(home, 'plant')], environment)
     const client = new pg.Client(`${database.url}/plant`)

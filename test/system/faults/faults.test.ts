@@ -1,9 +1,10 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { atEnd } from '../../support/at-end.ts'
 import { createChance } from '../../../simulator/plant/chance.ts'
 import type { Reader } from '../../../simulator/verify/reader.ts'
 import { materialClass } from '../../../src/model/material/material-class.resource.ts'
-import { memoryDirectory } from '../plant/memory-directory.ts'
+import { scratchDirectory } from '../../support/scratch.fixture.ts'
 import { PlantUnderLoad } from './plant-under-load.fixture.ts'
 
 const ROUNDS = Number(process.env['ENTRESOL_FAULT_ROUNDS'] ?? 20)
@@ -18,7 +19,7 @@ describe(`the server under load, hurt at random moments (ENTRESOL_FAULT_SEED=${s
   let reader: Reader
 
   beforeAll(async () => {
-    load = await PlantUnderLoad.start(memoryDirectory(afterAll))
+    load = await PlantUnderLoad.start(scratchDirectory(atEnd))
     await load.recovered(PATIENCE_MS)
   }, 2 * PATIENCE_MS)
   afterAll(() => load?.close())

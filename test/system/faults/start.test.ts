@@ -4,7 +4,7 @@ import { expect, onTestFinished, test, vi } from 'vitest'
 import { createChance } from '../../../simulator/plant/chance.ts'
 import { isRunning, readPostmasterFile } from '../../../src/kernel/server/postgres/postmaster.ts'
 import { startProgram } from '../../apps/program.fixture.ts'
-import { memoryDirectory } from '../plant/memory-directory.ts'
+import { scratchDirectory } from '../../support/scratch.fixture.ts'
 
 const CRASHES = 4
 const seed = Number(process.env['ENTRESOL_FAULT_SEED'] ?? Date.now() % 1_000_000)
@@ -22,7 +22,7 @@ function nextDatabase(pgdata: string, before: number): Promise<number> {
 }
 
 test(`a start outlives its database, which crashes ${CRASHES} times meanwhile (ENTRESOL_FAULT_SEED=${seed})`, async () => {
-  const directory = memoryDirectory(onTestFinished)
+  const directory = scratchDirectory(onTestFinished)
   const afterwards = (stop: () => Promise<unknown>) => onTestFinished(async () => void (await stop()))
   const args = ['--empty', '--data', directory]
   await (await startProgram(args, afterwards)).stop()

@@ -1,28 +1,28 @@
 import { existsSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest'
+import { atEnd } from '../../support/at-end.ts'
 import { connection } from '../../../src/connect/mapping/connection.resource.ts'
 import { listConnections, setConnectionPassword } from '../../../src/connect/mapping/contract.ts'
 import { DEMO_PASSWORD } from '../../../src/apps/demo/demo-people.ts'
 import { passwordIn, startProgram, Visitor } from '../../apps/program.fixture.ts'
-import { memoryDirectory } from '../plant/memory-directory.ts'
+import { scratchDirectory } from '../../support/scratch.fixture.ts'
 import { listForeignBrokers, PASSWORD, startForeignDatabase, USER } from './foreign.fixture.ts'
 
 const PATIENCE_MS = 480_000
-const afterwards = (stop: () => Promise<unknown>) => void afterAll(async () => void (await stop()))
 
 let database: string
 beforeAll(async () => {
-  const { url, stop } = await startForeignDatabase(memoryDirectory(afterAll))
-  afterwards(stop)
+  const { url, stop } = await startForeignDatabase(scratchDirectory(atEnd))
+  atEnd(stop)
   database = url
 }, PATIENCE_MS)
 
 describe.each(listForeignBrokers())('with DATABASE_URL and MQTT_URL, at $name with TLS, user and password', ({ name, start }) => {
   let environment: Record<string, string>
   beforeAll(async () => {
-    const broker = await start(memoryDirectory(afterAll))
-    afterwards(() => broker.stop())
+    const broker = await start(scratchDirectory(atEnd))
+    atEnd(() => broker.stop())
     environment = {
       DATABASE_URL: `${database}/demo_${name}`,
       ...{ MQTT_URL: broker.url, ENTRESOL_MQTT_USER: USER, ENTRESOL_MQTT_PASSWORD: PASSWORD, ENTRESOL_MQTT_CA: broker.caFile },
@@ -30,8 +30,8 @@ describe.each(listForeignBrokers())('with DATABASE_URL and MQTT_URL, at $name wi
   }, PATIENCE_MS)
 
   test('the demo plant tells its history and lives, and nothing of our own runs', { timeout: PATIENCE_MS }, async () => {
-    const directory = memoryDirectory(afterAll)
-    const program = await startProgram(['--plant', 'bottling', '--history', '0.02', '--data', directory], afterwards, { environment })
+    const directory = scratchDirectory(atEnd)
+    const program = await startProgram(['--plant', 'bottling', '--history', '0.02', '--data', directory], atEnd, { environment })
     expect(program.lines.join('\n')).toContain('PostgreSQL at 127.0.0.1:')
     expect(program.lines.join('\n')).toContain(`MQTT broker at ${new URL(environment['MQTT_URL']!).host}`)
     expect(existsSync(join(directory, 'postgres', 'pgdata'))).toBe(false)
@@ -52,7 +52,7 @@ describe.each(listForeignBrokers())('with DATABASE_URL and MQTT_URL, at $name wi
 
   test('a wrong password at the broker is said on the connections page', { timeout: PATIENCE_MS }, async () => {
     const wrong = { ...environment, DATABASE_URL: `${database}/wrong_${name}`, ENTRESOL_MQTT_PASSWORD: 'not this one' }
-    const program = await startProgram(['--empty', '--data', memoryDirectory(afterAll)], afterwards, { environment: wrong })
+    const program = await startProgram(['--empty', '--data', scratchDirectory(atEnd)], atEnd, { environment: wrong })
     const admin = new Visitor(program.url)
     await admin.signIn({ login: 'admin', password: passwordIn(program.lines) })
     await vi.waitFor(
@@ -72,7 +72,7 @@ describe.each(listForeignBrokers())('with DATABASE_URL and MQTT_URL, at $name wi
     timeout: PATIENCE_MS,
   }, async () => {
     const here = { DATABASE_URL: `${database}/own_${name}` }
-    const program = await startProgram(['--empty', '--data', memoryDirectory(afterAll)], afterwards, { environment: here })
+    const program = await startProgram(['--empty', '--data', scratchDirectory(atEnd)], atEnd, { environment: here })
     const admin = new Visitor(program.url)
     await admin.signIn({ login: 'admin', password: passwordIn(program.lines) })
     const link = { kind: 'mqttJson', url: environment['MQTT_URL'], username: USER, groups: 'plant/#', enabled: true }

@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
+import { atEnd } from '../../support/at-end.ts'
 import { chooseOwnWays, raiseNotice } from '../../../src/model/notice/contract.ts'
 import { createAccount } from '../../../src/model/personnel/contract.ts'
 import { dutyAssignment } from '../../../src/model/personnel/duty-assignment.resource.ts'
@@ -6,7 +7,7 @@ import { person } from '../../../src/model/personnel/person.resource.ts'
 import { personnelClass } from '../../../src/model/personnel/personnel-class.resource.ts'
 import { type Mailbox, openMailbox } from '../../apps/mailbox.fixture.ts'
 import { passwordIn, PATIENCE_MS, type StartedProgram, startProgram, Visitor } from '../../apps/program.fixture.ts'
-import { memoryDirectory } from '../plant/memory-directory.ts'
+import { scratchDirectory } from '../../support/scratch.fixture.ts'
 
 const PASSWORD = 'a long enough password'
 let mailbox: Mailbox
@@ -16,7 +17,7 @@ let password: string
 
 beforeAll(async () => {
   mailbox = await openMailbox()
-  data = memoryDirectory(afterAll)
+  data = scratchDirectory(atEnd)
   program = await start()
   password = passwordIn(program.lines)!
 }, PATIENCE_MS)
@@ -27,7 +28,7 @@ function start(): Promise<StartedProgram> {
     ...{ ENTRESOL_SMTP_HOST: '127.0.0.1', ENTRESOL_SMTP_PORT: String(mailbox.port), ENTRESOL_SMTP_SECURITY: 'none' },
     ...{ ENTRESOL_SMTP_SENDER: 'mes@plant.example', ENTRESOL_PUBLIC_URL: 'https://mes.plant.example' },
   }
-  return startProgram(['--empty', '--data', data], afterAll, { environment })
+  return startProgram(['--empty', '--data', data], atEnd, { environment })
 }
 
 async function visit(who = { login: 'admin', password }): Promise<Visitor> {

@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest'
+import { beforeAll, describe, expect, test, vi } from 'vitest'
+import { atEnd } from '../../support/at-end.ts'
 import { connection } from '../../../src/connect/mapping/connection.resource.ts'
 import { listConnections } from '../../../src/connect/mapping/contract.ts'
 import { equipmentSource } from '../../../src/connect/mapping/equipment-source.resource.ts'
@@ -76,8 +77,8 @@ describe('a machine behind the Sparkplug client from npm', { timeout: PATIENCE_M
     (await engineer.command(resource.commands.create.name, input))['id']!
 
   beforeAll(async () => {
-    const data = scratchDirectory(afterAll)
-    const program = await startProgram(['--empty', '--data', data], afterAll)
+    const data = scratchDirectory(atEnd)
+    const program = await startProgram(['--empty', '--data', data], atEnd)
     engineer = new Visitor(program.url)
     await engineer.signIn({ login: 'admin', password: passwordIn(program.lines) })
     cellId = (await enterSmallPlant(engineer, (await engineer.get('/api/session')).site.siteId)).cellId
@@ -93,7 +94,7 @@ describe('a machine behind the Sparkplug client from npm', { timeout: PATIENCE_M
     await engineer.command(startJobOrder.name, { jobOrderId, equipmentId: cellId })
     const url = program.lines.map((line) => /(mqtt:\/\/\S+)/.exec(line)?.[1]).find((found) => found !== undefined)!
     press = new ForeignPress(url, readFileSync(join(data, 'mqtt', 'machine-password'), 'utf8').trim())
-    afterAll(() => press.stop())
+    atEnd(() => press.stop())
   }, PATIENCE_MS)
 
   const counted = (good: string, scrap: string) =>

@@ -3,7 +3,7 @@ import { join } from 'node:path'
 import { expect, onTestFinished, test } from 'vitest'
 import { canReach } from '../../../src/kernel/server/postgres/account.ts'
 import { passwordIn, startProgram, Visitor } from '../../apps/program.fixture.ts'
-import { memoryDirectory } from '../plant/memory-directory.ts'
+import { scratchDirectory } from '../../support/scratch.fixture.ts'
 
 /** The one that every Unix has and that may do nothing. */
 const NOBODY = { uid: 65_534, gid: 65_534 }
@@ -19,7 +19,7 @@ function listAccounts(): { readonly name: string; readonly account?: { readonly 
 }
 
 test.each(listAccounts())('started by $name, it needs nothing that npm has not brought', { timeout: 480_000 }, async ({ account }) => {
-  const directory = memoryDirectory(onTestFinished)
+  const directory = scratchDirectory(onTestFinished)
   if (account) chownSync(directory, account.uid, account.gid)
   const afterwards = (stop: () => Promise<unknown>) => onTestFinished(async () => void (await stop()))
   const program = await startProgram(['--empty', '--data', directory], afterwards, { account })

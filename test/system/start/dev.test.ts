@@ -4,7 +4,7 @@ import { appendFileSync, cpSync, readFileSync, symlinkSync, writeFileSync } from
 import { join } from 'node:path'
 import { createInterface } from 'node:readline'
 import { expect, onTestFinished, test, vi } from 'vitest'
-import { memoryDirectory } from '../plant/memory-directory.ts'
+import { scratchDirectory } from '../../support/scratch.fixture.ts'
 
 const PATIENCE_MS = 240_000
 const SOURCES = ['src', 'scripts', 'simulator', 'migrations', 'package.json', 'vite.config.ts', 'tsconfig.json']
@@ -12,7 +12,7 @@ const SOURCES = ['src', 'scripts', 'simulator', 'migrations', 'package.json', 'v
 test('npm run dev: a changed screen is served at once, and a changed file of the server starts it anew', {
   timeout: 2 * PATIENCE_MS,
 }, async () => {
-  const copy = memoryDirectory(onTestFinished)
+  const copy = scratchDirectory(onTestFinished)
   for (const name of SOURCES) cpSync(name, join(copy, name), { recursive: true })
   symlinkSync(join(process.cwd(), 'node_modules'), join(copy, 'node_modules'))
   const args = ['scripts/dev.ts', '--empty', '--port', '0', '--mqtt-port', '0', '--data', join(copy, 'data')]

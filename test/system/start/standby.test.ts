@@ -1,5 +1,6 @@
 import mqtt, { type MqttClient } from 'mqtt'
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest'
+import { atEnd } from '../../support/at-end.ts'
 import { equipmentSource } from '../../../src/connect/mapping/equipment-source.resource.ts'
 import { listConnections } from '../../../src/connect/mapping/contract.ts'
 import { equipment } from '../../../src/model/equipment/equipment.resource.ts'
@@ -12,17 +13,16 @@ import { enterSmallPlant } from '../../apps/spine.fixture.ts'
 import { Commander, signIn } from '../faults/commander.ts'
 import { openScreen } from '../faults/screen.ts'
 import { startForeignDatabase } from '../foreign/foreign.fixture.ts'
-import { memoryDirectory } from '../plant/memory-directory.ts'
+import { scratchDirectory } from '../../support/scratch.fixture.ts'
 
 const PATIENCE_MS = 480_000
 const TAKE_OVER_MS = 3_000
 const SOON = { timeout: 60_000, interval: 50 }
 const WRITES_NOW = 'the other program has ended: this one writes now'
-const afterwards = (stop: () => Promise<unknown>) => void afterAll(async () => void (await stop()))
 
 /** Two programs with data directories of their own on one database and one broker. Each step needs the ones before it. */
 describe('a second program on the same database', { timeout: PATIENCE_MS }, () => {
-  const directories = [memoryDirectory(afterAll), memoryDirectory(afterAll)] as const
+  const directories = [scratchDirectory(atEnd), scratchDirectory(atEnd)] as const
   let environment: Record<string, string>
   let [first, second]: StartedProgram[] = []
   let machine: Machine
@@ -32,7 +32,7 @@ describe('a second program on the same database', { timeout: PATIENCE_MS }, () =
   let cellId: string
   let operationsRequestId: string
 
-  const start = (directory: string) => startProgram(['--empty', '--data', directory], afterwards, { environment })
+  const start = (directory: string) => startProgram(['--empty', '--data', directory], atEnd, { environment })
   const admin = async (program: StartedProgram) => {
     const visitor = new Visitor(program.url)
     expect((await visitor.signIn({ login: 'admin', password })).status).toBe(200)
@@ -52,10 +52,10 @@ describe('a second program on the same database', { timeout: PATIENCE_MS }, () =
   }
 
   beforeAll(async () => {
-    const database = await startForeignDatabase(memoryDirectory(afterAll))
-    afterwards(database.stop)
+    const database = await startForeignDatabase(scratchDirectory(atEnd))
+    atEnd(database.stop)
     const broker = await RestartableBroker.start()
-    afterwards(() => broker.stop())
+    atEnd(() => broker.stop())
     environment = { DATABASE_URL: `${database.url}/shared`, MQTT_URL: broker.url }
     first = await start(directories[0])
     password = passwordIn(first.lines)!
@@ -83,11 +83,11 @@ describe('a second program on the same database', { timeout: PATIENCE_MS }, () =
     }, SOON)
     await engineer.command(startJobOrder.name, { jobOrderId, equipmentId: cellId })
     machine = await runMachine(broker.url)
-    afterwards(() => machine.stop())
+    atEnd(() => machine.stop())
     second = await start(directories[1])
     commander = new Commander(second.url, await signIn(second.url, 'admin', password), 'LOAD')
     commander.start()
-    afterwards(() => commander.stop())
+    atEnd(() => commander.stop())
   }, PATIENCE_MS)
 
   test('listens, says that it stands by, and has made no password and no plant of its own', async () => {
@@ -149,9 +149,9 @@ describe('a second program on the same database', { timeout: PATIENCE_MS }, () =
   })
 
   test('a directory of another plant is told that it does not belong there', async () => {
-    const stranger = memoryDirectory(afterAll)
+    const stranger = scratchDirectory(atEnd)
     const elsewhere = { ...environment, DATABASE_URL: environment['DATABASE_URL']!.replace(/shared$/, 'elsewhere') }
-    await (await startProgram(['--empty', '--data', stranger], afterwards, { environment: elsewhere })).stop()
+    await (await startProgram(['--empty', '--data', stranger], atEnd, { environment: elsewhere })).stop()
     const { code, said } = await runProgram(['--empty', '--data', stranger, '--port', '0'], { environment })
     expect(code).toBe(2)
     expect(said).toContain('hold two different plants')

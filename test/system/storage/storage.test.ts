@@ -1,13 +1,14 @@
 import { existsSync, mkdirSync, symlinkSync } from 'node:fs'
 import { join } from 'node:path'
 import pg from 'pg'
-import { afterAll, beforeAll, describe, expect, onTestFinished, test, vi } from 'vitest'
+import { beforeAll, describe, expect, onTestFinished, test, vi } from 'vitest'
+import { atEnd } from '../../support/at-end.ts'
 import { listEvents } from '../../../src/kernel/contract/ledger.ts'
 import { materialClass } from '../../../src/model/material/material-class.resource.ts'
 import { PATIENCE_MS, passwordIn, type StartedProgram, startProgram, Visitor } from '../../apps/program.fixture.ts'
 import { comeIn, type Person } from '../../e2e/people.fixture.ts'
 import { startForeignDatabase } from '../foreign/foreign.fixture.ts'
-import { memoryDirectory } from '../plant/memory-directory.ts'
+import { scratchDirectory } from '../../support/scratch.fixture.ts'
 
 const DATABASE = 'plant'
 const SOON = { timeout: 60_000, interval: 200 }
@@ -21,21 +22,21 @@ describe('a database that cannot store', { timeout: PATIENCE_MS * 2 }, () => {
   let visitor: Visitor
 
   beforeAll(async () => {
-    const database = await startForeignDatabase(memoryDirectory(afterAll))
-    afterAll(database.stop)
-    const directory = memoryDirectory(afterAll)
+    const database = await startForeignDatabase(scratchDirectory(atEnd))
+    atEnd(database.stop)
+    const directory = scratchDirectory(atEnd)
     writeLogInto(directory)
-    program = await startProgram(['--empty', '--data', directory], afterAll, {
+    program = await startProgram(['--empty', '--data', directory], atEnd, {
       environment: { DATABASE_URL: `${database.url}/${DATABASE}` },
     })
     const password = passwordIn(program.lines) ?? ''
     visitor = new Visitor(program.url)
     await visitor.signIn({ login: 'admin', password })
-    admin = await comeIn(program.url, { name: 'admin', secret: password }, afterAll)
+    admin = await comeIn(program.url, { name: 'admin', secret: password }, atEnd)
     root = new pg.Client(`${database.url}/${DATABASE}`)
     root.on('error', () => undefined)
     await root.connect()
-    afterAll(() => root.end().catch(() => undefined))
+    atEnd(() => root.end().catch(() => undefined))
   }, PATIENCE_MS * 2)
 
   const banner = () => admin.page.locator('main [data-storage]')

@@ -1,10 +1,11 @@
 import { randomBytes } from 'node:crypto'
 import { afterAll, beforeAll, expect, test } from 'vitest'
+import { atEnd } from '../../support/at-end.ts'
 import { createSubscription, listSubscriptions, type SubscriptionRow } from '../../../src/exchange/webhook/contract.ts'
 import { materialClass } from '../../../src/model/material/material-class.resource.ts'
 import { passwordIn, PATIENCE_MS, type StartedProgram, startProgram, Visitor } from '../../apps/program.fixture.ts'
 import { openReceiver, type Receiver, signatureFor } from '../../apps/receiver.fixture.ts'
-import { memoryDirectory } from '../plant/memory-directory.ts'
+import { scratchDirectory } from '../../support/scratch.fixture.ts'
 
 const environment = { ENTRESOL_WEBHOOK_NETWORKS: '127.0.0.1' }
 const secret = `whsec_${randomBytes(24).toString('base64')}`
@@ -15,13 +16,13 @@ let password: string
 
 beforeAll(async () => {
   receiver = await openReceiver()
-  data = memoryDirectory(afterAll)
+  data = scratchDirectory(atEnd)
   program = await start()
   password = passwordIn(program.lines)!
 }, PATIENCE_MS)
 afterAll(() => receiver?.close())
 
-const start = () => startProgram(['--empty', '--data', data], afterAll, { environment })
+const start = () => startProgram(['--empty', '--data', data], atEnd, { environment })
 
 async function visit(): Promise<Visitor> {
   const visitor = new Visitor(program.url)

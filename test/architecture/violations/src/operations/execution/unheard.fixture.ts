@@ -1,0 +1,5 @@
+import { afterAll, beforeAll } from 'vitest'
+
+beforeAll(() => {
+  afterAll(() => undefined)
+})
