@@ -39,8 +39,8 @@ function run(args: readonly string[], surroundings: Surroundings) {
   })
   const [lines, complaints]: [string[], string[]] = [[], []]
   const heard = createInterface({ input: child.stdout! }).on('line', (line) => lines.push(line))
-  createInterface({ input: child.stderr! }).on('line', (line) => complaints.push(line))
-  return { child, heard, lines, complaints, ended: once(child, 'close').then(([code]) => code as number | null) }
+  const complained = createInterface({ input: child.stderr! }).on('line', (line) => complaints.push(line))
+  return { child, heard, lines, complained, complaints, ended: once(child, 'close').then(([code]) => code as number | null) }
 }
 
 /** Starts the program and waits until it says that it is ready; `afterwards` stops it at the end of the test or file. */
@@ -49,7 +49,7 @@ export async function startProgram(
   afterwards: (stop: () => Promise<unknown>) => void,
   surroundings: Surroundings = {},
 ): Promise<StartedProgram> {
-  const { child, heard, lines, complaints, ended } = run(['--port', '0', '--mqtt-port', '0', ...args], surroundings)
+  const { child, heard, lines, complained, complaints, ended } = run(['--port', '0', '--mqtt-port', '0', ...args], surroundings)
   const stop = async (signal: NodeJS.Signals = 'SIGTERM') => {
     if (child.exitCode === null && child.signalCode === null) child.kill(signal)
     return ended
@@ -62,6 +62,8 @@ export async function startProgram(
     })
     void ended.then((code) => reject(new Error(`the program ended with ${code}: ${complaints.join('\n')}`)))
   })
+  // A test that fails because the program has started anew is understood only with what the program says of it.
+  complained.on('line', (line) => process.stderr.write(`the program at ${url}: ${line}\n`))
   return { url, child, lines, stop }
 }
 

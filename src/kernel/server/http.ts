@@ -36,6 +36,7 @@ export function mountCatalogue(app: FastifyInstance, site: Site, authenticate: A
 /** Whatever goes wrong becomes a problem document: what the sender did wrong is 4xx, a stopped writer 503, everything else an incident. */
 export function mountProblems(app: FastifyInstance, log: Site['log']): void {
   app.setErrorHandler((error, request, reply) => {
+    if (isReaderGone(error, reply)) return sendProblem(reply, { type: '/problems/reader-gone', title: 'Nobody waits for the answer', status: 499 })
     const language = languageOf(request.headers['accept-language'])
     return sendProblem(
       reply,
@@ -43,6 +44,11 @@ export function mountProblems(app: FastifyInstance, log: Site['log']): void {
     )
   })
   app.setNotFoundHandler((_, reply) => sendProblem(reply, { type: '/problems/not-found', title: 'There is nothing here', status: 404 }))
+}
+
+/** Somebody asked for a file and went away before its first line: nothing failed here, and nobody hears of it. */
+function isReaderGone(error: unknown, reply: FastifyReply): boolean {
+  return reply.raw.destroyed && (error as { code?: string }).code === 'ERR_STREAM_PREMATURE_CLOSE'
 }
 
 function mountCommand(app: FastifyInstance, handler: Handler, body: z.ZodObject, authenticate: Authenticate): void {
