@@ -2,7 +2,7 @@ import { cpSync, existsSync, readdirSync, readFileSync, rmSync, statSync, writeF
 import { join } from 'node:path'
 import { gunzipSync, gzipSync } from 'node:zlib'
 import pg from 'pg'
-import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest'
+import { beforeAll, describe, expect, test, vi } from 'vitest'
 import { atEnd } from '../../support/at-end.ts'
 import { DEMO_PASSWORD } from '../../../src/apps/demo/demo-people.ts'
 import { materialClass } from '../../../src/model/material/material-class.resource.ts'

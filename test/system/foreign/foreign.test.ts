@@ -1,6 +1,6 @@
 import { existsSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest'
+import { beforeAll, describe, expect, test, vi } from 'vitest'
 import { atEnd } from '../../support/at-end.ts'
 import { connection } from '../../../src/connect/mapping/connection.resource.ts'
 import { listConnections, setConnectionPassword } from '../../../src/connect/mapping/contract.ts'

@@ -1,5 +1,5 @@
 import mqtt, { type MqttClient } from 'mqtt'
-import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest'
+import { beforeAll, describe, expect, test, vi } from 'vitest'
 import { atEnd } from '../../support/at-end.ts'
 import { equipmentSource } from '../../../src/connect/mapping/equipment-source.resource.ts'
 import { listConnections } from '../../../src/connect/mapping/contract.ts'
