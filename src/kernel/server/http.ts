@@ -36,7 +36,7 @@ export function mountCatalogue(app: FastifyInstance, site: Site, authenticate: A
 /** Whatever goes wrong becomes a problem document: what the sender did wrong is 4xx, a stopped writer 503, everything else an incident. */
 export function mountProblems(app: FastifyInstance, log: Site['log']): void {
   app.setErrorHandler((error, request, reply) => {
-    if (isReaderGone(error, reply)) return sendProblem(reply, { type: '/problems/reader-gone', title: 'Nobody waits for the answer', status: 499 })
+    if (isReaderGone(error, reply)) return sendProblem(reply, readerGone)
     const language = languageOf(request.headers['accept-language'])
     return sendProblem(
       reply,
@@ -193,6 +193,7 @@ function unauthenticated(reply: FastifyReply): FastifyReply {
 }
 
 const forbidden = { type: '/problems/not-permitted', title: 'You are not allowed to see this', status: 403 }
+const readerGone = { type: '/problems/reader-gone', title: 'Nobody waits for the answer', status: 499 }
 const missingKey = {
   type: '/problems/idempotency-key',
   title: 'The header Idempotency-Key is missing',
