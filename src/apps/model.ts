@@ -22,6 +22,7 @@ import { ruledMaterialDefinition } from '../model/material/material-definition.h
 import * as noticeHandlers from '../model/notice/notice.handler.ts'
 import * as noticeProjections from '../model/notice/notice.projection.ts'
 import * as noticeQueries from '../model/notice/notice.query.ts'
+import * as rosterQueries from '../model/notice/roster.query.ts'
 import * as wayHandlers from '../model/notice/way.handler.ts'
 import * as wayProjections from '../model/notice/way.projection.ts'
 import * as wayQueries from '../model/notice/way.query.ts'
@@ -41,6 +42,7 @@ import { personnelClass } from '../model/personnel/personnel-class.resource.ts'
 import { qualification } from '../model/personnel/qualification.resource.ts'
 import { ruledQualificationTestResult } from '../model/personnel/qualification-test-result.handler.ts'
 import { rightsAnswers } from '../model/personnel/rights.query.ts'
+import { ruledStandIn } from '../model/personnel/stand-in.handler.ts'
 import { roleHandlers } from '../model/personnel/role.handler.ts'
 import { roleProjection } from '../model/personnel/role.projection.ts'
 import { grantable } from '../model/personnel/roles.ts'
@@ -72,6 +74,7 @@ export const modelResources = [
   qualification,
   ruledQualificationTestResult,
   ruledDutyAssignment,
+  ruledStandIn,
   physicalAssetClass,
   physicalAsset,
   equipmentAssetMapping,
@@ -121,7 +124,15 @@ const accessModule = gather(tokenHandlers, sessionHandlers, tokenProjections, ac
 const revisionModule: Module = gather(revisionHandlers, revisionProjections, revisionQueries)
 
 /** Who is on duty is told what has happened, by the ways that he has chosen. */
-const noticeModule: Module = gather(noticeHandlers, noticeProjections, noticeQueries, wayHandlers, wayProjections, wayQueries)
+const noticeModule: Module = gather(
+  noticeHandlers,
+  noticeProjections,
+  noticeQueries,
+  rosterQueries,
+  wayHandlers,
+  wayProjections,
+  wayQueries,
+)
 
 /**
  * @param more resources of other floors that refer to the model: what they refer to cannot be retired

@@ -18,6 +18,7 @@ import { raiseNotice } from '../../src/model/notice/contract.ts'
 import { createAccount } from '../../src/model/personnel/contract.ts'
 import { dutyAssignment } from '../../src/model/personnel/duty-assignment.resource.ts'
 import { person } from '../../src/model/personnel/person.resource.ts'
+import { standIn } from '../../src/model/personnel/stand-in.resource.ts'
 import { personnelClass } from '../../src/model/personnel/personnel-class.resource.ts'
 import { sealFacts } from '../../src/operations/performance/seal-facts.store.ts'
 import { noteHour } from '../../src/operations/performance/contract.ts'
@@ -79,6 +80,10 @@ export async function openMatrixPlant(database: TestDatabase, whole: Catalogue):
   const duty = await make(dutyAssignment.commands.create, {
     ...{ personId, personnelClassId: called.id, equipmentId: unitId, startsAt: local('05:00'), shiftCode: 'Early' },
   })
+  const instead = await make(person.commands.create, { code: 'P-2', name: 'Eve' })
+  const replaced = await make(standIn.commands.create, {
+    ...{ personId, standInPersonId: instead.id, equipmentId: unitId, startsAt: local('05:00'), personnelClassIds: [] },
+  })
   await make(raiseNotice, { equipmentId: unitId, function: 'LEAD', severity: 'alarm', textEn: 'Jam', textDe: 'Klemmer' })
   const { jobOrderId, operationsRequestId } = await plant.order('MATRIX-1', '1000')
   await plant.at('06:00', startJobOrder, { jobOrderId, equipmentId: unitId })
@@ -121,6 +126,8 @@ export async function openMatrixPlant(database: TestDatabase, whole: Catalogue):
       startsAt: local('06:00'),
       endsAt: local('14:00'),
       shiftOn,
+      weekOn: shiftOn,
+      equipmentIds: unitId,
       shiftCode: 'Early',
       policy: lineKpi.name,
       limit: 50,
@@ -136,6 +143,7 @@ export async function openMatrixPlant(database: TestDatabase, whole: Catalogue):
       [equipmentSource.name]: source.id,
       [workCalendar.name]: rows[0].id,
       [dutyAssignment.name]: duty.id,
+      [standIn.name]: replaced.id,
     },
   }
   return {

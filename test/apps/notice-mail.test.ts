@@ -7,10 +7,11 @@ import type { Actor } from '../../src/kernel/server/access.ts'
 import { MIND_OWN } from '../../src/model/access/contract.ts'
 import { startEscalations } from '../../src/model/notice/escalate-notices.store.ts'
 import { acknowledgeNotice, chooseOwnWays, getOwnWays, raiseNotice } from '../../src/model/notice/contract.ts'
-import { createAccount, disableAccount, eraseAccount } from '../../src/model/personnel/contract.ts'
+import { createAccount, disableAccount, eraseAccount, getAccount } from '../../src/model/personnel/contract.ts'
 import { dutyAssignment } from '../../src/model/personnel/duty-assignment.resource.ts'
 import { person } from '../../src/model/personnel/person.resource.ts'
 import { personnelClass } from '../../src/model/personnel/personnel-class.resource.ts'
+import { standIn } from '../../src/model/personnel/stand-in.resource.ts'
 import { local, openShiftPlant, type ShiftPlant } from '../performance/shift.fixture.ts'
 import { sharedDatabase } from '../support/database.ts'
 import { type Mailbox, openMailbox } from './mailbox.fixture.ts'
@@ -100,6 +101,20 @@ describe('a mail about a notice', () => {
     expect(mailTo(leo)[0]!.body).toContain('Meldung öffnen')
     expect(mailbox.taken).toHaveLength(2)
     expect(await listed('delivered')).toHaveLength(2)
+  })
+
+  test('reaches who stands in, and says for whom, and not who is away', async () => {
+    const [away, by] = [await onDuty(), await onDuty({}, { personnelClassId: classes.lead })]
+    const personOf = async ({ accountId }: Actor) => (await plant.ask(getAccount, { accountId })).personId as string
+    await plant.make(standIn.commands.create, {
+      ...{ personId: await personOf(away), standInPersonId: await personOf(by), equipmentId: plant.siteId },
+      ...{ startsAt: local('08:00'), personnelClassIds: [] },
+    })
+    await plant.make(raiseNotice, jam())
+    await arrived(1)
+    expect(mailbox.taken.map(({ to }) => to)).toEqual([[by.email]])
+    const { name } = await plant.ask(person.queries.get, { id: await personOf(away) })
+    expect(mailbox.taken[0]!.body).toContain(`You stand in for ${name}.`)
   })
 
   test('reaches nobody who is not on duty, wants none, or wants none of so little', async () => {

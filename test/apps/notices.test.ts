@@ -6,7 +6,6 @@ import { textFieldsOf } from '../../src/apps/webhooks.ts'
 import type { Instant } from '../../src/kernel/contract/ids.ts'
 import type { Actor } from '../../src/kernel/server/access.ts'
 import { startEscalations } from '../../src/model/notice/escalate-notices.store.ts'
-import { MIND_OWN } from '../../src/model/access/contract.ts'
 import { calendarAssignment } from '../../src/model/calendar/calendar-assignment.resource.ts'
 import { workCalendar } from '../../src/model/calendar/work-calendar.resource.ts'
 import {
@@ -19,17 +18,15 @@ import {
   raiseNotice,
 } from '../../src/model/notice/contract.ts'
 import { createAccount, disableAccount } from '../../src/model/personnel/contract.ts'
-import { dutyAssignment } from '../../src/model/personnel/duty-assignment.resource.ts'
-import { person } from '../../src/model/personnel/person.resource.ts'
 import { personnelClass } from '../../src/model/personnel/personnel-class.resource.ts'
 import * as rules from '../../src/model/rule/contract.ts'
 import { reportQuantity, startJobOrder } from '../../src/operations/execution/contract.ts'
 import { local, openShiftPlant, type ShiftPlant, until } from '../performance/shift.fixture.ts'
 import { sharedDatabase } from '../support/database.ts'
+import { employ } from './employ.fixture.ts'
 
 let plant: ShiftPlant
 let classes: { readonly technician: string; readonly lead: string }
-let people = 0
 
 beforeEach(async () => {
   plant = await openShiftPlant(await sharedDatabase(), catalogue())
@@ -39,23 +36,7 @@ beforeEach(async () => {
 })
 afterEach(() => plant?.close())
 
-type Employee = Actor & { readonly duty: (more?: object) => Promise<void> }
-
-/** Somebody with an account who minds his own and sees the notices of the line. */
-async function employee(personnelClassId = classes.technician): Promise<Employee> {
-  const login = `notice-${randomUUID().slice(0, 8)}`
-  const { id: personId } = await plant.make(person.commands.create, { code: `P-${(people += 1)}`, name: login })
-  const { accountId } = await plant.make(createAccount, { login, displayName: login, password: 'a long enough password', personId })
-  const grants = [
-    { permissions: new Set([MIND_OWN]), equipmentId: plant.siteId as never },
-    { permissions: new Set(['model.notice.read']), equipmentId: plant.lineId },
-  ]
-  const duty = async (more: object = {}) => {
-    const input = { personId, personnelClassId, equipmentId: plant.lineId, startsAt: local('05:00'), ...more }
-    await plant.make(dutyAssignment.commands.create, input)
-  }
-  return { accountId, grants, duty }
-}
+const employee = (personnelClassId = classes.technician) => employ(plant, personnelClassId)
 
 const jam = (more: object = {}) => ({
   ...{ equipmentId: plant.unitId, function: 'TECHNICIAN', severity: 'alarm', textEn: 'Jam', textDe: 'Klemmer', ...more },

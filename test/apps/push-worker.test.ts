@@ -7,7 +7,7 @@ type Listener = (event: object) => void
 const SCRIPT = readFileSync(new URL('../../src/apps/web/public/push-worker.js', import.meta.url), 'utf8')
 const push = pushOf({
   ...{ noticeId: '11111111-1111-4111-8111-111111111111', severity: 'alarm', text: 'Klemmer', language: 'de', place: 'L1-F' },
-  ...{ raisedAt: '2026-06-01T07:00:00.000Z', zone: 'Europe/Berlin' },
+  ...{ raisedAt: '2026-06-01T07:00:00.000Z', zone: 'Europe/Berlin', standsInFor: [] },
 })
 
 /** The worker as a browser runs it, with the pages that are open. */

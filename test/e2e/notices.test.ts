@@ -5,6 +5,7 @@ import { createAccount } from '../../src/model/personnel/contract.ts'
 import { dutyAssignment } from '../../src/model/personnel/duty-assignment.resource.ts'
 import { person } from '../../src/model/personnel/person.resource.ts'
 import { personnelClass } from '../../src/model/personnel/personnel-class.resource.ts'
+import { standIn } from '../../src/model/personnel/stand-in.resource.ts'
 import { type Mailbox, openMailbox } from '../apps/mailbox.fixture.ts'
 import { passwordIn, PATIENCE_MS, type StartedProgram, startProgram, Visitor } from '../apps/program.fixture.ts'
 import { scratchDirectory } from '../support/scratch.fixture.ts'
@@ -92,5 +93,47 @@ describe('the bell', { timeout: PATIENCE_MS }, () => {
     await page.getByText('The browser does not reach its push service').waitFor()
     await page.getByText('In none yet.').waitFor()
     expect(await page.evaluate(async () => (await navigator.serviceWorker.ready).active?.scriptURL)).toMatch(/\/push-worker\.js$/)
+  })
+
+  test('the roster shows a week at a glance: who is reached, who stands in, and where nobody is', async () => {
+    const { page } = lead
+    const day = (days: number) => new Date(Date.now() + days * 86_400_000).toISOString()
+    const [{ id: personId }] = (await visitor.query(person.queries.list.name)).rows
+    const { id: standInPersonId } = await visitor.command(person.commands.create.name, { code: 'P-2', name: 'Mia Meister' })
+    const nextWeek = { startsAt: day(7), endsAt: day(14), personnelClassIds: [] }
+    await visitor.command(standIn.commands.create.name, { personId, standInPersonId, equipmentId: siteId, ...nextWeek })
+    const { id: personnelClassId } = await visitor.command(personnelClass.commands.create.name, { code: 'TEC', name: 'Technician' })
+    const over = { startsAt: day(-20), endsAt: day(-10) }
+    await visitor.command(dutyAssignment.commands.create.name, {
+      personId: standInPersonId,
+      personnelClassId,
+      equipmentId: siteId,
+      ...over,
+    })
+    await page.goto('/notices')
+    await page.getByRole('link', { name: 'Duty roster' }).first().click()
+    const table = page.getByRole('table', { name: 'Duty roster' })
+    const rowOf = (name: RegExp) => table.getByRole('row', { name })
+    await rowOf(/Shift lead/).waitFor()
+    expect(
+      await rowOf(/Shift lead/)
+        .getByText('Lea Lead', { exact: true })
+        .count(),
+    ).toBe(7)
+    expect(
+      await rowOf(/Technician/)
+        .getByText('nobody')
+        .count(),
+    ).toBe(7)
+    await page.getByText('7 gaps this week').waitFor()
+    await table.getByRole('columnheader', { name: /today$/ }).waitFor()
+    expect(await page.getByRole('button', { name: 'This week' }).isDisabled()).toBe(true)
+    await page.getByRole('button', { name: 'Next week' }).press('Enter')
+    await table.getByText('for Lea Lead').first().waitFor()
+    expect(await table.getByRole('columnheader', { name: /today$/ }).count()).toBe(0)
+    await page.reload()
+    await table.getByText('for Lea Lead').first().waitFor()
+    await page.getByRole('button', { name: 'This week' }).press('Enter')
+    await table.getByRole('columnheader', { name: /today$/ }).waitFor()
   })
 })

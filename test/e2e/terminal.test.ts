@@ -9,7 +9,9 @@ import { connection } from '../../src/connect/mapping/connection.resource.ts'
 import { listConnections } from '../../src/connect/mapping/contract.ts'
 import { equipmentSource } from '../../src/connect/mapping/equipment-source.resource.ts'
 import { equipment } from '../../src/model/equipment/equipment.resource.ts'
+import { listNotices, raiseNotice } from '../../src/model/notice/contract.ts'
 import { createAccount } from '../../src/model/personnel/contract.ts'
+import { personnelClass } from '../../src/model/personnel/personnel-class.resource.ts'
 import { reason } from '../../src/model/reason/reason.resource.ts'
 import { getJobOrder, listDispatchList } from '../../src/operations/execution/contract.ts'
 import { classifyStop, listIntervals, listOpenStops, listShifts } from '../../src/operations/performance/contract.ts'
@@ -153,6 +155,58 @@ describe('operator terminal, 1280 × 800, by touch', { timeout: 60_000 }, () => 
     await say('running')
     await page.getByText('Producing', { exact: true }).waitFor(SOON)
     await expectFitForGloves()
+  })
+
+  /** Nobody is on duty: whoever is at the machine must see it. */
+  const call = (textEn: string) =>
+    admin.command(raiseNotice.name, { equipmentId: cellId, function: 'LEAD', severity: 'alarm', textEn, textDe: `${textEn} (de)` })
+  const isWithoutScroll = () =>
+    page
+      .evaluate(() => [document.documentElement.scrollHeight, document.documentElement.scrollWidth].join())
+      .then((extent) => extent === '800,1280')
+
+  test('a notice rings in its place without moving anything, and one touch says who takes care', async () => {
+    await admin.command(personnelClass.commands.create.name, { code: 'LEAD', name: 'Shift lead' })
+    await button('0 notices').waitFor(SOON)
+    const before = (await visibleControls()).map(({ x, y, width, height }) => [x, y, width, height])
+    await call('No film at the packer')
+    await button('1 notice, Alarm').waitFor(SOON)
+    expect((await visibleControls()).map(({ x, y, width, height }) => [x, y, width, height])).toEqual(before)
+    await expectFitForGloves()
+    await touch(button('1 notice, Alarm'))
+    await page.getByText('Nobody is on duty: Shift lead is missing').waitFor(SOON)
+    await expectTouchable()
+    expect(await isWithoutScroll()).toBe(true)
+    expect(await countTouches(() => touch(button('I take care of it')))).toBe(1)
+    await page.getByText('Nothing waits here').waitFor(SOON)
+    await touch(button('Back'))
+    await button('0 notices').waitFor(SOON)
+  })
+
+  test('many notices stand on pages of the panel, and one that is acknowledged without a network goes out later', async () => {
+    for (const number of [1, 2, 3, 4, 5, 6]) await call(`Jam ${number}`)
+    await button('6 notices, Alarm').waitFor(SOON)
+    await touch(button('6 notices, Alarm'))
+    await expectFitForGloves()
+    await touch(button('2 more'))
+    await page.getByText('Jam 1').waitFor()
+    await context.setOffline(true)
+    await touch(button('I take care of it').last())
+    await button(/Goes out with the connection/).waitFor(SOON)
+    expect((await admin.query(listNotices.name)).rows.filter((row: { acknowledgedAt: null }) => row.acknowledgedAt === null)).toHaveLength(
+      6,
+    )
+    await context.setOffline(false)
+    await page.getByText('Jam 1').waitFor({ state: 'detached', timeout: 40_000 })
+    for (let left = 5; left > 0; left -= 1) {
+      await touch(button('I take care of it').first())
+      await vi.waitFor(async () => {
+        const { rows } = await admin.query(listNotices.name)
+        expect(rows.filter((row: { acknowledgedAt: null }) => row.acknowledgedAt === null)).toHaveLength(left - 1)
+      }, SOON)
+    }
+    await touch(button('Back'))
+    await button('0 notices').waitFor(SOON)
   })
 
   test('a waiting job is started in two touches', async () => {

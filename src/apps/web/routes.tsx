@@ -6,6 +6,7 @@ import {
   IconChartBar,
   IconAlertTriangle,
   IconBell,
+  IconCalendarUser,
   IconClipboardCheck,
   IconClipboardList,
   IconDatabase,
@@ -113,6 +114,14 @@ export const screens: readonly Screen[] = [
     icon: IconBell,
     permission: 'model.notice.read',
     load: () => import('../../model/notice/notices.screen.tsx'),
+  },
+  {
+    path: '/roster',
+    title: { en: 'Duty roster', de: 'Dienstplan' },
+    group: 'plant',
+    icon: IconCalendarUser,
+    permission: 'model.personnel.duty.read',
+    load: () => import('../../model/notice/roster.screen.tsx'),
   },
   {
     path: '/shift',

@@ -109,6 +109,9 @@ export class DeliveryTable {
          n.severity, case a.language when 'de' then n.text_de else n.text_en end as text, a.language, e.code as place, n.raised_at as "raisedAt",
          coalesce(s.zone, 'UTC') as zone, p.value as email, case d.way when 'email' then w.email_from else w.push_from end as from,
          case when b.endpoint is not null then json_build_object('endpoint', b.endpoint, 'p256dh', b.p256dh, 'auth', b.auth) end as browser,
+         coalesce((select array_agg(distinct coalesce(o.value, m.code)) from jsonb_to_recordset(n.stands_in) as i ("accountId" uuid, "personId" uuid)
+           join person m on m.site_id = d.site_id and m.id = i."personId" left join personal_value o on o.site_id = m.site_id and o.reference = m.name
+           where i."accountId" = d.account_id), '{}') as "standsInFor",
          n.notice_id is null or n.acknowledged_at is not null or coalesce(a.disabled, true) as "isOver"
        from notice_delivery d left join notice n using (site_id, notice_id) left join account a using (site_id, account_id)
        left join notice_way w using (site_id, account_id) left join personal_value p on p.site_id = d.site_id and p.reference = w.email

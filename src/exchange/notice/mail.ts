@@ -1,6 +1,6 @@
 import type { Words } from '../../kernel/contract/words.ts'
-import type { Severity } from '../../model/notice/contract.ts'
-import { linkTo, type Told } from './told.ts'
+import { severityWords } from '../../model/notice/contract.ts'
+import { linkTo, standsInText, type Told } from './told.ts'
 
 /** What a mail says: the same in plain text and in simple HTML. */
 export interface Mail {
@@ -9,11 +9,6 @@ export interface Mail {
   readonly html: string
 }
 
-const severities: Readonly<Record<Severity, Words>> = {
-  information: { en: 'Information', de: 'Hinweis' },
-  warning: { en: 'Warning', de: 'Warnung' },
-  alarm: { en: 'Alarm', de: 'Alarm' },
-}
 const words = {
   open: { en: 'Open the notice and say that you take care of it:', de: 'Meldung öffnen und sagen, dass Sie sich kümmern:' },
   why: {
@@ -24,15 +19,16 @@ const words = {
 
 export function mailOf(told: Told, publicUrl: string): Mail {
   const { language, text, place } = told
-  const severity = severities[told.severity][language]
+  const severity = severityWords[told.severity][language]
   const about = [severity, place, timeOf(told)].filter(Boolean).join(' · ')
+  const standsIn = standsInText(told)
   const link = linkTo(publicUrl, told.noticeId)
   const [open, why] = [words.open[language], words.why[language]]
   return {
     subject: inOneLine([severity, place, text].filter(Boolean).join(' · ')),
-    text: `${text}\n${about}\n\n${open}\n${link}\n\n-- \n${why}\n`,
+    text: `${text}\n${about}\n${standsIn && `${standsIn}\n`}\n${open}\n${link}\n\n-- \n${why}\n`,
     html: `<!doctype html><html lang="${language}"><body style="font-family:sans-serif;line-height:1.5">
-<p style="font-size:1.25em;font-weight:bold;margin:0">${escaped(text)}</p><p style="margin:0 0 1em">${escaped(about)}</p>
+<p style="font-size:1.25em;font-weight:bold;margin:0">${escaped(text)}</p><p style="margin:0 0 1em">${escaped(about)}${standsIn && `<br>${escaped(standsIn)}`}</p>
 <p>${escaped(open)}<br><a href="${escaped(link)}">${escaped(link)}</a></p><p style="font-size:0.85em">${escaped(why)}</p></body></html>\n`,
   }
 }

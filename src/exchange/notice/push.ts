@@ -1,6 +1,5 @@
-import type { Words } from '../../kernel/contract/words.ts'
-import type { Severity } from '../../model/notice/contract.ts'
-import type { Told } from './told.ts'
+import { type Severity, severityWords } from '../../model/notice/contract.ts'
+import { standsInText, type Told } from './told.ts'
 
 /** What the service worker of the web app shows (`push-worker.js`). */
 export interface Push {
@@ -12,16 +11,11 @@ export interface Push {
   readonly path: string
 }
 
-const titles: Readonly<Record<Severity, Words>> = {
-  information: { en: 'Information', de: 'Hinweis' },
-  warning: { en: 'Warning', de: 'Warnung' },
-  alarm: { en: 'Alarm', de: 'Alarm' },
-}
-
 /** How the push service treats it: a battery that is nearly empty lets only `high` through at once (RFC 8030). */
 export const urgencies = { information: 'low', warning: 'normal', alarm: 'high' } as const satisfies Record<Severity, string>
 
-export function pushOf({ noticeId, severity, language, place, text }: Told): Push {
-  const title = [titles[severity][language], place].filter(Boolean).join(' · ')
-  return { title, body: text, language, tag: noticeId, path: `/own-notices#${noticeId}` }
+export function pushOf(told: Told): Push {
+  const { noticeId, severity, language, place, text } = told
+  const title = [severityWords[severity][language], place].filter(Boolean).join(' · ')
+  return { title, body: [text, standsInText(told)].filter(Boolean).join('\n'), language, tag: noticeId, path: `/own-notices#${noticeId}` }
 }

@@ -1,4 +1,4 @@
-import type { Language } from '../../kernel/contract/words.ts'
+import type { Language, Words } from '../../kernel/contract/words.ts'
 import type { Severity } from '../../model/notice/contract.ts'
 
 /** One notice as one person is told of it outside of the program. */
@@ -13,6 +13,16 @@ export interface Told {
   readonly raisedAt: string
   /** IANA zone of the site, in which he reads the time. */
   readonly zone: string
+  /** Names of those for whom he is told, because they are away. */
+  readonly standsInFor: readonly string[]
+}
+
+const standsIn: Words = { en: 'You stand in for {names}.', de: 'Sie vertreten {names}.' }
+
+/** For whom somebody is told; empty when it is for himself. */
+export function standsInText({ standsInFor, language }: Pick<Told, 'standsInFor' | 'language'>): string {
+  if (standsInFor.length === 0) return ''
+  return standsIn[language].replace('{names}', () => new Intl.ListFormat(language, { type: 'conjunction' }).format(standsInFor))
 }
 
 const LEAST_FIRST: readonly Severity[] = ['information', 'warning', 'alarm']

@@ -38,3 +38,28 @@ export const listRunningShifts = defineQuery({
     hasCalendar: z.boolean(),
   }),
 })
+
+/** One after the other with commas between them: an address holds one text for each field. */
+const EquipmentIdList = z
+  .string()
+  .max(20_000)
+  .regex(/^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}(,[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12})*$/)
+const FIVE_WEEKS_MS = 35 * 86_400_000
+
+/** Every shift that is planned at several places during a period, also where shifts overlap: each place by its own calendar, or the nearest one above it. */
+export const listPlannedShifts = defineQuery({
+  name: 'model.calendar.listPlannedShifts',
+  title: { en: 'Planned shifts', de: 'Geplante Schichten' },
+  isa95: 'WorkCalendar.Entry',
+  permission: 'model.calendar.read',
+  input: z
+    .strictObject({ equipmentIds: EquipmentIdList, startsAt: Instant, endsAt: Instant })
+    .refine(({ startsAt, endsAt }) => Date.parse(endsAt) - Date.parse(startsAt) <= FIVE_WEEKS_MS, 'ask for five weeks at most'),
+  output: z.strictObject({
+    /** Of the places that have a calendar, or one above them. */
+    places: z.array(z.strictObject({ equipmentId: z.string(), zone: z.string() })),
+    rows: z.array(
+      z.strictObject({ equipmentId: z.string(), shiftCode: z.string(), shiftOn: z.string(), startsAtMs: z.int(), endsAtMs: z.int() }),
+    ),
+  }),
+})

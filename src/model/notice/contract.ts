@@ -8,6 +8,7 @@ import { MIND_OWN } from '../access/contract.ts'
 import { AccountId } from '../personnel/contract.ts'
 import { Severity } from './severity.contract.ts'
 
+export * from './roster.contract.ts'
 export * from './severity.contract.ts'
 export * from './way.contract.ts'
 
@@ -90,6 +91,10 @@ export const NoticeRow = z.strictObject({
   firstReach: Reach,
   /** How many people were told. */
   told: z.int(),
+  /** Whether the one who asks was told himself. */
+  isOwn: z.boolean(),
+  /** Those for whom he was told, because they are away. */
+  standsInFor: z.array(z.string()),
   /** Since when the next function is called as well. */
   escalatedAt: z.string().nullable(),
   /** The personnel class that was called then, and who of it was on duty. */
@@ -104,7 +109,10 @@ export const listOwnNotices = defineQuery({
   title: { en: 'My notices', de: 'Meine Meldungen' },
   isa95: 'OperationsEvent',
   permission: MIND_OWN,
-  input: z.strictObject({}),
+  input: z.strictObject({
+    /** A machine at which he stands: what others were told about it and about what is above it comes too, where he may read notices. */
+    equipmentId: EquipmentId.optional(),
+  }),
   output: z.strictObject({ rows: z.array(NoticeRow) }),
 })
 
@@ -122,12 +130,17 @@ export const listNotices = defineQuery({
 const Escalation = z.strictObject({ personnelClassId: Uuid, dueAt: Instant })
 export type Escalation = z.infer<typeof Escalation>
 
+/** A recipient who is told because a person is away. */
+const StandsIn = z.array(z.strictObject({ accountId: AccountId, personId: Uuid }))
+
 export const NoticeEvent = z.discriminatedUnion('kind', [
   z.strictObject({
     kind: z.literal('noticeRaised'),
     payload: z.strictObject({
       ...{ equipmentId: EquipmentId, personnelClassId: Uuid, severity: Severity, textEn: Line, textDe: Line, reach: Reach },
       recipients: z.array(AccountId),
+      /** Missing when nobody of them does. */
+      standsIn: StandsIn.optional(),
       escalation: Escalation.optional(),
     }),
   }),
@@ -138,6 +151,7 @@ export const NoticeEvent = z.discriminatedUnion('kind', [
       reach: Reach,
       /** Only those who were not told before. */
       recipients: z.array(AccountId),
+      standsIn: StandsIn.optional(),
     }),
   }),
   z.strictObject({ kind: z.literal('noticeAcknowledged'), payload: z.strictObject({ acknowledgedBy: AccountId }) }),

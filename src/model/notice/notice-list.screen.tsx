@@ -7,8 +7,8 @@ import { useMay } from '../../kernel/web/session.ts'
 import { useCommand } from '../../kernel/web/use-command.ts'
 import { useQuestion } from '../../kernel/web/use-question.ts'
 import { fill, useWords } from '../../kernel/web/words.ts'
-import { acknowledgeNotice, listOwnNotices, NOTICE_STREAM, type NoticeRow } from './contract.ts'
-import { reaches, severities, thenReaches, words } from './notice-words.ts'
+import { acknowledgeNotice, listOwnNotices, NOTICE_STREAM, type NoticeRow, severityWords } from './contract.ts'
+import { reaches, thenReaches, words } from './notice-words.ts'
 import css from './notice.module.css'
 
 /** What waits for the one who is signed in. */
@@ -39,11 +39,14 @@ function Notice({ row, isLinked }: { readonly row: NoticeRow; readonly isLinked:
   useEffect(() => {
     if (isLinked) item.current?.scrollIntoView({ block: 'center' })
   }, [isLinked])
-  const about = [t(severities[row.severity]), row.equipmentCode, format.instant(row.raisedAt, 'full')].filter(Boolean).join(' · ')
+  const about = [t(severityWords[row.severity]), row.equipmentCode, format.instant(row.raisedAt, 'full')].filter(Boolean).join(' · ')
   return (
     <li ref={item} className={css.notice} data-severity={row.severity} aria-current={isLinked || undefined}>
       <p className={css.text}>{t(row.text)}</p>
       <p className={css.about}>{about}</p>
+      {row.standsInFor.length === 0 ? null : (
+        <p className={css.about}>{fill(t(words.standsInFor), { names: row.standsInFor.join(', ') })}</p>
+      )}
       {row.firstReach === 'function' ? null : (
         <p className={css.about}>{fill(t(reaches[row.firstReach]), { function: row.function ?? '' })}</p>
       )}

@@ -1,5 +1,5 @@
 import type { Words } from '../../kernel/contract/words.ts'
-import type { Reach, Severity } from './contract.ts'
+import type { Reach } from './contract.ts'
 
 export const words = {
   title: { en: 'Notices', de: 'Meldungen' },
@@ -17,6 +17,7 @@ export const words = {
   acknowledge: { en: 'I take care of it', de: 'Ich kümmere mich' },
   all: { en: 'All notices', de: 'Alle Meldungen' },
   howTold: { en: 'How I am told', de: 'Wie ich benachrichtigt werde' },
+  standsInFor: { en: 'You stand in for {names}', de: 'Sie vertreten {names}' },
   roster: { en: 'Duty roster', de: 'Dienstplan' },
   when: { en: 'When', de: 'Wann' },
   what: { en: 'What', de: 'Was' },
@@ -25,12 +26,6 @@ export const words = {
   acknowledged: { en: 'taken care of since {time}', de: 'in Arbeit seit {time}' },
   state: { en: 'State', de: 'Stand' },
 } as const satisfies Record<string, Words>
-
-export const severities: Readonly<Record<Severity, Words>> = {
-  information: { en: 'Information', de: 'Hinweis' },
-  warning: { en: 'Warning', de: 'Warnung' },
-  alarm: { en: 'Alarm', de: 'Alarm' },
-}
 
 /** `{function}` is the personnel class that was called. */
 export const reaches: Readonly<Record<Reach, Words>> = {

@@ -15,6 +15,8 @@ declare module '../../kernel/server/database.ts' {
       raised_at: string
       reach: string
       recipients: string[]
+      /** Written as JSON text. */
+      stands_in: string
       escalates_at: string | null
       escalated_at: string | null
       then_personnel_class_id: string | null
@@ -41,21 +43,22 @@ export const noticeProjection = defineProjection({
         continue
       }
       if (event.kind === 'noticeEscalated') {
-        const { recipients, personnelClassId, reach } = event.payload
+        const { recipients, standsIn = [], personnelClassId, reach } = event.payload
         const called = { then_personnel_class_id: personnelClassId, then_reach: reach }
         await tx
           .updateTable('notice')
-          .set({ escalates_at: null, escalated_at: recordedAt, ...called, recipients: sql`recipients || ${recipients}::uuid[]` })
+          .set({ escalates_at: null, escalated_at: recordedAt, ...called })
+          .set({ recipients: sql`recipients || ${recipients}::uuid[]`, stands_in: sql`stands_in || ${JSON.stringify(standsIn)}::jsonb` })
           .where('notice_id', '=', streamId)
           .execute()
         continue
       }
-      const { equipmentId, personnelClassId, severity, textEn, textDe, reach, recipients, escalation } = event.payload
+      const { equipmentId, personnelClassId, severity, textEn, textDe, reach, recipients, standsIn = [], escalation } = event.payload
       await tx
         .insertInto('notice')
         .values({
           ...{ site_id: siteId, notice_id: streamId, equipment_id: equipmentId, personnel_class_id: personnelClassId, severity },
-          ...{ text_en: textEn, text_de: textDe, raised_at: recordedAt, reach, recipients },
+          ...{ text_en: textEn, text_de: textDe, raised_at: recordedAt, reach, recipients, stands_in: JSON.stringify(standsIn) },
           ...{ escalates_at: escalation?.dueAt ?? null, escalated_at: null, then_personnel_class_id: null, then_reach: null },
           ...{ acknowledged_by: null, acknowledged_at: null },
         })

@@ -7,9 +7,8 @@ import { useMay } from '../../kernel/web/session.ts'
 import { ScreenHead } from '../../kernel/web/shell/shell.tsx'
 import { usePages } from '../../kernel/web/use-question.ts'
 import { fill, useWords } from '../../kernel/web/words.ts'
-import { dutyAssignment } from '../personnel/duty-assignment.resource.ts'
-import { listNotices, NOTICE_STREAM, type NoticeRow } from './contract.ts'
-import { reaches, severities, thenReaches, words } from './notice-words.ts'
+import { getRosterWeek, listNotices, NOTICE_STREAM, type NoticeRow, severityWords } from './contract.ts'
+import { reaches, thenReaches, words } from './notice-words.ts'
 import css from './notice.module.css'
 
 /** Everything that was told, also what reached nobody. */
@@ -18,9 +17,7 @@ export default function NoticesScreen() {
   const may = useMay()
   const columns = useColumns()
   const pages = usePages(listNotices, { limit: 50 }, { live: [NOTICE_STREAM] })
-  const roster = may(dutyAssignment.queries.list.permission) ? (
-    <ScreenLink to="/master-data/duty-assignment">{t(words.roster)}</ScreenLink>
-  ) : null
+  const roster = may(getRosterWeek.permission) ? <ScreenLink to="/roster">{t(words.roster)}</ScreenLink> : null
   return (
     <>
       <ScreenHead title={t(words.title)} under={t(words.under)} actions={roster} />
@@ -49,7 +46,7 @@ function useColumns(): readonly Column<NoticeRow>[] {
       cell: (row) => (
         <div className={css.cell}>
           <span>{t(row.text)}</span>
-          <small>{[t(severities[row.severity]), row.equipmentCode].filter(Boolean).join(' · ')}</small>
+          <small>{[t(severityWords[row.severity]), row.equipmentCode].filter(Boolean).join(' · ')}</small>
         </div>
       ),
     },

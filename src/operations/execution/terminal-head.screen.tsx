@@ -13,10 +13,15 @@ import type { BoardUnit } from '../performance/contract.ts'
 import { correctQuantity } from './contract.ts'
 import css from './terminal.module.css'
 import type { TerminalCommands } from './terminal-commands.screen.tsx'
+import { TerminalBell } from './terminal-notice.screen.tsx'
 import { words } from './terminal-words.ts'
 
-/** Which machine, what time, how the connection is, and who works here. */
-export function TerminalHead(props: { readonly unit: BoardUnit | undefined; readonly onUnit: () => void; readonly onPerson: () => void }) {
+/** Which machine, what time, how the connection is, what is told here, and who works here. */
+export function TerminalHead(props: {
+  readonly unit: BoardUnit
+  readonly onUnit: () => void
+  readonly onOpen: (layer: 'person' | 'notices') => void
+}) {
   const t = useWords()
   const format = useFormat()
   const now = useNow(1000)
@@ -29,25 +34,28 @@ export function TerminalHead(props: { readonly unit: BoardUnit | undefined; read
       <button type="button" className={css.headButton} onClick={props.onUnit}>
         <IconBuildingFactory2 size={30} stroke={1.6} aria-hidden="true" />
         <span>
-          <strong>{props.unit?.name}</strong>
-          <small>{props.unit?.lineName}</small>
+          <strong>{props.unit.name}</strong>
+          <small>{props.unit.lineName}</small>
         </span>
         <span className="for-readers">{t(words.changeUnit)}</span>
       </button>
       <div className={css.clock}>
         <time>{format.instant(now, 'time')}</time>
-        <span>{props.unit?.shiftCode}</span>
+        <span>{props.unit.shiftCode}</span>
         <span className={css.link} data-status={isLost || !isStored ? 'lost' : 'live'} role="status">
           {t(isLost ? words.reconnecting : isStored ? words.live : texts.notStored)}
         </span>
       </div>
-      <button type="button" className={css.headButton} onClick={props.onPerson}>
-        <IconUser size={30} stroke={1.6} aria-hidden="true" />
-        <span>
-          <strong>{name}</strong>
-          <small>{t(words.person)}</small>
-        </span>
-      </button>
+      <div className={css.headRight}>
+        <TerminalBell equipmentId={props.unit.equipmentId} onOpen={() => props.onOpen('notices')} />
+        <button type="button" className={css.headButton} onClick={() => props.onOpen('person')}>
+          <IconUser size={30} stroke={1.6} aria-hidden="true" />
+          <span>
+            <strong>{name}</strong>
+            <small>{t(words.person)}</small>
+          </span>
+        </button>
+      </div>
     </header>
   )
 }

@@ -131,6 +131,28 @@ export const words = {
   toLight: { en: 'Light', de: 'Hell' },
 } as const satisfies Record<string, Words>
 
+export const noticeWords = {
+  title: { en: 'Notices', de: 'Meldungen' },
+  under: { en: 'What concerns this machine and you', de: 'Was diese Maschine und Sie betrifft' },
+  none: { en: 'Nothing waits here', de: 'Hier wartet nichts' },
+  noneHint: {
+    en: 'What concerns you while you are on duty, and what is called for this machine, is told here.',
+    de: 'Hier wird gemeldet, was Sie im Dienst betrifft und was zu dieser Maschine gerufen wurde.',
+  },
+  acknowledge: { en: 'I take care of it', de: 'Ich kümmere mich' },
+  waits: { en: 'Goes out with the connection', de: 'Geht mit der Verbindung hinaus' },
+  told: { en: 'Told: {function}', de: 'Gemeldet an: {function}' },
+  anybody: { en: 'Told: everybody on duty here, no {function} was', de: 'Gemeldet an: alle im Dienst hier, {function} fehlte' },
+  nobody: { en: 'Nobody is on duty: {function} is missing', de: 'Niemand hat Dienst: {function} fehlt' },
+  standsInFor: { en: 'You stand in for {names}', de: 'Sie vertreten {names}' },
+} as const satisfies Record<string, Words>
+
+/** What waits for the person at the terminal. */
+export const noticeBell: PluralWords = {
+  one: { en: '{count} notice', de: '{count} Meldung' },
+  other: { en: '{count} notices', de: '{count} Meldungen' },
+}
+
 export const moreStops: PluralWords = {
   one: { en: '{count} more stop waits for a reason', de: '{count} weiterer Stillstand wartet auf einen Grund' },
   other: { en: '{count} more stops wait for a reason', de: '{count} weitere Stillstände warten auf einen Grund' },

@@ -16,6 +16,7 @@ import { type TerminalCommands, useTerminalCommands } from './terminal-commands.
 import { TerminalFoot, TerminalHead } from './terminal-head.screen.tsx'
 import { CurrentJob, JobKeys, useChosenJob } from './terminal-job.screen.tsx'
 import { FinishLayer, NextJobs, StartLayer } from './terminal-next.screen.tsx'
+import { NoticeLayer } from './terminal-notice.screen.tsx'
 import { PersonLayer } from './terminal-person.screen.tsx'
 import { ReportLayer } from './terminal-report.screen.tsx'
 import { MachineState } from './terminal-state.screen.tsx'
@@ -72,7 +73,10 @@ export default function TerminalScreen() {
   return <Terminal key={equipmentId} unit={unit} />
 }
 
-type Open = { readonly layer: 'report' | 'finish' | 'person' | 'work' } | { readonly layer: 'start'; readonly job: TerminalJob } | undefined
+type Open =
+  | { readonly layer: 'report' | 'finish' | 'person' | 'work' | 'notices' }
+  | { readonly layer: 'start'; readonly job: TerminalJob }
+  | undefined
 
 function Terminal({ unit }: { readonly unit: BoardUnit }) {
   const { equipmentId } = unit
@@ -90,7 +94,7 @@ function Terminal({ unit }: { readonly unit: BoardUnit }) {
   return (
     <main className={css.terminal} id="content">
       <h1 className="for-readers">{unit.name}</h1>
-      <TerminalHead unit={unit} onUnit={() => go('/terminal', {}, { choose: '1' })} onPerson={() => setOpen({ layer: 'person' })} />
+      <TerminalHead unit={unit} onUnit={() => go('/terminal', {}, { choose: '1' })} onOpen={(layer) => setOpen({ layer })} />
       <div className={css.left}>
         <MachineState unit={unit} />
         <CurrentJob
@@ -145,6 +149,7 @@ function OpenLayer(props: {
     commands.finish(running)
   }
   if (open?.layer === 'person') return <PersonLayer onClose={onClose} />
+  if (open?.layer === 'notices') return <NoticeLayer equipmentId={props.equipmentId} onClose={onClose} />
   if (open?.layer === 'start') {
     const step = nextStepOf(open.job, props.all, props.equipmentId)
     if (step === 'finish') return <FinishLayer job={open.job} onClose={onClose} onFinish={() => finish(open.job)} />

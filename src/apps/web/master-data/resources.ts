@@ -23,6 +23,7 @@ import { parameter } from '../../../model/parameter/parameter.resource.ts'
 import { dutyAssignment } from '../../../model/personnel/duty-assignment.resource.ts'
 import { person } from '../../../model/personnel/person.resource.ts'
 import { personnelClass } from '../../../model/personnel/personnel-class.resource.ts'
+import { standIn } from '../../../model/personnel/stand-in.resource.ts'
 import { qualification } from '../../../model/personnel/qualification.resource.ts'
 import { qualificationTestResult } from '../../../model/personnel/qualification-test-result.resource.ts'
 import { reason } from '../../../model/reason/reason.resource.ts'
@@ -53,7 +54,10 @@ export const groups: readonly ResourceGroup[] = [
     resources: [materialDefinition, materialClass, materialConversion, materialAlternate, unitOfMeasure],
   },
   { title: { en: 'Work', de: 'Arbeit' }, resources: [processSegment, parameter, reason, document, labelKind, numberRange] },
-  { title: { en: 'People', de: 'Menschen' }, resources: [person, personnelClass, dutyAssignment, qualification, qualificationTestResult] },
+  {
+    title: { en: 'People', de: 'Menschen' },
+    resources: [person, personnelClass, dutyAssignment, standIn, qualification, qualificationTestResult],
+  },
   { title: { en: 'Time', de: 'Zeit' }, resources: [workCalendar, calendarAssignment] },
   { title: { en: 'Machines', de: 'Maschinen' }, resources: [connection, equipmentSource, classMapping] },
 ]
