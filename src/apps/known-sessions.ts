@@ -4,7 +4,7 @@ import type { Instant } from '../kernel/contract/ids.ts'
 import type { Actor } from '../kernel/server/access.ts'
 import type { Site } from '../kernel/server/site.ts'
 import { MIND_OWN, SESSION_STREAM, TOKEN_STREAM } from '../model/access/contract.ts'
-import { ACCOUNT_STREAM, ROLE_STREAM, type AccountGrant } from '../model/personnel/contract.ts'
+import { ACCOUNT_STREAM, ROLE_STREAM } from '../model/personnel/contract.ts'
 import { expandRoles, grantable } from '../model/personnel/roles.ts'
 import { narrowedGrants, type TokenScope } from './narrowed-grants.ts'
 
@@ -49,7 +49,7 @@ const ACCOUNT_COLUMNS = `a.account_id, a.login, a.language, a.person_id, p.value
     'own', (select r.permissions from own_role r where r.site_id = g.site_id and r.role = g.role and not r.retired))), '[]')
    from account_grant g where g.site_id = a.site_id and g.account_id = a.account_id) as grants`
 
-interface GivenRole {
+export interface GivenRole {
   readonly role: string
   readonly equipmentId: string
   readonly categories?: readonly string[] | null | undefined
@@ -237,14 +237,9 @@ export class KnownSessions {
     return { account: this.#accountOf(row), scope, expiresAtMs: Date.parse(row.expires_at) }
   }
 
-  /** What roles mean today, wherever they were given and whenever. */
-  async grantsOf(given: readonly AccountGrant[]): Promise<Actor['grants']> {
-    const { rows } = await this.#site.pool.query<{ role: string; permissions: string[] }>(
-      'select role, permissions from own_role where site_id = $1 and role = any($2) and not retired',
-      [this.#site.siteId, given.map(({ role }) => role)],
-    )
-    const own = new Map(rows.map(({ role, permissions }) => [role, permissions]))
-    return this.#expand(given.map((grant) => ({ ...grant, own: own.get(grant.role) ?? null }))) as unknown as Actor['grants']
+  /** What roles that were given mean; those that come with the program, what they mean today. */
+  grantsOf(given: readonly GivenRole[]): Actor['grants'] {
+    return this.#expand(given) as unknown as Actor['grants']
   }
 
   #expand(given: readonly GivenRole[]) {

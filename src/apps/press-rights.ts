@@ -1,42 +1,83 @@
 import type { EquipmentId } from '../kernel/contract/ids.ts'
 import type { Actor } from '../kernel/server/access.ts'
+import { derivedId } from '../kernel/server/canonical.ts'
 import type { Site } from '../kernel/server/site.ts'
-import { readTerminalHeaders } from '../kernel/server/terminal-headers.ts'
-import { evolveAccount, type Account } from '../model/personnel/account.ts'
-import { ACCOUNT_STREAM, offlinePress, type AccountEvent } from '../model/personnel/contract.ts'
-import { rightsAtPress, waitedSince } from '../model/personnel/press.ts'
+import { evolveAccount } from '../model/personnel/account.ts'
+import { ACCOUNT_STREAM, offlinePress, ROLE_STREAM, type AccountEvent, type RoleEvent } from '../model/personnel/contract.ts'
+import { evolveRole } from '../model/personnel/own-role.ts'
+import { type PressClock, rightsAtPress, waitedSince } from '../model/personnel/press.ts'
+import { isReadyMade } from '../model/personnel/roles.ts'
 import { findPolicyValue } from '../model/plant/contract.ts'
 import type { KnownAccount, KnownSessions } from './known-sessions.ts'
 
-interface Sent {
-  readonly method: string
-  readonly headers: Readonly<Record<string, unknown>>
+interface Said<Event> {
+  readonly atMs: number
+  readonly event: Event
+}
+
+/** All that was ever said of a person's rights: a bulk call brings many presses, and reads it once. */
+interface Life {
+  readonly policy: string
+  readonly account: readonly Said<AccountEvent>[]
+  /** The roles of the plant's own that he has ever had. */
+  readonly roles: ReadonlyMap<string, readonly Said<RoleEvent>[]>
 }
 
 /**
  * Permission is that of the person at the press, within the policy (kernel.md §4): he has left the machine long before the message arrives. Only for
  * commands of somebody who is signed in: an API token or a link of a wall board never gets more than was cut out for it, and nobody reads by old rights.
  */
-export async function actorAtPress(site: Site, sessions: KnownSessions, known: KnownAccount, { method, headers }: Sent): Promise<Actor> {
-  const { actor, sessionId } = known
-  if (sessionId === undefined || method !== 'POST' || headers['entresol-device-time'] === undefined) return actor
-  const pressedAt = waitedSince(readTerminalHeaders(headers).data?.device ?? {}, site.now())
-  if (pressedAt === undefined || (await policyOf(site)) === 'arrival') return actor
-  const account = await accountAt(site, actor.accountId, pressedAt)
-  const then = account && !account.disabled ? await sessions.grantsOf(account.grants) : []
-  return { ...actor, grants: rightsAtPress(actor.grants, then) }
+export function actorAtPress(site: Site, sessions: KnownSessions, { actor, sessionId }: KnownAccount) {
+  let life: Promise<Life> | undefined
+  return async (press: PressClock = {}): Promise<Actor> => {
+    const pressedAt = waitedSince(press, site.now())
+    if (sessionId === undefined || pressedAt === undefined) return actor
+    life ??= readLife(site, actor.accountId)
+    const { policy, account, roles } = await life
+    if (policy === 'arrival') return actor
+    const atMs = Date.parse(pressedAt)
+    const then = stateAt(account, atMs, evolveAccount)
+    const given = !then || then.disabled ? [] : then.grants.map((grant) => ({ ...grant, own: meaningAt(roles.get(grant.role), atMs) }))
+    return { ...actor, grants: rightsAtPress(actor.grants, sessions.grantsOf(given)) }
+  }
+}
+
+function stateAt<State, Event>(said: readonly Said<Event>[], atMs: number, evolve: (before: State | undefined, event: Event) => State) {
+  return said.filter((one) => one.atMs <= atMs).reduce<State | undefined>((before, { event }) => evolve(before, event), undefined)
+}
+
+function meaningAt(said: readonly Said<RoleEvent>[] = [], atMs: number): readonly string[] | null {
+  const role = stateAt(said, atMs, evolveRole)
+  return role && !role.retired ? role.permissions : null
+}
+
+async function readLife(site: Site, accountId: string): Promise<Life> {
+  const account = await readStreams<AccountEvent>(site, ACCOUNT_STREAM, [accountId])
+  const said = account.get(accountId) ?? []
+  const own = [...new Set(said.flatMap(({ event }) => rolesGiven(event)))].filter((role) => !isReadyMade(role))
+  const idOf = (role: string) => derivedId(ROLE_STREAM, site.siteId, role) as string
+  const events = await readStreams<RoleEvent>(site, ROLE_STREAM, own.map(idOf))
+  return { policy: await policyOf(site), account: said, roles: new Map(own.map((role) => [role, events.get(idOf(role)) ?? []])) }
+}
+
+function rolesGiven(event: AccountEvent): readonly string[] {
+  if (event.kind === 'accountCreated') return event.payload.grants.map(({ role }) => role)
+  return event.kind === 'roleGranted' ? [event.payload.role] : []
+}
+
+async function readStreams<Event>({ pool, siteId }: Site, kind: string, ids: readonly string[]): Promise<Map<string, Said<Event>[]>> {
+  const { rows } = await pool.query<{ stream_id: string; recorded_at: string | Date; event: Event }>(
+    `select stream_id, recorded_at, jsonb_build_object('kind', kind, 'payload', payload) as event from event
+     where site_id = $1 and stream_kind = $2 and stream_id = any($3) order by version`,
+    [siteId, kind, ids],
+  )
+  return Map.groupBy(
+    rows.map(({ stream_id, recorded_at, event }) => ({ id: stream_id, atMs: new Date(recorded_at).getTime(), event })),
+    ({ id }) => id,
+  )
 }
 
 async function policyOf(site: Site): Promise<string> {
   const { value } = await site.ask(findPolicyValue, { policy: offlinePress.name, equipmentId: site.siteId as unknown as EquipmentId })
   return value ?? offlinePress.default
-}
-
-/** The account as the ledger knew it at an instant. */
-async function accountAt({ pool, siteId }: Site, accountId: string, instant: string): Promise<Account | undefined> {
-  const { rows } = await pool.query<AccountEvent>(
-    `select kind, payload from event where site_id = $1 and stream_id = $2 and stream_kind = $3 and recorded_at <= $4 order by version`,
-    [siteId, accountId, ACCOUNT_STREAM, instant],
-  )
-  return rows.reduce<Account | undefined>(evolveAccount, undefined)
 }

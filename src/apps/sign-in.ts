@@ -73,7 +73,7 @@ export function mountSignIn(app: FastifyInstance, options: SignInOptions): Authe
   })
   return async (request) => {
     const account = await findAccount(request, sessions, attempts)
-    return account && { actor: await actorAtPress(site, sessions, account, request), site }
+    return account && { actor: account.actor, site, actorAtPress: actorAtPress(site, sessions, account) }
   }
 }
 

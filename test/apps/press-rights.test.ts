@@ -9,7 +9,17 @@ import { mountCatalogue, mountProblems } from '../../src/kernel/server/http.ts'
 import { openSite, type Site } from '../../src/kernel/server/site.ts'
 import { loadScopeTree } from '../../src/model/equipment/scope-tree.query.ts'
 import { createOwnToken, TOKEN_PREFIX } from '../../src/model/access/contract.ts'
-import { createAccount, disableAccount, enableAccount, grantRole, offlinePress, revokeRole } from '../../src/model/personnel/contract.ts'
+import {
+  changeRole,
+  createAccount,
+  defineRole,
+  disableAccount,
+  enableAccount,
+  grantRole,
+  offlinePress,
+  retireRole,
+  revokeRole,
+} from '../../src/model/personnel/contract.ts'
 import { setPolicy } from '../../src/model/policy/contract.ts'
 import { listJobOrders, startJobOrder } from '../../src/operations/execution/contract.ts'
 import { openShiftPlant } from '../performance/shift.fixture.ts'
@@ -138,6 +148,42 @@ test('a token that may only read does no work, whenever it says that it was pres
   })
   expect(made.statusCode).toBe(200)
   expect(await arriveAs({ authorization: `Bearer ${TOKEN_PREFIX}${secret}` }, nowMs - 2 * MINUTE_MS)).toBe(REFUSED)
+})
+
+/** @returns what became of each press of a bulk call, in their order. */
+async function arriveTogether(cookie: string, pressedAtMs: readonly number[]): Promise<string[]> {
+  const deviceId = randomUUID()
+  const commands = pressedAtMs.map((ms, index) => ({
+    ...{ name: startJobOrder.name, commandId: randomUUID(), input: { jobOrderId: randomUUID(), equipmentId } },
+    device: { deviceId, deviceSeq: index + 1, deviceAt: new Date(ms).toISOString() },
+  }))
+  const response = await app.inject({ method: 'POST', url: '/api/commands', headers: { cookie }, payload: { commands } })
+  const { outcomes } = response.json() as { outcomes: { type: string; refusals?: { code: string }[] }[] }
+  return outcomes.map(({ type, refusals }) => refusals?.[0]?.code ?? type)
+}
+
+test('each press of a bulk call is judged by the rights at its own instant', async () => {
+  const { place, signIn } = await operator()
+  const before = nowMs - MINUTE_MS
+  await make(revokeRole, place)
+  const without = nowMs - MINUTE_MS
+  expect(await arriveTogether(await signIn(), [before, without, nowMs, before])).toEqual([DONE, REFUSED, REFUSED, DONE])
+})
+
+test('a role of the plant means at a press what it meant then, also one that is retired since', async () => {
+  const role = 'shiftStarter'
+  const title = { en: 'Starter', de: 'Starter' }
+  await make(defineRole, { role, title, permissions: [startJobOrder.permission] })
+  const { place, signIn } = await operator([role])
+  const asStarter = nowMs - MINUTE_MS
+  await make(changeRole, { role, title, permissions: ['operations.execution.read'] })
+  const asReader = nowMs - MINUTE_MS
+  const cookie = await signIn()
+  expect(await arriveTogether(cookie, [asStarter, asReader])).toEqual([DONE, REFUSED])
+  expect(await arrive(cookie, asStarter)).toBe(DONE)
+  await make(revokeRole, { ...place, role })
+  await make(retireRole, { role })
+  expect(await arriveTogether(await signIn(), [asStarter, asReader, nowMs])).toEqual([DONE, REFUSED, REFUSED])
 })
 
 test('nobody reads by the rights that he had', async () => {

@@ -16,6 +16,8 @@ export type Authenticate = (request: FastifyRequest) => Promise<Caller | undefin
 export interface Caller {
   readonly actor: Actor
   readonly site: Site
+  /** The same with the rights that count for what he pressed on a terminal some time ago; absent: those of now. */
+  readonly actorAtPress?: (device: FromTerminal['device']) => Promise<Actor>
 }
 
 const MOST_IN_BULK = 5_000
@@ -65,13 +67,15 @@ function mountCommand(app: FastifyInstance, handler: Handler, body: z.ZodObject,
       await noteArrival(caller, from.data)
       return sendProblem(reply, parsed.problem)
     }
-    const attempt = attemptOf(handler, caller.actor, commandId.data, parsed.value, request.body as object)
+    const attempt = attemptOf(handler, await actorOf(caller, from.data), commandId.data, parsed.value, request.body as object)
     const outcome = await caller.site.execute({ ...attempt, ...from.data })
     return outcome.outcome === 'accepted'
       ? reply.send(outcome)
       : sendProblem(reply, refusedProblem(caller.site, handler, outcome, commandId.data, language))
   })
 }
+
+const actorOf = async ({ actor, actorAtPress }: Caller, { device }: FromTerminal) => actorAtPress?.(device) ?? actor
 
 /** What is not valid has arrived too, and must not count as lost. */
 async function noteArrival({ site, actor }: Caller, { device }: FromTerminal): Promise<void> {
@@ -102,7 +106,7 @@ function mountBulk(app: FastifyInstance, bodies: ReadonlyMap<string, z.ZodObject
   app.post('/api/commands', { bodyLimit: 16 * 1024 * 1024 }, async (request, reply) => {
     const caller = await authenticate(request)
     if (!caller) return unauthenticated(reply)
-    const { actor, site } = caller
+    const { site } = caller
     const language = languageOf(request.headers['accept-language'])
     const parsed = BulkBody.safeParse(request.body)
     if (!parsed.success) return sendProblem(reply, inputProblem(parsed.error.issues, language))
@@ -114,6 +118,7 @@ function mountBulk(app: FastifyInstance, bodies: ReadonlyMap<string, z.ZodObject
         await noteArrival(caller, from)
         return body.problem
       }
+      const actor = await actorOf(caller, from)
       const outcome = await site.execute({ ...attemptOf(handler, actor, commandId, body.value, input), ...from, bulk: true })
       return outcome.outcome === 'accepted' ? outcome : refusedProblem(site, handler, outcome, commandId, language)
     }
