@@ -52,6 +52,8 @@ import * as revisionQueries from '../model/revision/revision.query.ts'
 import { ruledReason } from '../model/reason/reason.handler.ts'
 import { processSegment } from '../model/segment/process-segment.resource.ts'
 import { ruledUnitOfMeasure } from '../model/unit/unit-of-measure.handler.ts'
+import { nameTranslation } from '../model/translation/name-translation.resource.ts'
+import { listNamesAnswer } from '../model/translation/names.query.ts'
 import * as viewHandlers from '../model/view/view.handler.ts'
 import * as viewProjections from '../model/view/view.projection.ts'
 import * as viewQueries from '../model/view/view.query.ts'
@@ -85,6 +87,7 @@ export const modelResources = [
   document,
   labelKind,
   ruledNumberRange,
+  nameTranslation,
 ]
 
 /**
@@ -147,6 +150,7 @@ export function modelModulesWith(more: readonly (AnyResource | RuledResource)[],
     { answers: [getConvertedQuantityAnswer] },
     revisionModule,
     gather(viewHandlers, viewProjections, viewQueries),
+    gather({ listNamesAnswer }),
     noticeModule,
   ]
 }

@@ -1,8 +1,10 @@
 import type { AnyCommand } from '../../kernel/contract/resource.ts'
+import type { Words } from '../../kernel/contract/words.ts'
 import { calendarAssignment } from '../../model/calendar/calendar-assignment.resource.ts'
 import { workCalendar } from '../../model/calendar/work-calendar.resource.ts'
 import { equipmentClass } from '../../model/equipment/equipment-class.resource.ts'
 import { equipment, type EquipmentLevel } from '../../model/equipment/equipment.resource.ts'
+import { nameTranslation } from '../../model/translation/name-translation.resource.ts'
 import type { LineDescription, PlantDescription } from './plant-description.ts'
 import { idIn, type Seed, type Seeding } from './seeding.ts'
 
@@ -55,7 +57,17 @@ export async function enterPlaces(seeding: Seeding, plant: PlantDescription, sit
       })),
     ),
   )
+  await enterNames(
+    seeding,
+    plant.lines.flatMap((line) => [line.name, ...line.units.map(({ name }) => name)]),
+  )
   return { equipment: known, classes }
+}
+
+/** Names that are kept as one text, as people read them in each language. */
+export async function enterNames(seeding: Seeding, names: readonly Words[]): Promise<void> {
+  const translated = new Map(names.filter(({ en, de }) => en !== de).map((shown) => [shown.en, shown]))
+  await seeding.enter([...translated].map(([name, shown]) => record(nameTranslation, name, { name, shown })))
 }
 
 /** Three shifts a day with their breaks, seven days a week, from a Monday before anything happened. */

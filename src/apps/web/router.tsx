@@ -8,6 +8,7 @@ import { DemoBanner, Shell } from '../../kernel/web/shell/shell.tsx'
 import { outbox } from '../../kernel/web/use-command.ts'
 import { useWords } from '../../kernel/web/words.ts'
 import { NoticeBell } from '../../model/notice/notice-bell.screen.tsx'
+import { PlantNames } from './names/plant-names.tsx'
 import { screens } from './routes.tsx'
 import { SearchEverything } from './search/search-everything.tsx'
 
@@ -54,7 +55,7 @@ function Guarded({ screen, children }: { readonly screen: Screen; readonly child
     if (screen.isPublic) return children
     if (session.state === 'unreachable') return <UnreachableScreen onRetry={session.retry} />
     if (session.state !== 'signedIn') return <LoadingScreen />
-    return may(screen.permission) ? children : <NoPermissionScreen permission={screen.permission ?? ''} />
+    return may(screen.permission) ? <PlantNames>{children}</PlantNames> : <NoPermissionScreen permission={screen.permission ?? ''} />
   })()
   return (
     <Framed screen={screen} session={session}>

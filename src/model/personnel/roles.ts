@@ -24,6 +24,7 @@ const pages = [
   'unit',
   'reason',
   'calendar',
+  'translation',
 ]
 
 /** What everybody in the plant sees: the model, orders, work and its figures. Not: people, accounts, connections. */

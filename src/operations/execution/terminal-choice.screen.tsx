@@ -1,6 +1,7 @@
 import { TextInput } from '@mantine/core'
 import { IconSearch } from '@tabler/icons-react'
 import { useEffect, useState } from 'react'
+import { Name } from '../../kernel/web/names.tsx'
 import { EmptyState, ErrorState } from '../../kernel/web/parts/empty-state.tsx'
 import { StatePill } from '../../kernel/web/parts/state-pill.tsx'
 import { TouchButton } from '../../kernel/web/parts/touch-button.tsx'
@@ -83,11 +84,13 @@ function Machines({
     <>
       {lines.map(([line, units]) => (
         <section key={line}>
-          <h2 className="label">{line}</h2>
+          <h2 className="label">
+            <Name of={line} />
+          </h2>
           <div className={css.tiles} data-columns="4">
             {units.map((unit) => (
               <button key={unit.equipmentId} type="button" className={css.tile} data-unit onClick={() => pick(unit.equipmentId)}>
-                <span>{unit.name}</span>
+                <Name of={unit.name} />
                 <StatePill state={unit.state} />
               </button>
             ))}

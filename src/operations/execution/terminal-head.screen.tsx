@@ -2,6 +2,7 @@ import { IconBuildingFactory2, IconUser } from '@tabler/icons-react'
 import { useNow } from '../../kernel/web/clock.ts'
 import { useFormat } from '../../kernel/web/format-context.ts'
 import { useIsStored, useLiveStatus, useStorage } from '../../kernel/web/live.ts'
+import { useNames } from '../../kernel/web/names.tsx'
 import { currentSession, useMay } from '../../kernel/web/session.ts'
 import { useRefusedLater } from '../../kernel/web/shell/refused-later.tsx'
 import { storageWords } from '../../kernel/web/shell/storage-hint.tsx'
@@ -26,6 +27,7 @@ export function TerminalHead(props: {
   const format = useFormat()
   const now = useNow(1000)
   const status = useLiveStatus()
+  const called = useNames()
   const name = currentSession()?.account.name ?? ''
   const isStored = useIsStored()
   const isLost = status === 'reconnecting' || status === 'offline'
@@ -34,8 +36,8 @@ export function TerminalHead(props: {
       <button type="button" className={css.headButton} onClick={props.onUnit}>
         <IconBuildingFactory2 size={30} stroke={1.6} aria-hidden="true" />
         <span>
-          <strong>{props.unit.name}</strong>
-          <small>{props.unit.lineName}</small>
+          <strong>{called(props.unit.name)}</strong>
+          <small>{called(props.unit.lineName ?? '')}</small>
         </span>
         <span className="for-readers">{t(words.changeUnit)}</span>
       </button>

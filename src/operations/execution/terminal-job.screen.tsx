@@ -2,6 +2,7 @@ import { IconClipboardText, IconFlag, IconPlayerPause, IconPlayerPlay } from '@t
 import { useState } from 'react'
 import { useNow } from '../../kernel/web/clock.ts'
 import { useFormat } from '../../kernel/web/format-context.ts'
+import { Name } from '../../kernel/web/names.tsx'
 import { TouchButton } from '../../kernel/web/parts/touch-button.tsx'
 import { useQuestion } from '../../kernel/web/use-question.ts'
 import { fill, useWords } from '../../kernel/web/words.ts'
@@ -71,7 +72,9 @@ export function CurrentJob(props: {
             </button>
           ) : null}
         </div>
-        <p className={css.product}>{job.name}</p>
+        <p className={css.product}>
+          <Name of={job.name} />
+        </p>
         {job.workType === 'Production' ? <Counts job={job} /> : <Lasts job={job} />}
         <Remarks job={job} />
       </div>

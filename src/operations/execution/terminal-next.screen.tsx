@@ -1,6 +1,7 @@
 import { IconHourglass, IconPlayerPlay } from '@tabler/icons-react'
 import { useState } from 'react'
 import { useFormat } from '../../kernel/web/format-context.ts'
+import { Name } from '../../kernel/web/names.tsx'
 import { TouchButton } from '../../kernel/web/parts/touch-button.tsx'
 import { useQuestion } from '../../kernel/web/use-question.ts'
 import { fill, useWords } from '../../kernel/web/words.ts'
@@ -56,7 +57,7 @@ function NextJob({ job, onOpen }: { readonly job: TerminalJob; readonly onOpen: 
     <button type="button" className={css.nextJob} onClick={onOpen}>
       <strong>{job.code}</strong>
       <span className={css.nextAmount}>{job.quantity === null ? '' : format.quantity({ value: job.quantity, unit: job.unit ?? '' })}</span>
-      <span className={css.nextName}>{job.name}</span>
+      <Name className={css.nextName} of={job.name} />
       {job.onUnit === 'awaited' || (job.state === 'Running' && job.onUnit === 'left') ? (
         <span className={css.waits}>{t(job.onUnit === 'awaited' ? words.onItsWay : words.stillOnLine)}</span>
       ) : job.waitsFor.length > 0 ? (
@@ -102,7 +103,9 @@ export function StartLayer(props: {
       }
     >
       <div className={css.about}>
-        <h3>{job.name}</h3>
+        <h3>
+          <Name of={job.name} />
+        </h3>
         <p className={css.aboutAmount}>{job.quantity === null ? '' : format.quantity({ value: job.quantity, unit: job.unit ?? '' })}</p>
         {step === 'occupied' ? <p className={css.amber}>{t(words.occupied)}</p> : null}
         {step === 'arrive' ? <p>{t(words.arrivedHint)}</p> : null}
@@ -138,7 +141,9 @@ export function FinishLayer(props: { readonly job: TerminalJob; readonly onFinis
       }
     >
       <div className={css.about}>
-        <h3>{job.name}</h3>
+        <h3>
+          <Name of={job.name} />
+        </h3>
         <p className={isShort ? css.amber : undefined}>{job.quantity === null ? '' : text}</p>
       </div>
     </Layer>

@@ -1,5 +1,6 @@
 import { useState } from 'react'
 import { useFormat } from '../../kernel/web/format-context.ts'
+import { useNames } from '../../kernel/web/names.tsx'
 import { typeKey } from '../../kernel/web/parts/number-entry.ts'
 import { TouchButton } from '../../kernel/web/parts/touch-button.tsx'
 import { useWords } from '../../kernel/web/words.ts'
@@ -29,6 +30,7 @@ export function ReportLayer(props: {
 }) {
   const { job } = props
   const t = useWords()
+  const called = useNames()
   const format = useFormat()
   const isMachineCounted = job.countAuthority === 'machine'
   const fields: readonly EntryField[] = isMachineCounted ? ['scrap', 'rework'] : ['good', 'scrap', 'rework']
@@ -56,7 +58,7 @@ export function ReportLayer(props: {
   return (
     <Layer
       title={job.code}
-      under={job.name}
+      under={called(job.name)}
       onClose={props.onClose}
       onKey={onKey}
       action={

@@ -1,6 +1,7 @@
 import { useEffect, useMemo, useState } from 'react'
 import { useNow } from '../../kernel/web/clock.ts'
 import { useUnit } from '../../kernel/web/live.ts'
+import { Name } from '../../kernel/web/names.tsx'
 import { EmptyState, ErrorState } from '../../kernel/web/parts/empty-state.tsx'
 import { TouchButton } from '../../kernel/web/parts/touch-button.tsx'
 import { useGo, useScreenParam } from '../../kernel/web/place.tsx'
@@ -93,7 +94,9 @@ function Terminal({ unit }: { readonly unit: BoardUnit }) {
   if (dispatch.isPending) return <LoadingScreen />
   return (
     <main className={css.terminal} id="content">
-      <h1 className="for-readers">{unit.name}</h1>
+      <h1 className="for-readers">
+        <Name of={unit.name} />
+      </h1>
       <TerminalHead unit={unit} onUnit={() => go('/terminal', {}, { choose: '1' })} onOpen={(layer) => setOpen({ layer })} />
       <div className={css.left}>
         <MachineState unit={unit} />

@@ -1,6 +1,7 @@
 import { LineStrip } from '../../kernel/web/charts/line-strip.tsx'
 import { useNow } from '../../kernel/web/clock.ts'
 import { useIsStored, useLiveStatus } from '../../kernel/web/live.ts'
+import { useNames } from '../../kernel/web/names.tsx'
 import { ErrorState } from '../../kernel/web/parts/empty-state.tsx'
 import { ShiftClock } from '../../kernel/web/parts/shift-clock.tsx'
 import { UnitTile } from '../../kernel/web/parts/unit-tile.tsx'
@@ -43,6 +44,7 @@ function pagesOf(line: BoardLine<BoardUnit>): BoardLine<BoardUnit>[] {
 
 function Wall({ line, pages }: { readonly line: BoardLine<BoardUnit>; readonly pages: number }) {
   const now = useNow(1000)
+  const called = useNames()
   const lineOf = useUnitLine()
   const status = useLiveStatus()
   const isStored = useIsStored()
@@ -53,7 +55,7 @@ function Wall({ line, pages }: { readonly line: BoardLine<BoardUnit>; readonly p
       {line.units.length <= UNITS_WITH_DRAWING ? (
         <div className={css.wallStrip}>
           <LineStrip
-            label={line.name}
+            label={called(line.name)}
             stations={line.units.map((unit) => stationOf(unit, undefined))}
             buffers={line.units.map(() => ({ level: undefined }))}
             piece={line.units.some((unit) => stationOf(unit, undefined).kind === 'filler') ? 'bottle' : 'part'}
@@ -80,6 +82,7 @@ function Wall({ line, pages }: { readonly line: BoardLine<BoardUnit>; readonly p
 
 function WallHead({ line }: { readonly line: BoardLine<BoardUnit> }) {
   const t = useWords()
+  const called = useNames()
   const now = useNow(1000)
   const status = useLiveStatus()
   const isStored = useIsStored()
@@ -87,7 +90,7 @@ function WallHead({ line }: { readonly line: BoardLine<BoardUnit> }) {
   return (
     <header className={css.wallHead}>
       <h1>
-        {line.name}
+        {called(line.name)}
         {status === 'reconnecting' || status === 'offline' ? (
           <span className={css.lost}>{t(texts[status])}</span>
         ) : isStored ? null : (

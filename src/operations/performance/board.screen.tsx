@@ -2,6 +2,7 @@ import { useMemo } from 'react'
 import { LineStrip } from '../../kernel/web/charts/line-strip.tsx'
 import { useNow } from '../../kernel/web/clock.ts'
 import { useUnits } from '../../kernel/web/live.ts'
+import { useNames } from '../../kernel/web/names.tsx'
 import { ErrorState } from '../../kernel/web/parts/empty-state.tsx'
 import { Sheet } from '../../kernel/web/parts/sheet.tsx'
 import { UnitTile } from '../../kernel/web/parts/unit-tile.tsx'
@@ -45,10 +46,11 @@ export function useBoard() {
 export function useUnitLine() {
   const t = useWords()
   const language = useLanguage()
+  const called = useNames()
   return (unit: BoardUnit): { readonly reason?: string; readonly job?: string } => {
     const reason = unit.state === 'Producing' ? undefined : (unit.reason?.[language] ?? unit.faultCode ?? undefined)
     const [job] = unit.jobs
-    const jobText = job ? `${job.code} · ${job.name}` : t(unit.state === 'Producing' ? words.outputWithoutJob : words.noJob)
+    const jobText = job ? `${job.code} · ${called(job.name)}` : t(unit.state === 'Producing' ? words.outputWithoutJob : words.noJob)
     return { ...(reason && { reason }), job: jobText }
   }
 }
@@ -88,16 +90,16 @@ export default function BoardScreen() {
   )
 }
 
-function Line(props: { readonly line: BoardLine<BoardUnit>; readonly isDrawn: boolean; readonly isCalm: boolean }) {
-  const { line, isDrawn, isCalm } = props
+function Line({ line, isDrawn, isCalm }: { readonly line: BoardLine<BoardUnit>; readonly isDrawn: boolean; readonly isCalm: boolean }) {
   const t = useWords()
+  const called = useNames()
   const go = useGo()
   const now = useNow(1000)
   const lineOf = useUnitLine()
   const open = (equipmentId: string) => go('/units/$equipmentId', { equipmentId })
   return (
     <Sheet
-      title={line.name}
+      title={called(line.name)}
       actions={
         line.lineId === '' ? null : (
           <ScreenLink to="/hours/$equipmentId" params={{ equipmentId: line.lineId }}>
@@ -109,7 +111,7 @@ function Line(props: { readonly line: BoardLine<BoardUnit>; readonly isDrawn: bo
       {isDrawn ? (
         <div className={css.strip}>
           <LineStrip
-            label={line.name}
+            label={called(line.name)}
             stations={line.units.map((unit) => stationOf(unit, lineOf(unit).reason))}
             buffers={line.units.map(() => ({ level: undefined }))}
             piece={line.units.some((unit) => drawingOf(unit.name) === 'filler') ? 'bottle' : 'part'}

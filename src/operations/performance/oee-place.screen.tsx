@@ -4,6 +4,7 @@ import { useMemo } from 'react'
 import type { EquipmentId, Instant } from '../../kernel/contract/ids.ts'
 import { useNow } from '../../kernel/web/clock.ts'
 import { useFormat } from '../../kernel/web/format-context.ts'
+import { useNames } from '../../kernel/web/names.tsx'
 import { useGo, useScreenSearch } from '../../kernel/web/place.tsx'
 import { addDays, mondayOf } from '../../kernel/web/plant-time.ts'
 import { texts } from '../../kernel/web/texts.ts'
@@ -129,6 +130,7 @@ export function usePeriodName(): (period: Period) => string {
 /** Chooses line or unit, the kind of period, and steps through time. */
 export function PlaceBar({ place }: { readonly place: Place }) {
   const t = useWords()
+  const called = useNames()
   const go = useGo()
   const { period } = place
   const depths = new Map(place.places.map((row) => [row.id, row.depth * 18]))
@@ -144,7 +146,7 @@ export function PlaceBar({ place }: { readonly place: Place }) {
         aria-label={t(words.where)}
         searchable
         allowDeselect={false}
-        data={place.places.map((row) => ({ value: row.id, label: row.name }))}
+        data={place.places.map((row) => ({ value: row.id, label: called(row.name) }))}
         renderOption={({ option }) => <span style={{ paddingInlineStart: depths.get(option.value) }}>{option.label}</span>}
         value={place.equipment.id}
         onChange={(id) => go.search({ at: id ?? undefined })}

@@ -2,6 +2,7 @@ import { SegmentedControl } from '@mantine/core'
 import type * as z from 'zod'
 import type { EquipmentId } from '../../kernel/contract/ids.ts'
 import { useFormat } from '../../kernel/web/format-context.ts'
+import { Name } from '../../kernel/web/names.tsx'
 import { EmptyState } from '../../kernel/web/parts/empty-state.tsx'
 import { Sheet } from '../../kernel/web/parts/sheet.tsx'
 import { ScreenLink, useScreenSearch, useGo } from '../../kernel/web/place.tsx'
@@ -123,7 +124,7 @@ function RowName({ row, by, place }: { readonly row: Row; readonly by: Grouping;
   if (by === 'unit') {
     return (
       <ScreenLink to="/oee" search={{ at: row.key, ...searchOf(place.period) }}>
-        {row.label}
+        <Name of={row.label} />
       </ScreenLink>
     )
   }

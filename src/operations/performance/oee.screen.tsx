@@ -2,6 +2,7 @@ import { ShownZone } from '../../kernel/web/format-context.ts'
 import { StateTimeline } from '../../kernel/web/charts/state-timeline.tsx'
 import type { EquipmentId, Instant } from '../../kernel/contract/ids.ts'
 import { useNow } from '../../kernel/web/clock.ts'
+import { useNames } from '../../kernel/web/names.tsx'
 import { ErrorState } from '../../kernel/web/parts/empty-state.tsx'
 import { OeeExplanation } from '../../kernel/web/parts/oee-explanation.tsx'
 import { OeeTile } from '../../kernel/web/parts/oee-tile.tsx'
@@ -70,6 +71,7 @@ export default function OeeScreen() {
 
 function Figures({ place }: { readonly place: Place }) {
   const t = useWords()
+  const called = useNames()
   const nameOf = usePeriodName()
   const scope = { equipmentId: place.equipment.id as EquipmentId, ...place.scope } as never
   const options = { live: topics, everySeconds: place.isRunning ? 10 : 0 }
@@ -85,7 +87,7 @@ function Figures({ place }: { readonly place: Place }) {
   return (
     <div className={css.figures}>
       <div className={css.tile}>
-        <OeeTile title={place.equipment.name} about={nameOf(place.period)} figures={figuresOf(row.kpis)} mark={mark} />
+        <OeeTile title={called(place.equipment.name)} about={nameOf(place.period)} figures={figuresOf(row.kpis)} mark={mark} />
         {place.isUnit || counted.length > 6 ? null : (
           <p>
             {t(words.standsFor)}: <strong>{counted.join(', ')}</strong>

@@ -1,5 +1,6 @@
 import { useNow } from '../../kernel/web/clock.ts'
 import { useFormat } from '../../kernel/web/format-context.ts'
+import { Name } from '../../kernel/web/names.tsx'
 import { EmptyState, ErrorState } from '../../kernel/web/parts/empty-state.tsx'
 import { Sheet } from '../../kernel/web/parts/sheet.tsx'
 import { ScreenLink, useGo, useScreenSearch } from '../../kernel/web/place.tsx'
@@ -50,7 +51,7 @@ export default function ShiftChoiceScreen() {
         <nav className={css.lines}>
           {lines.map((one) => (
             <button key={one.lineId} type="button" aria-pressed={one === line} onClick={() => go.search({ line: one.lineId })}>
-              {one.name}
+              <Name of={one.name} />
             </button>
           ))}
         </nav>
@@ -76,7 +77,9 @@ function Row(props: { readonly equipmentId: string; readonly name: string; reado
   const { rows } = useShifts(props.equipmentId, DAYS)
   return (
     <tr data-line={props.isLine || undefined}>
-      <th scope="row">{props.name}</th>
+      <th scope="row">
+        <Name of={props.name} />
+      </th>
       <td>
         <div className={css.shifts}>
           {rows?.slice(0, SHOWN).map((shift) => (

@@ -1,6 +1,7 @@
 import { Button, Select, TextInput } from '@mantine/core'
 import { useState } from 'react'
 import { useFormat } from '../../kernel/web/format-context.ts'
+import { Name } from '../../kernel/web/names.tsx'
 import { CommandMessage } from '../../kernel/web/parts/command-message.tsx'
 import { useMay } from '../../kernel/web/session.ts'
 import { useCommand } from '../../kernel/web/use-command.ts'
@@ -69,7 +70,7 @@ export function ShiftJob(props: {
     <li className={css.job}>
       <div className={css.jobHead}>
         <strong>{job.code}</strong>
-        <span>{job.name}</span>
+        <Name of={job.name} />
         <span className={css.amount}>
           {t(words.good)} {format.decimal(job.good)}
           {job.quantity === null ? '' : ` / ${format.quantity({ value: job.quantity, unit: job.unit ?? '' })}`}

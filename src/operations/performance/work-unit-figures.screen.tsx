@@ -3,6 +3,7 @@ import { useMemo, useState } from 'react'
 import { StateTimeline } from '../../kernel/web/charts/state-timeline.tsx'
 import { useNow } from '../../kernel/web/clock.ts'
 import { useFormat } from '../../kernel/web/format-context.ts'
+import { useNames } from '../../kernel/web/names.tsx'
 import { ErrorState } from '../../kernel/web/parts/empty-state.tsx'
 import { OeeExplanation } from '../../kernel/web/parts/oee-explanation.tsx'
 import { OeeTile } from '../../kernel/web/parts/oee-tile.tsx'
@@ -31,13 +32,14 @@ export function ShiftFigures(props: {
 }) {
   const { shift } = props
   const t = useWords()
+  const name = useNames()(props.name)
   const format = useFormat()
   const [isOpen, setOpen] = useState(false)
   const about = `${shift.shiftCode}, ${format.day(shift.shiftOn)}`
   return (
     <>
       <OeeTile
-        title={props.name}
+        title={name}
         about={about}
         figures={figuresOf(props.kpis ?? {})}
         mark={props.isRunning ? 'provisional' : shift.restated ? 'restated' : undefined}
@@ -48,7 +50,7 @@ export function ShiftFigures(props: {
         onClose={() => setOpen(false)}
         position="right"
         size="xl"
-        title={`${t(texts.oee)} · ${props.name} · ${about}`}
+        title={`${t(texts.oee)} · ${name} · ${about}`}
         closeButtonProps={{ 'aria-label': t(texts.close) }}
       >
         {isOpen ? <Explanation equipmentId={props.equipmentId} shift={shift} moves={props.moves} /> : null}

@@ -3,6 +3,7 @@ import { StateTimeline } from '../../kernel/web/charts/state-timeline.tsx'
 import { useNow } from '../../kernel/web/clock.ts'
 import { ShownZone, useFormat } from '../../kernel/web/format-context.ts'
 import { useUnit } from '../../kernel/web/live.ts'
+import { useNames } from '../../kernel/web/names.tsx'
 import { CounterReadout } from '../../kernel/web/parts/counter-readout.tsx'
 import { EmptyState, ErrorState } from '../../kernel/web/parts/empty-state.tsx'
 import { Sheet } from '../../kernel/web/parts/sheet.tsx'
@@ -55,6 +56,7 @@ const SETTLES_MS = 60_000
 export default function WorkUnitScreen() {
   const equipmentId = useScreenParam('equipmentId')
   const t = useWords()
+  const called = useNames()
   const go = useGo()
   const { shift: wanted } = useScreenSearch()
   const board = useQuestion(listBoard, { equipmentId }, { live: ['operations.execution.jobOrder'], everySeconds: 10 })
@@ -67,7 +69,7 @@ export default function WorkUnitScreen() {
   return (
     <ShownZone value={zone}>
       <ScreenHead
-        title={unit.name}
+        title={called(unit.name)}
         under={<NowLine unit={unit} />}
         actions={
           <div className={css.tools}>
@@ -92,6 +94,7 @@ export default function WorkUnitScreen() {
 
 function NowLine({ unit }: { readonly unit: BoardUnit }) {
   const language = useLanguage()
+  const called = useNames()
   const format = useFormat()
   const now = useNow(1000)
   const pushed = useUnit(unit.equipmentId)
@@ -106,7 +109,7 @@ function NowLine({ unit }: { readonly unit: BoardUnit }) {
           .filter(Boolean)
           .join(' · ')}
       />
-      <span>{[unit.lineName, job ? `${job.code} ${job.name}` : undefined].filter(Boolean).join(' · ')}</span>
+      <span>{[called(unit.lineName ?? ''), job ? `${job.code} ${called(job.name)}` : undefined].filter(Boolean).join(' · ')}</span>
     </span>
   )
 }
@@ -139,6 +142,7 @@ function Links({ equipmentId, shift }: { readonly equipmentId: string; readonly 
 function UnitShift({ unit, shift }: { readonly unit: BoardUnit; readonly shift: Shift }) {
   const { equipmentId } = unit
   const t = useWords()
+  const called = useNames()
   const language = useLanguage()
   const now = useNow(5000)
   const window = { startsAt: shift.startsAt, endsAt: shift.endsAt }
@@ -160,7 +164,7 @@ function UnitShift({ unit, shift }: { readonly unit: BoardUnit; readonly shift: 
   return (
     <div className={css.page}>
       <Sheet title={t(words.timeline)}>
-        <StateTimeline label={unit.name} intervals={intervals} window={span} nowMs={Math.min(now, span.endsAtMs)} heightPx={72} />
+        <StateTimeline label={called(unit.name)} intervals={intervals} window={span} nowMs={Math.min(now, span.endsAtMs)} heightPx={72} />
         <p className={css.hint}>
           {account.data?.recomputing ? t(words.recomputing) : account.data && !account.data.complete ? t(words.shortened) : ''}
         </p>
@@ -186,6 +190,7 @@ function UnitShift({ unit, shift }: { readonly unit: BoardUnit; readonly shift: 
 
 function Jobs({ rows }: { readonly rows: readonly OccupiedStretch[] }) {
   const t = useWords()
+  const called = useNames()
   const format = useFormat()
   if (rows.length === 0) return <p className={css.hint}>{t(words.noJobs)}</p>
   return (
@@ -196,7 +201,7 @@ function Jobs({ rows }: { readonly rows: readonly OccupiedStretch[] }) {
             {format.instant(row.startsAt, 'time')}–{row.endsAt === null ? t(words.now) : format.instant(row.endsAt, 'time')}
           </span>
           <strong>{row.shares.map((share) => share.code).join(' + ')}</strong>
-          <span>{row.shares.map((share) => share.name).join(' + ')}</span>
+          <span>{row.shares.map((share) => called(share.name)).join(' + ')}</span>
         </li>
       ))}
     </ul>

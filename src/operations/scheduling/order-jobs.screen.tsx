@@ -1,6 +1,7 @@
 import { IconAlertTriangle } from '@tabler/icons-react'
 import { useMemo } from 'react'
 import { useFormat } from '../../kernel/web/format-context.ts'
+import { Name } from '../../kernel/web/names.tsx'
 import { EmptyState, ErrorState } from '../../kernel/web/parts/empty-state.tsx'
 import { Sheet } from '../../kernel/web/parts/sheet.tsx'
 import { ScreenLink } from '../../kernel/web/place.tsx'
@@ -55,7 +56,7 @@ function OneJob({ job, names }: { readonly job: JobOrderRow; readonly names: Rea
         <header>
           <div>
             <h2>
-              {job.code} <span>{job.name}</span>
+              {job.code} <Name of={job.name} />
             </h2>
             <p>
               {job.equipmentId ? (

@@ -1,6 +1,7 @@
 import { Button, Drawer } from '@mantine/core'
 import { IconBook2 } from '@tabler/icons-react'
 import { useFormat } from '../../kernel/web/format-context.ts'
+import { useNames } from '../../kernel/web/names.tsx'
 import { CounterReadout } from '../../kernel/web/parts/counter-readout.tsx'
 import { EmptyState, ErrorState } from '../../kernel/web/parts/empty-state.tsx'
 import { Signed } from '../../kernel/web/parts/signed.tsx'
@@ -34,6 +35,7 @@ export default function OrderScreen() {
 
 function Order({ order }: { readonly order: OperationsRequestRow }) {
   const t = useWords()
+  const called = useNames()
   const format = useFormat()
   return (
     <>
@@ -43,7 +45,7 @@ function Order({ order }: { readonly order: OperationsRequestRow }) {
             {order.code} <WorkState state={order.state} text={t(orderStates[order.state])} />
           </span>
         }
-        under={order.name}
+        under={called(order.name)}
         actions={<OrderActions order={order} />}
       />
       <div className={css.stack}>

@@ -4,6 +4,7 @@ import { IconFileImport, IconPlus, IconSearch, IconTool } from '@tabler/icons-re
 import * as z from 'zod'
 import { useNow } from '../../kernel/web/clock.ts'
 import { useFormat } from '../../kernel/web/format-context.ts'
+import { Name } from '../../kernel/web/names.tsx'
 import { type Column, DataTable } from '../../kernel/web/parts/data-table.tsx'
 import { EmptyState } from '../../kernel/web/parts/empty-state.tsx'
 import { Sheet } from '../../kernel/web/parts/sheet.tsx'
@@ -151,7 +152,7 @@ function useColumns(): Column<OperationsRequestRow>[] {
     row.dueAt !== null && Date.parse(row.dueAt) < now && !['Completed', 'Cancelled', 'Closed'].includes(row.state)
   return [
     { key: 'code', title: t(words.number), width: '10rem', phoneWidth: '6.25rem', cell: (row) => <strong>{row.code}</strong> },
-    { key: 'name', title: t(words.product), width: 'minmax(10rem, 2fr)', isWide: true, cell: (row) => row.name },
+    { key: 'name', title: t(words.product), width: 'minmax(10rem, 2fr)', isWide: true, cell: (row) => <Name of={row.name} /> },
     {
       key: 'quantity',
       title: t(words.quantity),

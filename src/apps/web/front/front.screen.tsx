@@ -2,6 +2,7 @@ import { useNavigate } from '@tanstack/react-router'
 import { useEffect, useState } from 'react'
 import { LineStrip } from '../../../kernel/web/charts/line-strip.tsx'
 import { useNow } from '../../../kernel/web/clock.ts'
+import { Name } from '../../../kernel/web/names.tsx'
 import { ErrorState } from '../../../kernel/web/parts/empty-state.tsx'
 import { ScreenLink } from '../../../kernel/web/place.tsx'
 import { useSession } from '../../../kernel/web/session.ts'
@@ -100,7 +101,9 @@ function Lines({ rows, plant }: { readonly rows: readonly BoardUnit[]; readonly 
       )}
       {lines.slice(0, 3).map((line) => (
         <div key={line.lineId} className={css.line}>
-          <h2>{line.name}</h2>
+          <h2>
+            <Name of={line.name} />
+          </h2>
           <LineStrip
             label={line.name}
             nowMs={now}

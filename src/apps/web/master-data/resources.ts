@@ -28,6 +28,7 @@ import { qualification } from '../../../model/personnel/qualification.resource.t
 import { qualificationTestResult } from '../../../model/personnel/qualification-test-result.resource.ts'
 import { reason } from '../../../model/reason/reason.resource.ts'
 import { processSegment } from '../../../model/segment/process-segment.resource.ts'
+import { nameTranslation } from '../../../model/translation/name-translation.resource.ts'
 import { unitOfMeasure } from '../../../model/unit/unit-of-measure.resource.ts'
 
 export interface ResourceGroup {
@@ -53,7 +54,10 @@ export const groups: readonly ResourceGroup[] = [
     title: { en: 'Material', de: 'Material' },
     resources: [materialDefinition, materialClass, materialConversion, materialAlternate, unitOfMeasure],
   },
-  { title: { en: 'Work', de: 'Arbeit' }, resources: [processSegment, parameter, reason, document, labelKind, numberRange] },
+  {
+    title: { en: 'Work', de: 'Arbeit' },
+    resources: [processSegment, parameter, reason, document, labelKind, numberRange, nameTranslation],
+  },
   {
     title: { en: 'People', de: 'Menschen' },
     resources: [person, personnelClass, dutyAssignment, standIn, qualification, qualificationTestResult],

@@ -1,5 +1,6 @@
 import { Fragment, useId } from 'react'
 import { useFormat } from '../format-context.ts'
+import { useNames } from '../names.tsx'
 import { StatePill } from '../parts/state-pill.tsx'
 import { type MachineState, stateLooks } from '../theme/states.ts'
 import { fill, useWords } from '../words.ts'
@@ -90,6 +91,7 @@ function Station(props: {
   readonly onOpen?: ((station: LineStation) => void) | undefined
 }) {
   const { station } = props
+  const called = useNames()
   const format = useFormat()
   const isRunning = station.state === 'Producing'
   const inside = (
@@ -100,7 +102,7 @@ function Station(props: {
         isRunning={isRunning}
         isDark={station.state === 'Idle' || station.state === 'NoData'}
       />
-      <span className={css.name}>{station.name}</span>
+      <span className={css.name}>{called(station.name)}</span>
       <StatePill state={station.state} />
       <span className={css.reason}>
         {[station.sinceMs === undefined ? undefined : format.duration(props.nowMs - station.sinceMs), station.reason]

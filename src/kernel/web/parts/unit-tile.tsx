@@ -1,4 +1,5 @@
 import { useFormat } from '../format-context.ts'
+import { Name } from '../names.tsx'
 import { texts } from '../texts.ts'
 import { type MachineState, stateLooks } from '../theme/states.ts'
 import { useWords } from '../words.ts'
@@ -27,7 +28,7 @@ export function UnitTile(props: {
   const look = stateLooks[props.state]
   const inside = (
     <>
-      <span className={css.name}>{props.name}</span>
+      <Name className={css.name} of={props.name} />
       <span className={css.oee}>
         {props.oee === undefined ? null : (
           <>
