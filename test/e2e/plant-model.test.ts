@@ -1,7 +1,9 @@
 import { readFile } from 'node:fs/promises'
 import { beforeAll, describe, expect, test } from 'vitest'
 import { atEnd } from '../support/at-end.ts'
+import { equipment } from '../../src/model/equipment/equipment.resource.ts'
 import { materialClass } from '../../src/model/material/material-class.resource.ts'
+import { nameTranslation } from '../../src/model/translation/name-translation.resource.ts'
 import { passwordIn, PATIENCE_MS, type StartedProgram, startProgram, Visitor } from '../apps/program.fixture.ts'
 import { scratchDirectory } from '../support/scratch.fixture.ts'
 import { axe } from './every-screen.fixture.ts'
@@ -97,6 +99,27 @@ describe('a plant model as a template', { timeout: PATIENCE_MS }, () => {
     await page.getByRole('row', { name: /WI-7/ }).click()
     const [download] = await Promise.all([page.waitForEvent('download'), page.getByRole('link', { name: 'cleaning.txt' }).click()])
     expect(await readFile(await download.path(), 'utf8')).toBe('First the pump.')
+  })
+
+  test('what a machine is called is read in one’s own language', async () => {
+    const { page } = engineer
+    const { site } = await visitor.get('/api/session')
+    const place = (code: string, name: string, level: string, parentId: string) =>
+      visitor.command(equipment.commands.create.name, { code, name, level, parentId })
+    const area = await place('A1', 'Bottling', 'Area', site.siteId)
+    const line = await place('L1', 'Line 1', 'ProductionLine', area.id!)
+    await place('L1-F', 'Filler', 'WorkCell', line.id!)
+    await page.goto('/board')
+    await page.getByRole('button', { name: /^Filler/ }).waitFor()
+    for (const [name, de] of [['Filler', 'Füller'] as const, ['Line 1', 'Linie 1'] as const])
+      await visitor.command(nameTranslation.commands.create.name, { name, shown: { en: name, de } })
+    await page.evaluate(() => localStorage.setItem('entresol.language', 'de'))
+    await page.reload()
+    await page.getByRole('button', { name: /^Füller/ }).waitFor()
+    await page.getByRole('heading', { name: 'Linie 1' }).waitFor()
+    await page.evaluate(() => localStorage.setItem('entresol.language', 'en'))
+    await page.reload()
+    await page.getByRole('button', { name: /^Filler/ }).waitFor()
   })
 
   test('filters are saved under a name, found again, and the list opens with them', async () => {

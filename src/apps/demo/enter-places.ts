@@ -57,15 +57,16 @@ export async function enterPlaces(seeding: Seeding, plant: PlantDescription, sit
       })),
     ),
   )
+  const called = [...plant.materials, ...plant.lines, ...plant.lines.flatMap(({ units }) => units)]
   await enterNames(
     seeding,
-    plant.lines.flatMap((line) => [line.name, ...line.units.map(({ name }) => name)]),
+    called.map(({ name }) => name),
   )
   return { equipment: known, classes }
 }
 
 /** Names that are kept as one text, as people read them in each language. */
-export async function enterNames(seeding: Seeding, names: readonly Words[]): Promise<void> {
+async function enterNames(seeding: Seeding, names: readonly Words[]): Promise<void> {
   const translated = new Map(names.filter(({ en, de }) => en !== de).map((shown) => [shown.en, shown]))
   await seeding.enter([...translated].map(([name, shown]) => record(nameTranslation, name, { name, shown })))
 }
