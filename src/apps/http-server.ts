@@ -14,6 +14,7 @@ import { mountHealth, type Watched } from './health.ts'
 import { ownPaths } from './own-paths.ts'
 import { ACCESS_CHANGES } from './known-sessions.ts'
 import { mountPlantModel } from './plant-model/plant-model.ts'
+import { mountWrittenImport } from './plant-model/written-door.ts'
 import { mountSearch } from './search/search.ts'
 import { mountShiftReport } from './shift-report/shift-report.ts'
 import { mountSignatures } from './signatures/signatures.ts'
@@ -107,6 +108,7 @@ export async function createHttpServer(options: HttpOptions): Promise<HttpServer
   mountShiftReport(app, authenticate)
   mountAuditTrail(app, authenticate)
   mountPlantModel(app, authenticate, version)
+  mountWrittenImport(app, authenticate)
   mountSearch(app, site, authenticate)
   mountAttachments(app, site, authenticate)
   const live = new LiveScreens(site, SEE_UNITS)

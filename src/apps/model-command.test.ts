@@ -1,10 +1,12 @@
 import { randomBytes, randomUUID } from 'node:crypto'
+import { writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { atEnd } from '../../test/support/at-end.ts'
 import { scratchDirectory } from '../../test/support/scratch.fixture.ts'
 import { createOwnToken, TOKEN_PREFIX } from '../model/access/contract.ts'
 import { materialClass } from '../model/material/material-class.resource.ts'
+import { changeWorkMaster, createWorkMaster } from '../operations/definition/contract.ts'
 import { type OpenPlant, openPlant } from './interchange.fixture.ts'
 import { modelKinds } from './plant-model/kinds.ts'
 import { modelCommand } from './plant-model/model-command.ts'
@@ -55,6 +57,21 @@ test('a template is saved, compared and imported from a shell, and what is kept 
   const replaced = await run(['import', file, '--dry-run', '--overrides', 'replace'])
   expect(replaced.said).toContain('0 new, 1 changed')
   expect(replaced.said).toContain('dry run: nothing was written')
+})
+
+test('what is a new revision is called one, and what is not in the file because its author may not see it is named', async () => {
+  const file = join(directory, 'revised.zip')
+  const made = { code: 'FILL', name: 'Filling', workType: 'Production', plannedSetupSeconds: '0', yield: '1', rates: [] }
+  const { workMasterId } = await plant.plant.make(createWorkMaster, made)
+  await run(['export', file])
+  await plant.plant.make(changeWorkMaster, { ...made, workMasterId, expectedVersion: 1, yield: '0.9' })
+  expect((await run(['compare', file])).said).toContain('yield: "0.9" here, "1" in the file')
+  expect((await run(['import', file])).said).toContain('0 new, 1 changed, 0 unchanged, 0 not done, as new revisions to be approved')
+  const foreign = join(directory, 'foreign.zip')
+  const cookie = await plant.cookieOf('model-command-architect', 'momArchitect', plant.plant.siteId)
+  const saved = await plant.server.app.inject({ url: '/api/plant-model', headers: { cookie } })
+  await writeFile(foreign, saved.rawPayload)
+  expect((await run(['compare', foreign])).said).toContain('whoever saved it may not see it: model.personnel.role')
 })
 
 test('what is wrong is said with what to do', async () => {

@@ -1,26 +1,20 @@
 import * as connectionHandlers from '../connect/mapping/connection-password.handler.ts'
 import { getMachineAccessAnswer, listConnectionsAnswer } from '../connect/mapping/connections.query.ts'
 import type { LinkBoard } from '../connect/mapping/contract.ts'
-import * as connectContracts from '../connect/mapping/contract.ts'
 import * as sourceGates from '../connect/mapping/equipment-source.gate.ts'
 import { openLinkBoard } from '../connect/mapping/link-board.ts'
 import * as tagQueries from '../connect/mapping/tags.query.ts'
-import type { Policy } from '../kernel/contract/policy.ts'
-import type { AnyResource } from '../kernel/contract/resource.ts'
 import { catalogueOf, type Catalogue, type Module } from '../kernel/server/catalogue.ts'
 import { originHandlers } from '../model/origin/origin.handler.ts'
 import { originProjection } from '../model/origin/origin.projection.ts'
-import { getOriginAnswer, listOriginsAnswer, listTemplatesAnswer } from '../model/origin/origin.query.ts'
+import { getOriginAnswer, listOriginsAnswer, listTemplatesAnswer, type OriginKind } from '../model/origin/origin.query.ts'
 import * as plantQueries from '../model/plant/plant.query.ts'
-import * as pressPolicies from '../model/personnel/press.contract.ts'
-import * as revisionPolicies from '../model/revision/policies.contract.ts'
 import { setPolicyHandler } from '../model/policy/policy.handler.ts'
 import * as policyProjections from '../model/policy/policy.projection.ts'
 import { listPoliciesAnswer } from '../model/policy/policy.query.ts'
 import * as defineHandlers from '../operations/definition/define.handler.ts'
 import * as definitionProjections from '../operations/definition/definition.projection.ts'
 import * as definitionQueries from '../operations/definition/definition.query.ts'
-import * as executionContracts from '../operations/execution/contract.ts'
 import * as jobFactProjections from '../operations/execution/job-facts.projection.ts'
 import * as jobOrderHandlers from '../operations/execution/job-order.handler.ts'
 import * as jobOrderProjections from '../operations/execution/job-order.projection.ts'
@@ -35,15 +29,12 @@ import * as intervalQueries from '../operations/performance/interval.query.ts'
 import * as sealQueries from '../operations/performance/seal.query.ts'
 import * as kpiQueries from '../operations/performance/kpi.query.ts'
 import * as dirtyProjections from '../operations/performance/mark-dirty.projection.ts'
-import * as signatureContracts from '../model/signature/contract.ts'
-import * as performancePolicies from '../operations/performance/policies.ts'
 import * as unitTimeHandlers from '../operations/performance/unit-time.handler.ts'
 import * as unitTimeProjections from '../operations/performance/unit-time.projection.ts'
 import * as calendarQueries from '../model/calendar/calendar.query.ts'
 import * as jobOrderReactions from '../operations/scheduling/job-orders.reaction.ts'
 import * as requestHandlers from '../operations/scheduling/request.handler.ts'
 import * as requestProjections from '../operations/scheduling/request.projection.ts'
-import * as schedulingPolicies from '../operations/scheduling/policies.ts'
 import * as requestQueries from '../operations/scheduling/request.query.ts'
 import { withCategory } from './category-of-module.ts'
 import { gather } from './gather.ts'
@@ -56,18 +47,9 @@ import { signatureModule } from './signatures/module.ts'
 import { discardParkedHandler } from './terminals/discard-parked.handler.ts'
 import { terminalAnswers } from './terminals/answers.ts'
 import { noticeDeliveryModule } from './notices.ts'
+import { originKinds } from './plant-model/origin-kinds.ts'
+import { policies } from './policies.ts'
 import { webhookModule } from './webhooks.ts'
-
-/** Every policy that a module declares, by the shape of its declaration. */
-export const policies: readonly Policy[] = [
-  signatureContracts,
-  executionContracts,
-  performancePolicies,
-  schedulingPolicies,
-  revisionPolicies,
-  pressPolicies,
-  connectContracts,
-].flatMap((contracts) => (Object.values(contracts) as unknown[]).filter(isPolicy))
 
 /** What stands between the model and the machines. A new file of a module is added here. */
 const middle: readonly Module[] = [
@@ -84,10 +66,10 @@ const middle: readonly Module[] = [
 export const modules: readonly Module[] = [...modelModules, ...middle]
 
 /** Which record follows which template. */
-const originModule = (resources: () => readonly AnyResource[]): Module => ({
-  handlers: originHandlers(resources),
+const originModule = (kinds: () => readonly OriginKind[]): Module => ({
+  handlers: originHandlers(() => kinds().map(({ resource }) => resource)),
   projections: [originProjection],
-  answers: [getOriginAnswer(resources), listOriginsAnswer, listTemplatesAnswer],
+  answers: [getOriginAnswer(kinds), listOriginsAnswer(kinds), listTemplatesAnswer],
 })
 
 /**
@@ -107,7 +89,7 @@ export function catalogue(board: LinkBoard = openLinkBoard()): Catalogue {
     { ...machines, answers },
     { handlers: [redactTextHandler(() => whole)], answers: ledgerAnswers(() => whole) },
     { handlers: [discardParkedHandler], answers: terminalAnswers(() => whole) },
-    originModule(() => whole.resources.map(({ resource }) => resource)),
+    originModule(() => originKinds(whole.resources)),
     webhookModule(),
     noticeDeliveryModule,
     ruleModule(() => whole),
@@ -116,8 +98,4 @@ export function catalogue(board: LinkBoard = openLinkBoard()): Catalogue {
     [...parts, signatureModule(parts)].map((part) => ({ ...part, handlers: part.handlers?.map(withCategory) ?? [] })),
   )
   return whole
-}
-
-function isPolicy(value: unknown): value is Policy {
-  return typeof value === 'object' && value !== null && 'values' in value && 'default' in value && 'why' in value
 }

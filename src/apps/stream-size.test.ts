@@ -5,7 +5,7 @@ import { fieldKinds } from '../kernel/contract/field.ts'
 import type { AnyResource } from '../kernel/contract/resource.ts'
 import type { StreamKind } from '../kernel/server/handler.ts'
 import { roles } from '../model/personnel/roles.ts'
-import { policies } from './modules.ts'
+import { policies } from './policies.ts'
 import { resources } from './resources.ts'
 import { streamKinds } from './streams.ts'
 

@@ -4,7 +4,8 @@ import { pathToFileURL } from 'node:url'
 import { expect, test } from 'vitest'
 import { loadContracts } from '../../scripts/contracts.ts'
 import { gather } from '../../src/apps/gather.ts'
-import { catalogue, policies } from '../../src/apps/modules.ts'
+import { catalogue } from '../../src/apps/modules.ts'
+import { policies } from '../../src/apps/policies.ts'
 import { eventKindsOf, streamKinds } from '../../src/apps/streams.ts'
 
 const root = resolve(import.meta.dirname, '../..')

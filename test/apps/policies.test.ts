@@ -2,7 +2,7 @@ import { globSync, readFileSync } from 'node:fs'
 import { resolve } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { documents } from '../../src/apps/documents.ts'
-import { policies } from '../../src/apps/modules.ts'
+import { policies } from '../../src/apps/policies.ts'
 import type { Policy } from '../../src/kernel/contract/policy.ts'
 
 const root = resolve(import.meta.dirname, '../..')

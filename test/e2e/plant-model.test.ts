@@ -3,17 +3,25 @@ import { beforeAll, describe, expect, test } from 'vitest'
 import { atEnd } from '../support/at-end.ts'
 import { equipment } from '../../src/model/equipment/equipment.resource.ts'
 import { materialClass } from '../../src/model/material/material-class.resource.ts'
+import { defineRole } from '../../src/model/personnel/contract.ts'
+import { setPolicy } from '../../src/model/policy/contract.ts'
+import { changeWorkMaster, createWorkMaster, listWorkMasters } from '../../src/operations/definition/contract.ts'
+import { releasedRevision } from '../../src/operations/scheduling/policies.ts'
 import { nameTranslation } from '../../src/model/translation/name-translation.resource.ts'
 import { passwordIn, PATIENCE_MS, type StartedProgram, startProgram, Visitor } from '../apps/program.fixture.ts'
 import { scratchDirectory } from '../support/scratch.fixture.ts'
 import { axe } from './every-screen.fixture.ts'
 import { comeIn, type Person } from './people.fixture.ts'
 
+const filling = { code: 'FILL', name: 'Filling', workType: 'Production', plannedSetupSeconds: '600', yield: '1', instructions: '' }
+const rate = (plannedRunTimePerItemSeconds: string) => ({ validFrom: '2026-01-01', plannedRunTimePerItemSeconds, piecesPerCycle: '1' })
+
 /** A template as an MES engineer rolls it out: saved, imported again after both sides have changed, and taken field by field. */
 describe('a plant model as a template', { timeout: PATIENCE_MS }, () => {
   let program: StartedProgram
   let engineer: Person
   let visitor: Visitor
+  let file: string
 
   beforeAll(async () => {
     program = await startProgram(['--empty', '--data', scratchDirectory(atEnd)], atEnd)
@@ -21,6 +29,11 @@ describe('a plant model as a template', { timeout: PATIENCE_MS }, () => {
     const secret = passwordIn(program.lines) ?? ''
     await visitor.signIn({ login: 'admin', password: secret })
     await visitor.command(materialClass.commands.create.name, { code: 'DRINK', name: 'Drinks' })
+    await visitor.command(createWorkMaster.name, { ...filling, rates: [rate('0.5'), rate('0.4')] })
+    const site = (await visitor.get(`/api/queries/${equipment.queries.list.name}`)).rows[0].id
+    await visitor.command(setPolicy.name, { policy: releasedRevision.name, equipmentId: site, value: 'approved' })
+    const title = { en: 'Night foreman', de: 'Nachtmeister' }
+    await visitor.command(defineRole.name, { role: 'nightForeman', title, permissions: ['model.material.read'] })
     engineer = await comeIn(program.url, { name: 'admin', secret }, atEnd)
   }, 300_000)
 
@@ -43,7 +56,7 @@ describe('a plant model as a template', { timeout: PATIENCE_MS }, () => {
     await page.getByLabel('Edition', { exact: true }).fill('1')
     const [download] = await Promise.all([page.waitForEvent('download'), page.getByRole('link', { name: 'Save as a template' }).click()])
     expect(download.suggestedFilename()).toBe('BOTTLING-1.zip')
-    const file = await download.path()
+    file = await download.path()
     await bringIn(file)
     await page.getByText('There is nothing to do: this plant has it all.').waitFor()
     await page.getByRole('button', { name: 'Import and follow the template' }).click()
@@ -80,6 +93,35 @@ describe('a plant model as a template', { timeout: PATIENCE_MS }, () => {
       return origin.getByText('Local: made in this plant').count()
     }
     await expect.poll(pressed, { timeout: PATIENCE_MS, interval: 200 }).toBe(1)
+  })
+
+  test('work masters, policies and own roles go along: what differs is said place by place, also on their pages', async () => {
+    const { page } = engineer
+    const { workMasterId, version, ...content } = (await visitor.get(`/api/queries/${listWorkMasters.name}`)).rows[0]
+    const changed = { ...content, workMasterId, expectedVersion: version, rates: [rate('0.5'), rate('0.3')] }
+    await visitor.command(changeWorkMaster.name, changed)
+    await bringIn(file)
+    await page.getByText('stays as it is here: Ideal rates').waitFor()
+    await page.getByText('Take all from the template').click()
+    await page.getByText('as new revisions, to be approved').waitFor()
+    await page.getByText('What is different').click()
+    await page.getByText('Ideal rates · 2 · Seconds per item').waitFor()
+    await page.getByText('0.3 here, 0.4 in the file').waitFor()
+    expect(await axe(page)).toEqual([])
+    await page.goto(`/definitions?view=masters&open=${workMasterId}`)
+    const origin = page.getByRole('region', { name: 'Origin' })
+    await origin.getByRole('row', { name: /Ideal rates · 2 · Seconds per item/ }).waitFor()
+    await origin.getByRole('button', { name: 'Take Ideal rates from the template' }).click()
+    await origin.getByText('As the template has it').waitFor()
+    expect((await visitor.get(`/api/queries/${listWorkMasters.name}`)).rows[0]).toMatchObject({
+      version: version + 2,
+      rates: content.rates,
+    })
+    for (const address of ['/policies', '/roles?role=nightForeman']) {
+      await page.goto(address)
+      await origin.getByText('Follows template BOTTLING, edition 1').waitFor()
+      expect(await axe(page)).toEqual([])
+    }
   })
 
   test('a document carries its file: attached, saved with the record, opened from it', async () => {

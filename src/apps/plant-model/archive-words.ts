@@ -1,5 +1,21 @@
 import type { Words } from '../../kernel/contract/words.ts'
 
+/** What becomes of records that a person may not see or change, where the rest of a model does not need them. */
+export const notAllowed: Readonly<Record<'read' | 'edit', Words>> = {
+  read: {
+    en: 'You may not see these records of the whole plant: they were not compared.',
+    de: 'Diese Einträge des ganzen Werks dürfen Sie nicht sehen: Sie wurden nicht verglichen.',
+  },
+  edit: {
+    en: 'You may not change these records of the whole plant: they are left out. Somebody who may imports the same file.',
+    de: 'Diese Einträge des ganzen Werks dürfen Sie nicht ändern: Sie bleiben weg. Wer es darf, importiert dieselbe Datei.',
+  },
+}
+export const staysInUse: Words = {
+  en: 'An archive takes nothing out of use. Leave the row out, and retire the record on its page',
+  de: 'Ein Archiv nimmt nichts außer Gebrauch. Bitte die Zeile weglassen und den Eintrag auf seiner Seite stilllegen',
+}
+
 const short = (name: string) => (name.length > 80 ? `${name.slice(0, 80)}…` : name)
 
 /** What is wrong with an archive as a whole. */

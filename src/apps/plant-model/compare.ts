@@ -2,9 +2,10 @@ import type { TableColumn } from '../../kernel/contract/interchange/columns.ts'
 import { keyOf } from '../../kernel/contract/interchange/judge.ts'
 import { isSameValue } from '../../kernel/contract/interchange/same-value.ts'
 import type { PartRow, PartTable } from './part-table.ts'
+import { differingPlaces } from './structure.ts'
 
 export interface DifferingField {
-  /** Key of the column. */
+  /** Key of the column, and within a structure the place: `rates.0.validFrom`. */
   readonly column: string
   readonly here: string
   readonly there: string
@@ -48,6 +49,13 @@ function differingFields(here: PartTable, own: PartRow, there: PartTable, row: P
   return there.columns.flatMap((column, index) => {
     const at = here.columns.findIndex((one) => one !== undefined && one.key === column?.key)
     if (!column || at < 0 || isSame(there, column, own, row)) return []
+    const { field } = column
+    if (field !== undefined && there.resource.fields[field]!.kind === 'page') {
+      return differingPlaces(field, own.draft.values[field], row.draft.values[field]).map(({ path, ...said }) => ({
+        column: path,
+        ...said,
+      }))
+    }
     return [{ column: column.key, here: own.cells[at] ?? '', there: row.cells[index] ?? '' }]
   })
 }

@@ -5,14 +5,14 @@ import type { AnyResource } from '../../kernel/contract/resource.ts'
 import type { Actor } from '../../kernel/server/access.ts'
 import { canonical, derivedId } from '../../kernel/server/canonical.ts'
 import { inPieces, type Judgement } from '../../kernel/server/interchange/import.ts'
-import { loadFacts } from '../../kernel/server/interchange/facts.ts'
 import type { Failures } from '../../kernel/server/interchange/run-import.ts'
-import { failureProblem, refusalProblem } from '../../kernel/server/problem.ts'
 import type { Language } from '../../kernel/contract/words.ts'
 import type { Site } from '../../kernel/server/site.ts'
 import { adoptTemplate, listOrigins, type OriginRow, type Template, type TemplateValues } from '../../model/origin/contract.ts'
 import { cellsOfDraft, cellsOfRecord, mergeRow } from '../../model/origin/merge.ts'
+import type { Looking } from './model-kind.ts'
 import type { ModelPart } from './part-table.ts'
+import { sendRow } from './send-row.ts'
 
 const PAGE = 500
 /** Rows that travel together. */
@@ -28,21 +28,17 @@ export interface KeptRow {
   readonly key: string
   readonly columns: readonly string[]
 }
-interface Asker {
-  readonly site: Site
-  readonly actor: Actor
-}
 
 /** @returns what the rows of a template leave to do, where the plant keeps what is its own. */
 export async function mergeDrafts(
-  asker: Asker,
+  looking: Looking,
   resource: AnyResource,
   drafts: readonly DraftRow[],
   present: Iterable<ListedRecord>,
   { template, overrides }: Following,
 ): Promise<{ readonly drafts: readonly DraftRow[]; readonly kept: readonly KeptRow[] }> {
   if (overrides === 'replace') return { drafts, kept: [] }
-  const origins = await originsOf(asker, resource)
+  const origins = await originsOf(looking, resource)
   const records = byCells(resource, present)
   const kept: KeptRow[] = []
   const left = await inPieces<DraftRow, DraftRow>(drafts, (draft) => {
@@ -56,7 +52,9 @@ export async function mergeDrafts(
   return { drafts: left, kept }
 }
 
-interface Adopting extends Asker {
+interface Adopting {
+  readonly site: Site
+  readonly actor: Actor
   readonly language: Language
   readonly part: ModelPart
   readonly judgement: Judgement
@@ -83,10 +81,11 @@ interface AdoptedRow {
 }
 
 async function rowsToAdopt({ site, actor, part, judgement, failures, following }: Adopting): Promise<AdoptedRow[]> {
-  const { resource } = part.ruled
+  const { resource } = part.kind
   const { template } = following
   const drafts = part.table.rows.map(({ draft }) => draft)
-  const { records: found } = await loadFacts(site, actor, part.ruled, drafts)
+  if (drafts.length === 0) return []
+  const { records: found } = await part.kind.loadFacts({ site, actor }, drafts)
   const records = byCells(resource, found.values())
   const origins = await originsOf({ site, actor }, resource)
   const rows = await inPieces<[number, DraftRow], AdoptedRow[]>([...drafts.entries()], ([index, draft]) => {
@@ -100,29 +99,18 @@ async function rowsToAdopt({ site, actor, part, judgement, failures, following }
   return rows.flat()
 }
 
-async function adoptRow({ site, actor, language, part, failures, following }: Adopting, row: AdoptedRow): Promise<void> {
+async function adoptRow(work: Adopting, row: AdoptedRow): Promise<void> {
+  const { site, actor, part, failures, following } = work
   const { recordId, values, index, revision } = row
   const { template } = following
-  const input = { resource: part.ruled.resource.name, recordId, template, values }
+  const input = { resource: part.kind.resource.name, recordId, template, values }
   // With the revision: what left the template meanwhile adopts it again.
   const commandId = derivedId('adopt', site.siteId, actor.accountId, String(revision), canonical(input))
-  try {
-    const outcome = await site.execute({ commandId, actor, contract: adoptTemplate, input, bulk: true })
-    if (outcome.outcome !== 'refused') return
-    const { title, detail } = refusalProblem(
-      adoptTemplate,
-      site.catalogue.gatesOf(adoptTemplate.name),
-      outcome.refusals,
-      language,
-      commandId,
-    )
-    failures.set(index, detail ?? title)
-  } catch (error) {
-    failures.set(index, failureProblem(error, language, () => site.log(error, adoptTemplate.name)).title)
-  }
+  const failure = await sendRow(work, { commandId, contract: adoptTemplate, input })
+  if (failure !== undefined) failures.set(index, failure)
 }
 
-async function originsOf({ site, actor }: Asker, { name }: AnyResource): Promise<ReadonlyMap<string, OriginRow>> {
+async function originsOf({ site, actor }: Looking, { name }: AnyResource): Promise<ReadonlyMap<string, OriginRow>> {
   const origins = new Map<string, OriginRow>()
   let after: string | undefined
   do {

@@ -1,19 +1,25 @@
 import { exportedColumnsOf, type TableColumn } from '../../kernel/contract/interchange/columns.ts'
+import type { ListedRecord } from '../../kernel/contract/interchange/judge.ts'
 import type { AnyResource } from '../../kernel/contract/resource.ts'
+import { loadFacts } from '../../kernel/server/interchange/facts.ts'
+import { runImport } from '../../kernel/server/interchange/run-import.ts'
 import type { RuledResource } from '../../kernel/server/resource/decide-record.ts'
+import type { Looking, ModelKind } from './model-kind.ts'
+import { writtenForms } from './written-forms.ts'
+import { writtenKind } from './written-kind.ts'
 
-/** A kind of record that belongs to the model of a plant. */
-export interface ModelKind {
-  readonly ruled: RuledResource
-  readonly resource: AnyResource
-  readonly columns: readonly TableColumn[]
+const PAGE = 500
+
+/** Everything of which the model of a plant consists, each kind behind those that it refers to. */
+export function modelKinds(given: readonly RuledResource[]): ModelKind[] {
+  return [...pageKinds(given), ...writtenForms.map(writtenKind)]
 }
 
 /**
- * The kinds of a plant model, each behind those that it refers to. People are not part of it, nor what cannot be without them: who works in
- * one plant is nobody's business in another.
+ * The pages of data of a plant model. People are not part of it, nor what cannot be without them: who works in one plant is nobody's business
+ * in another.
  */
-export function modelKinds(given: readonly RuledResource[]): ModelKind[] {
+function pageKinds(given: readonly RuledResource[]): ModelKind[] {
   const people = kindsOfPeople(given.map(({ resource }) => resource))
   const byName = new Map(given.map((ruled) => [ruled.resource.name, ruled]))
   const ordered = new Set<RuledResource>()
@@ -26,9 +32,28 @@ export function modelKinds(given: readonly RuledResource[]): ModelKind[] {
     ordered.add(ruled)
   }
   for (const ruled of given) place(ruled)
-  return [...ordered]
-    .filter(({ resource }) => !people.has(resource.name))
-    .map((ruled) => ({ ruled, resource: ruled.resource, columns: columnsWithout(ruled.resource, people) }))
+  return [...ordered].filter(({ resource }) => !people.has(resource.name)).map((ruled) => pageKind(ruled, people))
+}
+
+function pageKind(ruled: RuledResource, people: ReadonlySet<string>): ModelKind {
+  const { resource } = ruled
+  return {
+    ...{ resource, columns: columnsWithout(resource, people), isNeeded: true },
+    pages: (looking) => pagesOf(looking, resource),
+    loadFacts: ({ site, actor }, drafts) => loadFacts(site, actor, ruled, drafts),
+    run: (work, judgement, _facts, failures) => runImport(work, judgement, failures),
+  }
+}
+
+async function* pagesOf({ site, actor }: Looking, { queries: { list } }: AnyResource): AsyncGenerator<readonly ListedRecord[]> {
+  let after: string | undefined
+  do {
+    const answer = await site.answer(list, list.input.parse({ limit: PAGE, ...(after !== undefined && { after }) }) as object, actor)
+    if (!answer.permitted) return
+    const page = answer.value as { readonly rows: readonly ListedRecord[]; readonly next?: string }
+    yield page.rows
+    after = page.next
+  } while (after !== undefined)
 }
 
 function kindsOfPeople(resources: readonly AnyResource[]): ReadonlySet<string> {

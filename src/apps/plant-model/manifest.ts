@@ -12,7 +12,7 @@ const Part = z.object({
   sha256: z.string().regex(/^[0-9a-f]{64}$/),
 })
 
-/** What is in an archive of a plant model. Nothing of it depends on when or by whom it was written: the same model makes the same bytes. */
+/** What is in an archive of a plant model. Nothing of it depends on when it was written, or by whom of those who may see the same: the same model makes the same bytes. */
 export const Manifest = z.object({
   format: z.int().positive(),
   product: z.string().max(100),
@@ -20,6 +20,8 @@ export const Manifest = z.object({
   siteCode: z.string().max(100).nullable(),
   /** Where the model is meant to be followed by several sites. */
   template: Template.optional(),
+  /** Kinds that whoever wrote it may not see. */
+  leftOut: z.array(z.string().max(200)).max(400).optional(),
   /** In an order in which each part refers to itself and to earlier ones only. */
   parts: z.array(Part).max(400),
 })
@@ -38,6 +40,7 @@ export interface Archive {
   readonly product: string
   readonly siteCode: string | null
   readonly template?: Template | undefined
+  readonly leftOut?: readonly string[] | undefined
   readonly parts: readonly ArchivePart[]
 }
 

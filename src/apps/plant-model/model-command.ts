@@ -1,6 +1,7 @@
 import { readFile, writeFile } from 'node:fs/promises'
 import { parseArgs } from 'node:util'
 import { Template } from '../../model/origin/contract.ts'
+import { RevisedKind } from '../../model/revision/contract.ts'
 import { ConfigurationFault } from '../settings.ts'
 import type { PlantModelComparison, PlantModelReport } from './report.ts'
 
@@ -69,9 +70,10 @@ async function exportModel(asked: Asked, say: Say): Promise<number> {
 }
 
 async function compareModel(asked: Asked, say: Say): Promise<number> {
-  const { parts } = (await (await ask(asked, '/compare', await readArchiveFile(asked.file))).json()) as PlantModelComparison
+  const comparison = (await (await ask(asked, '/compare', await readArchiveFile(asked.file))).json()) as PlantModelComparison
+  sayMissing(comparison, say)
   let isSame = true
-  for (const { resource, counts, rows, fault } of parts) {
+  for (const { resource, counts, rows, fault } of comparison.parts) {
     if (fault !== undefined) say(`${resource}: ${fault}`)
     if (rows.length === 0 && fault === undefined) continue
     isSame = false
@@ -91,22 +93,34 @@ async function importModel(asked: Asked, say: Say): Promise<number> {
   const response = await ask(asked, `/import?${search}`, await readArchiveFile(asked.file))
   const last = (await response.text()).trimEnd().split('\n').at(-1)!
   const answer = JSON.parse(last) as PlantModelReport & { readonly report?: PlantModelReport }
-  const { parts, template } = answer.report ?? answer
+  const about = answer.report ?? answer
+  const { parts, template } = about
+  sayMissing(about, say)
   if (template) say(`template ${template.name}, edition ${template.version}`)
   let isWhole = true
   for (const { resource, report, kept } of parts) {
     const { counts, fault, rows } = report
     if (fault !== undefined) say(`${resource}: ${fault}`)
+    if (report.unknownColumns.length > 0) say(`${resource}: not known here and left out: ${report.unknownColumns.join(', ')}`)
     if (fault !== undefined || counts.faulty + counts.failed > 0) isWhole = false
     if (kept.length + counts.created + counts.changed + counts.faulty + counts.failed === 0) continue
     const said = `${counts.created} new, ${counts.changed} changed, ${counts.unchanged} unchanged, ${counts.faulty + counts.failed} not done`
-    say(`${resource}: ${said}${kept.length > 0 ? `, ${kept.length} with something kept as it is here` : ''}`)
+    const keeps = kept.length > 0 ? `, ${kept.length} with something kept as it is here` : ''
+    const drafts = isRevised(resource) && counts.created + counts.changed > 0 ? ', as new revisions to be approved' : ''
+    say(`${resource}: ${said}${keeps}${drafts}`)
     for (const { key, faults } of rows) for (const { column, fix } of faults) say(`  ${key}${column ? ` ${column}` : ''}: ${fix}`)
     for (const { key, columns } of kept) say(`  ${key} keeps ${columns.join(', ')}`)
   }
   say(dryRun ? 'dry run: nothing was written' : 'imported')
   return isWhole ? 0 : 1
 }
+
+function sayMissing({ unknownKinds, leftOut = [] }: PlantModelReport | PlantModelComparison, say: Say): void {
+  if (unknownKinds.length > 0) say(`not known here and left out: ${unknownKinds.join(', ')}`)
+  if (leftOut.length > 0) say(`not in the file, because whoever saved it may not see it: ${leftOut.join(', ')}`)
+}
+
+const isRevised = (resource: string) => RevisedKind.safeParse(resource).success
 
 async function readArchiveFile(file: string): Promise<Buffer> {
   try {

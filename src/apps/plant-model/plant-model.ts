@@ -1,24 +1,23 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import { Readable } from 'node:stream'
 import * as z from 'zod'
-import type { AnyResource } from '../../kernel/contract/resource.ts'
 import type { Language } from '../../kernel/contract/words.ts'
-import { type Actor, may } from '../../kernel/server/access.ts'
 import type { Authenticate, Caller } from '../../kernel/server/http.ts'
 import { type ImportReport, reportOf } from '../../kernel/server/interchange/report.ts'
-import { type Failures, runImport } from '../../kernel/server/interchange/run-import.ts'
+import type { Failures } from '../../kernel/server/interchange/run-import.ts'
 import { inputProblem, languageOf, sendProblem, signInFirst } from '../../kernel/server/problem.ts'
-import type { Site } from '../../kernel/server/site.ts'
 import { adoptTemplate, Template } from '../../model/origin/contract.ts'
 import { comparePart } from './compare.ts'
 import { adoptRows, type Following, type KeptRow } from './follow-template.ts'
 import { judgeModel, judgePart } from './judge-model.ts'
 import { modelKinds } from './kinds.ts'
 import { type OpenedArchive, openArchive } from './open-archive.ts'
+import type { Looking } from './model-kind.ts'
 import { readPartTable } from './part-table.ts'
 import { LIMITS, readArchive } from './read-archive.ts'
 import { readKind, readPlant } from './read-plant.ts'
 import type { PlantModelComparison, PlantModelReport } from './report.ts'
+import { mayThroughout, mayWhole, type Verb } from './whole-plant.ts'
 import { writeArchive } from './write-archive.ts'
 
 export const ModelForm = z.strictObject({
@@ -33,7 +32,6 @@ export const ExportForm = z
   .strictObject({ template: Template.shape.name, version: Template.shape.version })
   .transform(({ template, version }) => ({ name: template, version }))
   .or(z.strictObject({}).transform(() => undefined))
-type Verb = 'read' | 'edit'
 
 /** The model of the plant as one archive: out, in after a dry run, and side by side with what is here. */
 export function mountPlantModel(app: FastifyInstance, authenticate: Authenticate, version: string): void {
@@ -48,7 +46,7 @@ export function mountPlantModel(app: FastifyInstance, authenticate: Authenticate
     const language = languageOf(request.headers['accept-language'])
     const form = ExportForm.safeParse(request.query)
     if (!form.success) return sendProblem(reply, inputProblem(form.error.issues, language))
-    if (!mayAll(caller, everyKind(caller.site), 'read')) return sendProblem(reply, notPermitted(language))
+    if (!mayAll(caller, 'read')) return sendProblem(reply, notPermitted(language))
     const bytes = await writeArchive(await readPlant(caller.site, caller.actor, version, form.data))
     return reply
       .header('cache-control', 'no-store')
@@ -79,20 +77,21 @@ async function withArchive(
   const language = languageOf(request.headers['accept-language'])
   const form = ModelForm.safeParse(request.query)
   if (!form.success) return sendProblem(reply, inputProblem(form.error.issues, language))
-  if (!mayAll(caller, everyKind(caller.site), verb)) return sendProblem(reply, notPermitted(language))
+  if (!mayAll(caller, verb)) return sendProblem(reply, notPermitted(language))
   const archive = await readArchive(Buffer.isBuffer(request.body) ? request.body : Buffer.alloc(0))
   if ('fault' in archive) return sendProblem(reply, noModel(archive.fault[language], language))
-  const opened = await openArchive(caller.site, caller.actor, archive)
-  if (verb === 'edit' && opened.template && !mayAdopt(caller)) return sendProblem(reply, notPermitted(language))
+  const opened = await openArchive(caller, archive, verb)
+  if (verb === 'edit' && opened.template && !mayThroughout(caller, adoptTemplate.permission))
+    return sendProblem(reply, notPermitted(language))
   void reply.header('cache-control', 'no-store')
   return act({ ...caller, opened, language, form: form.data }, reply)
 }
 
 async function answerImport(asked: Asked, reply: FastifyReply): Promise<FastifyReply> {
-  const { site, actor, opened, language, form } = asked
+  const { opened, language, form } = asked
   if (!form.dryRun) return reply.type('application/x-ndjson').send(Readable.from(progressOf(asked)))
   const parts = opened.kinds.map(({ part }) => part)
-  const judged = await judgeModel(site, actor, parts, followingOf(asked))
+  const judged = await judgeModel(asked, parts, followingOf(asked))
   return reply.send(
     reported(
       opened,
@@ -111,11 +110,11 @@ async function* progressOf(asked: Asked): AsyncGenerator<string> {
   const reports = []
   for (const { kind, part } of opened.kinds) {
     const { resource } = kind
-    const { judgement, kept } = await judgePart(site, actor, part, following)
+    const { judgement, facts, kept } = await judgePart(asked, part, following)
     const failures: Failures = new Map()
     const of = judgement.order.length
     const work = { site, actor, resource, language, fingerprint: part.sha256 }
-    for await (const done of runImport(work, judgement, failures)) yield line({ resource: resource.name, done, of })
+    if (facts) for await (const done of kind.run(work, judgement, facts, failures)) yield line({ resource: resource.name, done, of })
     if (following) {
       const adopting = { site, actor, language, part, judgement, failures, following }
       for await (const adopted of adoptRows(adopting)) yield line({ resource: resource.name, ...adopted })
@@ -143,48 +142,37 @@ function reported(opened: OpenedArchive, reports: readonly ReportedPart[]): Plan
 /** Beside the plant as it is at one moment. */
 async function answerComparison(asked: Asked, reply: FastifyReply): Promise<FastifyReply> {
   const { site, opened } = asked
-  const parts = await site.snapshot((answer) => comparedParts(asked, { siteId: site.siteId, answer }))
+  const parts = await site.snapshot((answer) => comparedParts(asked, { site: { ...site, answer }, actor: asked.actor }))
   return reply.send({ ...aboutOf(opened), parts } satisfies PlantModelComparison)
 }
 
-async function comparedParts({ actor, opened, language, form }: Asked, then: Pick<Site, 'siteId' | 'answer'>) {
+async function comparedParts({ opened, language, form }: Asked, looking: Looking) {
   const parts: PlantModelComparison['parts'] = []
   for (const { kind, part } of opened.kinds) {
     const { resource } = kind
-    const here = await readPartTable(resource, await readKind(then, actor, kind))
+    const { fault } = part.table
+    const here = fault ? part.table : await readPartTable(resource, await readKind(looking, kind))
     const { rows, same } = comparePart(here, part.table)
     const count = (wanted: string) => rows.filter(({ found }) => found === wanted).length
     const counts = { same, onlyHere: count('onlyHere'), onlyThere: count('onlyThere'), different: count('different') }
-    const { fault } = part.table
     const listed = rows.slice(0, form.most).map((row) => ({ ...row, fields: [...row.fields] }))
     parts.push({ resource: resource.name, ...(fault && { fault: fault[language] }), counts, rows: listed })
   }
   return parts
 }
 
-function aboutOf({ product, siteCode, template, unknownKinds }: OpenedArchive) {
-  return { product, siteCode, ...(template && { template }), unknownKinds: [...unknownKinds] }
+function aboutOf({ product, siteCode, template, unknownKinds, leftOut }: OpenedArchive) {
+  return { product, siteCode, ...(template && { template }), unknownKinds: [...unknownKinds], leftOut: [...leftOut] }
 }
 
 function followingOf({ opened: { template }, form: { overrides } }: Asked): Following | undefined {
   return template && { template, overrides }
 }
 
-function everyKind(site: Site): AnyResource[] {
-  return modelKinds(site.catalogue.resources).map(({ resource }) => resource)
+/** What is no page of data goes along as far as this person may see and change it; without the pages of data there is no model. */
+function mayAll(caller: Caller, verb: Verb): boolean {
+  return modelKinds(caller.site.catalogue.resources).every((kind) => !kind.isNeeded || mayWhole(caller, kind, verb))
 }
-
-/** A model is the whole plant's, whatever part of the tree a role covers. */
-function mayAll({ site, actor }: { readonly site: Site; readonly actor: Actor }, kinds: readonly AnyResource[], verb: Verb): boolean {
-  const tree = { siteId: site.siteId, ancestors: new Map() }
-  const needed = kinds.flatMap(({ permission }) =>
-    verb === 'read' ? [`${permission}.read`] : [`${permission}.read`, `${permission}.edit`],
-  )
-  return needed.every((permission) => may(actor, permission, site.siteId, tree))
-}
-
-const mayAdopt = ({ site, actor }: Caller) =>
-  may(actor, adoptTemplate.permission, site.siteId, { siteId: site.siteId, ancestors: new Map() })
 
 function fileNameOf(template: Template | undefined): string {
   const name = template ? `${template.name}-${template.version}` : 'plant-model'

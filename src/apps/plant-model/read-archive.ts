@@ -27,8 +27,9 @@ class BrokenArchive extends Error {
 export async function readArchive(bytes: Uint8Array, limits: ArchiveLimits = LIMITS): Promise<Archive | { readonly fault: Words }> {
   try {
     const files = await unpack(bytes, limits)
-    const { product, siteCode, template, parts } = readManifest(files)
-    return { product, siteCode, ...(template && { template }), parts: parts.map((part) => readPart(part, files)) }
+    const { product, siteCode, template, leftOut, parts } = readManifest(files)
+    const about = { product, siteCode, ...(template && { template }), ...(leftOut && { leftOut }) }
+    return { ...about, parts: parts.map((part) => readPart(part, files)) }
   } catch (error) {
     // A library that stumbles over a foreign file says so in its own words, which help nobody.
     return { fault: error instanceof BrokenArchive ? error.fault : faults.noArchive }

@@ -1,17 +1,16 @@
 import { headsOf } from '../../kernel/contract/interchange/columns.ts'
 import { writeCsvRow } from '../../kernel/contract/spreadsheet/csv.ts'
-import type { ListedRecord } from '../../kernel/contract/interchange/judge.ts'
 import { writeCell } from '../../kernel/contract/interchange/write-cell.ts'
-import type { AnyResource } from '../../kernel/contract/resource.ts'
 import type { Actor } from '../../kernel/server/access.ts'
 import { sha256 } from '../../kernel/server/canonical.ts'
 import type { Site } from '../../kernel/server/site.ts'
 import type { Template } from '../../model/origin/contract.ts'
 import { equipment } from '../../model/equipment/equipment.resource.ts'
-import { type ModelKind, modelKinds } from './kinds.ts'
+import { modelKinds } from './kinds.ts'
 import type { Archive, ArchivePart } from './manifest.ts'
+import type { Looking, ModelKind } from './model-kind.ts'
+import { mayWhole } from './whole-plant.ts'
 
-const PAGE = 500
 const BYTE_ORDER_MARK = '\uFEFF'
 
 /**
@@ -20,20 +19,22 @@ const BYTE_ORDER_MARK = '\uFEFF'
  */
 export function readPlant(site: Site, actor: Actor, product: string, template?: Template): Promise<Archive> {
   return site.snapshot(async (answer) => {
-    const then = { siteId: site.siteId, answer }
+    const looking = { site: { ...site, answer }, actor }
     const parts: ArchivePart[] = []
-    for (const kind of modelKinds(site.catalogue.resources)) parts.push(await readKind(then, actor, kind))
-    return { product, siteCode: (await findSiteCode(then, actor)) ?? null, template, parts }
+    const leftOut: string[] = []
+    for (const kind of modelKinds(site.catalogue.resources)) {
+      if (kind.isNeeded || mayWhole(looking, kind, 'read')) parts.push(await readKind(looking, kind))
+      else leftOut.push(kind.resource.name)
+    }
+    const siteCode = (await findSiteCode(looking)) ?? null
+    return { product, siteCode, template, ...(leftOut.length > 0 && { leftOut }), parts }
   })
 }
 
-/** A plant as it is, or as it was at one moment. */
-type Asked = Pick<Site, 'siteId' | 'answer'>
-
-export async function readKind(site: Asked, actor: Actor, { resource, columns }: ModelKind): Promise<ArchivePart> {
+export async function readKind(looking: Looking, { resource, columns, pages }: ModelKind): Promise<ArchivePart> {
   const lines: { readonly key: string; readonly text: string }[] = []
   const keys = columns.flatMap(({ key }, index) => (resource.key.includes(key) ? [index] : []))
-  for await (const rows of pagesOf(site, actor, resource)) {
+  for await (const rows of pages(looking)) {
     for (const row of rows) {
       const cells = columns.map((column) => writeCell(resource, column, row, 'comma'))
       lines.push({ key: keys.map((at) => cells[at]).join('\u0000'), text: writeCsvRow(cells, 'comma') })
@@ -46,19 +47,11 @@ export async function readKind(site: Asked, actor: Actor, { resource, columns }:
   return { resource: resource.name, rows: lines.length, sha256: sha256(text).toString('hex'), text }
 }
 
-async function* pagesOf(site: Asked, actor: Actor, { queries: { list } }: AnyResource): AsyncGenerator<readonly ListedRecord[]> {
-  let after: string | undefined
-  do {
-    const answer = await site.answer(list, list.input.parse({ limit: PAGE, ...(after !== undefined && { after }) }) as object, actor)
-    if (!answer.permitted) return
-    const page = answer.value as { readonly rows: readonly ListedRecord[]; readonly next?: string }
-    yield page.rows
-    after = page.next
-  } while (after !== undefined)
-}
-
 /** The code of this site's own equipment; undefined before it was entered. */
-export async function findSiteCode(site: Asked, actor: Actor): Promise<string | undefined> {
+export async function findSiteCode({
+  site,
+  actor,
+}: Pick<Looking, 'actor'> & { readonly site: Pick<Site, 'siteId' | 'answer'> }): Promise<string | undefined> {
   const answer = await site.answer(equipment.queries.get, { id: site.siteId }, actor)
   return answer.permitted ? (answer.value as { readonly code: string } | null)?.code : undefined
 }

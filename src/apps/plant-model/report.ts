@@ -9,6 +9,8 @@ const about = {
   template: Template.optional(),
   /** Kinds of which this program knows nothing: they are left out. */
   unknownKinds: z.array(z.string()),
+  /** Kinds that whoever saved the archive might not see. */
+  leftOut: z.array(z.string()).optional(),
 }
 
 /** A row of a template of which the plant keeps some columns as it has them. */

@@ -7,10 +7,11 @@ const zipped = promisify<Zippable, object, Uint8Array>(zip)
 const NEVER = new Date(1980, 0, 1)
 
 /** The archive as the bytes of a zip file: the manifest first, then its parts. The same archive gives the same bytes on every machine. */
-export async function writeArchive({ product, siteCode, template, parts }: Archive): Promise<Buffer> {
+export async function writeArchive({ product, siteCode, template, leftOut, parts }: Archive): Promise<Buffer> {
   const manifest: Manifest = {
     ...{ format: FORMAT, product, siteCode },
     ...(template && { template }),
+    ...(leftOut && { leftOut: [...leftOut] }),
     parts: parts.map(({ resource, rows, sha256 }) => ({ resource, rows, sha256 })),
   }
   const encoder = new TextEncoder()

@@ -11,10 +11,16 @@ export type Template = z.infer<typeof Template>
 
 const Cell = z
   .string()
-  .max(64_000)
+  .max(128_000)
   .regex(/^[\P{Cc}\n\r\t]*$/u)
-/** What a template says of a record, as the cells of an export say it: by key of the column (`name`, `label.de`), references by code. */
-export const TemplateValues = z.record(z.string().regex(/^[A-Za-z][A-Za-z0-9]{0,59}(\.[a-z]{2})?$/), Cell)
+/** What a template says of a record, as the cells of an export say it: by key of the column (`name`, `label.de`, the name of a policy), references by code. */
+export const TemplateValues = z.record(
+  z
+    .string()
+    .max(100)
+    .regex(/^[A-Za-z][A-Za-z0-9_]*(\.[A-Za-z][A-Za-z0-9_]*)*$/),
+  Cell,
+)
 export type TemplateValues = z.infer<typeof TemplateValues>
 
 const which = { resource: plainText(200), recordId: Uuid }

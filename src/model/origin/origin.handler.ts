@@ -25,7 +25,7 @@ export const originOfRecord = defineStream<Origin, OriginEvent>({
 const originOf = ({ resource, recordId }: Of, { siteId }: Context) =>
   originOfRecord.at(derivedId('model.origin.origin', siteId, resource, recordId))
 
-/** @param resources every page of data, asked late */
+/** @param resources of what the records of each kind consist, asked late */
 export function originHandlers(resources: () => readonly AnyResource[]): Handler[] {
   const adopt = defineHandler({
     contract: adoptTemplate,

@@ -11,6 +11,7 @@ interface Contracts {
   readonly queries: readonly AnyQuery[]
 }
 interface OwnRoleRow {
+  readonly roleId: string
   readonly role: string
   readonly title: Words
   readonly permissions: readonly string[]
@@ -98,7 +99,9 @@ async function loadGrants({ tx, siteId }: Reader, { after, limit, accountId, equ
 
 async function loadOwnRoles({ tx, siteId }: Reader): Promise<readonly OwnRoleRow[]> {
   const { rows } = await sql<OwnRoleRow>`
-    select role, title, permissions, retired from own_role where site_id = ${siteId} order by role`.execute(tx as never)
+    select role_id as "roleId", role, title, permissions, retired from own_role where site_id = ${siteId} order by role`.execute(
+    tx as never,
+  )
   return rows
 }
 

@@ -36,8 +36,16 @@ interface RoleFormProps {
 /** A role with what it is called and what it allows. */
 export function RoleForm({ role, all, mayEdit, onDone }: RoleFormProps) {
   const t = useWords()
-  const [text, setText] = useState({ name: role?.role ?? '', en: role?.title.en ?? '', de: role?.title.de ?? '' })
+  const [text, setText] = useState(textOf(role))
   const [chosen, setChosen] = useState<ReadonlySet<string>>(new Set(role?.permissions))
+  const said = JSON.stringify([textOf(role), role?.permissions])
+  const [seen, setSeen] = useState(said)
+  // What somebody takes from a template below, or changes elsewhere, stands in the form at once: nobody saves over it unseen.
+  if (said !== seen) {
+    setSeen(said)
+    setText(textOf(role))
+    setChosen(new Set(role?.permissions))
+  }
   const [wrong, setWrong] = useState<ReadonlySet<string>>(new Set())
   const define = useCommand(defineRole, { onAccepted: onDone })
   const change = useCommand(changeRole)
@@ -87,6 +95,10 @@ export function RoleForm({ role, all, mayEdit, onDone }: RoleFormProps) {
       {mayEdit && role ? <Retire role={role.role} onDone={onDone} /> : null}
     </form>
   )
+}
+
+function textOf(role: RoleRow | undefined) {
+  return { name: role?.role ?? '', en: role?.title.en ?? '', de: role?.title.de ?? '' }
 }
 
 function Retire({ role, onDone }: { readonly role: string; readonly onDone: () => void }) {

@@ -91,6 +91,8 @@ export const RoleRow = z.strictObject({
   retired: z.boolean(),
   /** How many accounts have it. */
   accounts: z.int().nonnegative(),
+  /** Of one that the plant has defined. */
+  roleId: Uuid.optional(),
 })
 export type RoleRow = z.infer<typeof RoleRow>
 

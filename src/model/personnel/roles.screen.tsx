@@ -1,6 +1,7 @@
 import { Button, Drawer } from '@mantine/core'
 import { IconPlus } from '@tabler/icons-react'
 import { EmptyState, ErrorState } from '../../kernel/web/parts/empty-state.tsx'
+import { Revised } from '../../kernel/web/parts/revised.tsx'
 import { Sheet } from '../../kernel/web/parts/sheet.tsx'
 import { useGo, useScreenSearch } from '../../kernel/web/place.tsx'
 import { useMay } from '../../kernel/web/session.ts'
@@ -69,6 +70,7 @@ export default function RolesScreen() {
         {role === 'new' || open ? (
           <RoleForm key={role} role={open} all={permissions.data.rows} mayEdit={mayEdit && open?.readyMade !== true} onDone={close} />
         ) : null}
+        {open?.roleId === undefined ? null : <Revised thing={{ kind: ROLE_STREAM, recordId: open.roleId, revision: 0 }} />}
         {role !== undefined && role !== 'new' && !open ? <EmptyState title={t(texts.notFound)} /> : null}
       </Drawer>
     </>

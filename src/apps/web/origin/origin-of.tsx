@@ -1,6 +1,5 @@
 import { Button } from '@mantine/core'
 import { useState } from 'react'
-import { columnsOf } from '../../../kernel/contract/interchange/columns.ts'
 import { writeCsvRow } from '../../../kernel/contract/spreadsheet/csv.ts'
 import type { AnyResource } from '../../../kernel/contract/resource.ts'
 import { sentencesOfError } from '../../../kernel/web/errors.ts'
@@ -15,7 +14,8 @@ import { useCommand } from '../../../kernel/web/use-command.ts'
 import { useQuestion } from '../../../kernel/web/use-question.ts'
 import { fill, usePlural, useWords } from '../../../kernel/web/words.ts'
 import { getOrigin, leaveTemplate } from '../../../model/origin/contract.ts'
-import { resources } from '../master-data/resources.ts'
+import { differingPlaces } from '../../plant-model/structure.ts'
+import { kindNamed, labelsOf, sayCell } from '../plant-model/kinds.ts'
 import css from './origin.module.css'
 
 const words = {
@@ -72,7 +72,7 @@ function Overridden({ resource, origin, mayEdit }: { readonly resource: AnyResou
   const t = useWords()
   const [failure, setFailure] = useState<string>()
   const [taking, setTaking] = useState<string>()
-  const labels = new Map(columnsOf(resource).map(({ key, label }) => [key, t(label)]))
+  const labelOf = labelsOf(resource.name, t)
   const take = (column: string) => {
     setTaking(column)
     setFailure(undefined)
@@ -95,15 +95,15 @@ function Overridden({ resource, origin, mayEdit }: { readonly resource: AnyResou
           </tr>
         </thead>
         <tbody>
-          {origin.overridden.map((one) => {
-            const label = labels.get(one.column) ?? one.column
-            return (
-              <tr key={one.column}>
-                <th scope="row">{label}</th>
-                <td>{one.own || '–'}</td>
+          {origin.overridden.flatMap((one) => {
+            const label = labelOf(one.column)
+            return placesOf(resource, one).map(({ path, here, there }, index) => (
+              <tr key={path}>
+                <th scope="row">{labelOf(path)}</th>
+                <td>{sayCell(resource.name, path, here, t) || '–'}</td>
                 <td>
-                  {one.given || '–'}
-                  {mayTake(one) ? (
+                  {sayCell(resource.name, path, there, t) || '–'}
+                  {mayTake(one) && index === 0 ? (
                     <Button
                       variant="default"
                       size="sm"
@@ -117,13 +117,25 @@ function Overridden({ resource, origin, mayEdit }: { readonly resource: AnyResou
                   ) : null}
                 </td>
               </tr>
-            )
+            ))
           })}
         </tbody>
       </table>
       {failure === undefined ? null : <ImportFault text={failure} />}
     </>
   )
+}
+
+/** Where a field differs; of a structure, place by place. It is taken whole all the same. */
+function placesOf({ fields }: AnyResource, { column, own, given }: Override) {
+  const whole = { path: column, here: own, there: given }
+  if (fields[column]?.kind !== 'page') return [whole]
+  const places = differingPlaces(column, contentOf(own), contentOf(given))
+  return places.length > 0 ? places : [whole]
+}
+
+function contentOf(cell: string): unknown {
+  return cell === '' ? null : (JSON.parse(cell) as unknown)
 }
 
 /** One cell of the template through the door of the import, which reads it as it was written. @returns why it could not be. */
@@ -150,6 +162,6 @@ function Leave({ resource, recordId }: { readonly resource: string; readonly rec
 }
 
 export function originOf({ kind, recordId }: RevisedThing) {
-  const resource = resources.find(({ name }) => name === kind)
+  const resource = kindNamed(kind)
   return resource ? <OriginOf resource={resource} recordId={recordId} /> : null
 }

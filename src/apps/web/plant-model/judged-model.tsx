@@ -1,7 +1,8 @@
 import { useFormat } from '../../../kernel/web/format-context.ts'
 import { ImportFault, type JudgedLine, Judgement } from '../../../kernel/web/parts/table-import.tsx'
 import { fill, useWords } from '../../../kernel/web/words.ts'
-import { labelsOf, titleOf } from './kinds.ts'
+import { RevisedKind } from '../../../model/revision/contract.ts'
+import { labelsOf, sayCell, titleOf } from './kinds.ts'
 import type { ModelComparison, ModelReport } from './model-door.ts'
 import css from './plant-model.module.css'
 
@@ -19,6 +20,15 @@ const words = {
     en: 'This program knows nothing of these kinds, and leaves them out: {kinds}.',
     de: 'Diese Arten kennt dieses Programm nicht und lässt sie weg: {kinds}.',
   },
+  leftOut: {
+    en: 'Not in this file, because whoever saved it may not see it: {kinds}.',
+    de: 'Nicht in dieser Datei, weil es nicht sehen darf, wer sie gespeichert hat: {kinds}.',
+  },
+  unknownColumns: {
+    en: '{kind}: this program does not know these, and leaves them out: {columns}.',
+    de: '{kind}: Diese kennt das Programm nicht und lässt sie weg: {columns}.',
+  },
+  drafts: { en: 'as new revisions, to be approved', de: 'als neue Revisionen, die freizugeben sind' },
   created: { en: 'new', de: 'neu' },
   staysHere: { en: 'stays as it is here: {columns}', de: 'bleibt wie hier: {columns}' },
   compared: {
@@ -43,12 +53,28 @@ export function JudgedModel({ report, isDone }: { readonly report: ModelReport; 
   return (
     <section className={css.full} aria-live="polite">
       <h3>{t(isDone ? words.done : words.dryRun)}</h3>
-      {report.unknownKinds.length > 0 ? <p>{fill(t(words.unknown), { kinds: report.unknownKinds.join(', ') })}</p> : null}
+      <MissingKinds about={report} />
+      {report.parts
+        .filter((part) => part.report.unknownColumns.length > 0)
+        .map(({ resource, report: { unknownColumns } }) => (
+          <p key={resource}>{fill(t(words.unknownColumns), { kind: titleOf(resource, t), columns: unknownColumns.join(', ') })}</p>
+        ))}
       {shown.length === 0 ? <p>{t(words.nothing)}</p> : null}
       {shown.map((part) => (
         <JudgedPart key={part.resource} part={part} />
       ))}
     </section>
+  )
+}
+
+/** What the archive has and this program does not know, and what it has not because its author may not see it. */
+function MissingKinds({ about: { unknownKinds, leftOut = [] } }: { readonly about: Pick<ModelReport, 'unknownKinds' | 'leftOut'> }) {
+  const t = useWords()
+  return (
+    <>
+      {unknownKinds.length > 0 ? <p>{fill(t(words.unknown), { kinds: unknownKinds.join(', ') })}</p> : null}
+      {leftOut.length > 0 ? <p>{fill(t(words.leftOut), { kinds: leftOut.map((kind) => titleOf(kind, t)).join(', ') })}</p> : null}
+    </>
   )
 }
 
@@ -59,7 +85,12 @@ function JudgedPart({ part: { resource, report, kept } }: { readonly part: Part 
   if (report.fault !== undefined) return <ImportFault text={`${titleOf(resource, t)}: ${report.fault}`} />
   const { counts } = report
   const numbers = Object.fromEntries(Object.entries({ ...counts, kept: kept.length }).map(([name, n]) => [name, format.decimal(String(n))]))
-  const said = [words.counts, ...(kept.length > 0 ? [words.kept] : []), ...(counts.failed > 0 ? [words.failed] : [])].map((one) => t(one))
+  const said = [
+    words.counts,
+    ...(kept.length > 0 ? [words.kept] : []),
+    ...(counts.failed > 0 ? [words.failed] : []),
+    ...(RevisedKind.safeParse(resource).success && counts.created + counts.changed > 0 ? [words.drafts] : []),
+  ].map((one) => t(one))
   return <Judgement title={titleOf(resource, t)} summary={fill(said.join(' · '), numbers)} lines={lines} />
 }
 
@@ -88,6 +119,7 @@ export function ComparedModel({ comparison }: { readonly comparison: ModelCompar
   const shown = comparison.parts.filter(({ rows, fault }) => rows.length > 0 || fault !== undefined)
   return (
     <section className={css.full} aria-live="polite">
+      <MissingKinds about={comparison} />
       {shown.length === 0 ? <p>{t(words.same)}</p> : null}
       {shown.map((part) => (
         <ComparedPart key={part.resource} part={part} />
@@ -102,11 +134,11 @@ function ComparedPart({ part: { resource, fault, counts, rows } }: { readonly pa
   if (fault !== undefined) return <ImportFault text={`${titleOf(resource, t)}: ${fault}`} />
   const labelOf = labelsOf(resource, t)
   const numbers = Object.fromEntries(Object.entries(counts).map(([name, count]) => [name, format.decimal(String(count))]))
-  const said = (text: string) => (text === '' ? t(words.empty) : text)
+  const said = (column: string, cell: string) => (cell === '' ? t(words.empty) : sayCell(resource, column, cell, t))
   const lines = rows.map(({ key, found, fields }): JudgedLine => {
     const notes = fields.map(({ column, here, there }) => ({
       column: labelOf(column),
-      text: fill(t(words.change), { here: said(here), there: said(there) }),
+      text: fill(t(words.change), { here: said(column, here), there: said(column, there) }),
     }))
     return {
       ...{ name: key, tone: found === 'onlyHere' ? 'idle' : 'good' },

@@ -9,6 +9,7 @@ interface About {
   readonly siteCode: string | null
   readonly template?: Template
   readonly unknownKinds: readonly string[]
+  readonly leftOut?: readonly string[]
 }
 export interface KeptRow {
   readonly key: string

@@ -5,9 +5,11 @@ import { EmptyState, ErrorState } from '../../../kernel/web/parts/empty-state.ts
 import { Sheet } from '../../../kernel/web/parts/sheet.tsx'
 import { ScreenHead } from '../../../kernel/web/shell/shell.tsx'
 import { useFormat } from '../../../kernel/web/format-context.ts'
+import { useMay } from '../../../kernel/web/session.ts'
 import { useQuestion } from '../../../kernel/web/use-question.ts'
 import { fill, useWords } from '../../../kernel/web/words.ts'
 import { listTemplates, Template } from '../../../model/origin/contract.ts'
+import { sheets } from '../../plant-model/sheets.ts'
 import { BringModel } from './bring-model.tsx'
 import { titleOf } from './kinds.ts'
 import { exportAddress } from './model-door.ts'
@@ -16,11 +18,12 @@ import css from './plant-model.module.css'
 const words = {
   title: { en: 'Plant model', de: 'Werksmodell' },
   under: {
-    en: 'All master data of this plant but its people, in one file: for another plant, for a new start, or to compare.',
-    de: 'Alle Stammdaten dieses Werks außer den Menschen, in einer Datei: für ein anderes Werk, einen Neuanfang oder zum Vergleichen.',
+    en: 'All that this plant consists of but its people, in one file: for another plant, for a new start, or to compare.',
+    de: 'Alles, woraus dieses Werk besteht, außer den Menschen, in einer Datei: für ein anderes Werk, einen Neuanfang oder zum Vergleichen.',
   },
   take: { en: 'Take it along', de: 'Mitnehmen' },
   download: { en: 'Save the plant model', de: 'Werksmodell speichern' },
+  leftOut: { en: 'Without what you may not see: {kinds}.', de: 'Ohne das, was Sie nicht sehen dürfen: {kinds}.' },
   asTemplate: { en: 'As a template for several plants', de: 'Als Vorlage für mehrere Werke' },
   why: {
     en: 'Plants that import a template follow it: of a later edition they take what they have not changed themselves.',
@@ -62,6 +65,8 @@ export default function PlantModelScreen() {
 
 function TakeModel() {
   const t = useWords()
+  const may = useMay()
+  const leftOut = sheets.filter(({ permission }) => !may(`${permission}.read`))
   const [name, setName] = useState('')
   const [version, setVersion] = useState('')
   const template = Template.safeParse({ name: name.trim(), version: version.trim() })
@@ -71,6 +76,7 @@ function TakeModel() {
       <Button component="a" variant="default" href={exportAddress()} download leftSection={<IconDownload size={18} />}>
         {t(words.download)}
       </Button>
+      {leftOut.length > 0 ? <p>{fill(t(words.leftOut), { kinds: leftOut.map(({ title }) => t(title.many)).join(', ') })}</p> : null}
       <h3>{t(words.asTemplate)}</h3>
       <p>{t(words.why)}</p>
       <div className={css.pair}>

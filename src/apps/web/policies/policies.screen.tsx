@@ -3,6 +3,7 @@ import type * as z from 'zod'
 import type { EquipmentId } from '../../../kernel/contract/ids.ts'
 import { CommandMessage } from '../../../kernel/web/parts/command-message.tsx'
 import { ErrorState } from '../../../kernel/web/parts/empty-state.tsx'
+import { Revised } from '../../../kernel/web/parts/revised.tsx'
 import { Sheet } from '../../../kernel/web/parts/sheet.tsx'
 import { useGo, useScreenSearch } from '../../../kernel/web/place.tsx'
 import { useMay } from '../../../kernel/web/session.ts'
@@ -17,6 +18,9 @@ import css from './policies.module.css'
 import { type Holding, holdingAt, type PolicyPlace } from './policy-value.ts'
 
 type Policy = z.infer<typeof PolicyRow>
+
+/** Kind of the stream of what is set at a place. */
+const SETTINGS = 'model.policy.settings'
 
 const words = {
   title: { en: 'Policies', de: 'Regeln' },
@@ -37,11 +41,12 @@ export default function PoliciesScreen() {
   const t = useWords()
   const go = useGo()
   const { at } = useScreenSearch()
-  const answer = useQuestion(listPolicies, {}, { live: ['model.policy.settings'] })
+  const answer = useQuestion(listPolicies, {}, { live: [SETTINGS] })
   const list = useQuestion(equipment.queries.list, { limit: 500 } as never)
   if (answer.isPending || list.isPending) return <LoadingScreen />
   if (answer.isError && !answer.data) return <ErrorState error={answer.error} onRetry={() => void answer.refetch()} />
   const places = (list.data as { rows: readonly PolicyPlace[] } | undefined)?.rows ?? []
+  const { rows } = answer.data
   const place = places.find(({ id }) => id === at) ?? places.find(({ parentId }) => parentId === null) ?? places[0]
   return (
     <>
@@ -58,11 +63,12 @@ export default function PoliciesScreen() {
       />
       <Sheet isFlush>
         {place
-          ? answer.data.rows.map((policy) => (
-              <OnePolicy key={`${policy.policy} ${place.id}`} policy={policy} place={place} places={places} />
-            ))
+          ? rows.map((policy) => <OnePolicy key={`${policy.policy} ${place.id}`} policy={policy} place={place} places={places} />)
           : null}
       </Sheet>
+      {place && rows.some(({ settings }) => settings.some(({ equipmentId }) => equipmentId === place.id)) ? (
+        <Revised key={place.id} thing={{ kind: SETTINGS, recordId: place.id, revision: 0 }} />
+      ) : null}
     </>
   )
 }

@@ -8,9 +8,10 @@ import type { ListPage } from './export.ts'
 
 const PAGE = 500
 type ByCode = ReadonlyMap<string, ListedRecord>
+type Asked = Pick<Site, 'answer' | 'catalogue'>
 
 /** Everything that the rows name, as far as this person may see it: asked from the lists, with their permissions and scopes. */
-export async function loadFacts(site: Site, actor: Actor, ruled: RuledResource, drafts: readonly DraftRow[]): Promise<TableFacts> {
+export async function loadFacts(site: Asked, actor: Actor, ruled: RuledResource, drafts: readonly DraftRow[]): Promise<TableFacts> {
   const { resource, rules } = ruled
   const resources = new Map(site.catalogue.resources.map((one) => [one.resource.name, one.resource]))
   const codes = codesIn(resource, drafts)
@@ -47,7 +48,7 @@ function codesIn(resource: AnyResource, drafts: readonly DraftRow[]): Map<string
   return codes
 }
 
-async function recordsByCode(site: Site, actor: Actor, target: AnyResource, wanted: readonly string[]): Promise<ByCode> {
+export async function recordsByCode(site: Asked, actor: Actor, target: AnyResource, wanted: readonly string[]): Promise<ByCode> {
   const field = codeFieldOf(target)
   const records = new Map<string, ListedRecord>()
   if (field === undefined) return records
@@ -60,7 +61,7 @@ async function recordsByCode(site: Site, actor: Actor, target: AnyResource, want
 }
 
 /** The present records of the file's own resource. Where the key is no code, all are read: such lists are short. */
-async function recordsByKey(site: Site, actor: Actor, resource: AnyResource, byCode: ByCode | undefined): Promise<ByCode> {
+async function recordsByKey(site: Asked, actor: Actor, resource: AnyResource, byCode: ByCode | undefined): Promise<ByCode> {
   const records = new Map<string, ListedRecord>()
   const keep = (row: ListedRecord) => records.set(keyOf(resource.key, row), row)
   if (codeFieldOf(resource) !== undefined) for (const row of byCode?.values() ?? []) keep(row)
@@ -75,7 +76,7 @@ async function recordsByKey(site: Site, actor: Actor, resource: AnyResource, byC
   return records
 }
 
-async function firstCodes(site: Site, actor: Actor, target: AnyResource): Promise<string[]> {
+async function firstCodes(site: Asked, actor: Actor, target: AnyResource): Promise<string[]> {
   const field = codeFieldOf(target)
   if (field === undefined) return []
   const { rows } = await list(site, actor, target, {})
@@ -86,7 +87,7 @@ async function firstCodes(site: Site, actor: Actor, target: AnyResource): Promis
 }
 
 /** Nobody is told of records that he may not see: to him they are not known. */
-async function list(site: Site, actor: Actor, { queries }: AnyResource, filter: object): Promise<ListPage> {
+async function list(site: Asked, actor: Actor, { queries }: AnyResource, filter: object): Promise<ListPage> {
   const input = queries.list.input.parse({ ...filter, includeRetired: 'true', limit: PAGE }) as object
   const answer = await site.answer(queries.list, input, actor)
   return answer.permitted ? (answer.value as ListPage) : { rows: [] }
