@@ -114,17 +114,12 @@ async function openLine(pool: ReturnType<typeof openPool>, siteId: string, live:
     groups: [],
     enabled: true,
   }
-  const mapping = knownMapping(
-    [config],
-    sources,
-    [],
-    () => null,
-    () => null,
-  )
+  const mapping = knownMapping([config], sources, [], { classOf: () => null, silenceOf: () => null, monitoredOf: () => [] })
   const writer = new IngestWriter({
     ...{ siteId, connectionId, pool, board: openLinkBoard(), nowMs: Date.now, retentionDays: 30 },
     mapping: async () => mapping,
     live: (_, { at }) => live(at),
+    monitored: () => undefined,
   })
   const log = { info: () => undefined, warn: (text: string) => console.error(text) }
   const broker = await startEmbeddedBroker({ port: 0, users: [user], log })

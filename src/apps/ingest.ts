@@ -16,13 +16,15 @@ export interface IngestSurroundings {
   readonly log: Log
   /** A unit has new facts. */
   readonly heard: (equipmentId: string, signal: LiveSignal) => void
+  /** Values that must keep a range were stored. */
+  readonly monitored: () => void
 }
 
 /** Listens to the machines on every connection of the site; `embedded` in a connection's address means our own broker, or the one that runs in its place. */
-export function openOurIngest({ site, write, broker, board, log, heard }: IngestSurroundings): Promise<Ingest> {
+export function openOurIngest({ site, write, broker, board, log, heard, monitored }: IngestSurroundings): Promise<Ingest> {
   const { url, username, password, tls } = broker.host
   return openIngest({
-    ...{ site, write, board, live: heard, nowMs: Date.now },
+    ...{ site, write, board, live: heard, monitored, nowMs: Date.now },
     embedded: {
       url,
       ...(username !== undefined && { username }),

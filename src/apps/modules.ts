@@ -1,3 +1,7 @@
+import { excursionProjection } from '../connect/limits/excursion.projection.ts'
+import * as monitoredQueries from '../connect/limits/monitored.query.ts'
+import * as tryQueries from '../connect/limits/try-limits.query.ts'
+import * as rangeHandlers from '../connect/limits/value-range.handler.ts'
 import * as connectionHandlers from '../connect/mapping/connection-password.handler.ts'
 import { getMachineAccessAnswer, listConnectionsAnswer } from '../connect/mapping/connections.query.ts'
 import type { LinkBoard } from '../connect/mapping/contract.ts'
@@ -87,6 +91,7 @@ export function catalogue(board: LinkBoard = openLinkBoard()): Catalogue {
     ...modelModulesWith(moreResources, () => whole),
     ...middle,
     { ...machines, answers },
+    { ...gather(rangeHandlers, monitoredQueries, tryQueries), projections: [excursionProjection] },
     { handlers: [redactTextHandler(() => whole)], answers: ledgerAnswers(() => whole) },
     { handlers: [discardParkedHandler], answers: terminalAnswers(() => whole) },
     originModule(() => originKinds(whole.resources)),

@@ -19,6 +19,7 @@ const ofProgram = [
   'model.signature.program',
   'model.rule.program',
   'model.notice.program',
+  'connect.limits.program',
 ]
 
 /** What is everybody's own comes with the sign-in and not with a role. */

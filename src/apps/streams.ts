@@ -2,6 +2,7 @@ import * as z from 'zod'
 import type { StreamKind } from '../kernel/server/handler.ts'
 import { recordStreamOf } from '../kernel/server/resource/record.ts'
 import * as webhookHandlers from '../exchange/webhook/webhook.handler.ts'
+import * as rangeHandlers from '../connect/limits/value-range.handler.ts'
 import * as connectionHandlers from '../connect/mapping/connection-password.handler.ts'
 import * as sessionHandlers from '../model/access/session.handler.ts'
 import * as tokenHandlers from '../model/access/token.handler.ts'
@@ -32,7 +33,8 @@ export function streamKinds(): readonly StreamKind[] {
   const files = [
     ...[redactionStreams, accountHandlers, policyHandlers, defineHandlers, requestHandlers, jobOrderHandlers, unitTimeHandlers],
     ...[connectionHandlers, parkedHandlers, signatureHandlers, roleHandlers, sessionHandlers, tokenHandlers, webhookHandlers, ruleHandlers],
-    ...[revisionHandlers, originHandlers, noticeHandlers, wayHandlers, noticeDeliveryHandlers, browserHandlers, viewHandlers],
+    ...[revisionHandlers, originHandlers, noticeHandlers, wayHandlers, noticeDeliveryHandlers, browserHandlers],
+    ...[viewHandlers, rangeHandlers],
   ]
   const declared = files.flatMap((file) => (Object.values(file) as unknown[]).filter(isStreamKind))
   return [...resources.map((resource) => recordStreamOf(resource)), ...declared].toSorted((left, right) =>

@@ -1,3 +1,4 @@
+import { startValueJudge } from '../connect/limits/judge-values.store.ts'
 import type { LinkBoard } from '../connect/mapping/contract.ts'
 import type { PreparedDatabase } from '../kernel/server/postgres/prepare-database.ts'
 import type { LiveSignal } from '../connect/ingest/open-ingest.adapter.ts'
@@ -89,7 +90,8 @@ export class WriterWork {
       units.heard(equipmentId, signal)
       accountant.poke()
     }
-    running.add('ingest', await openOurIngest({ site, write: database.write, broker, board, log, heard }))
+    const { poke: monitored } = running.add('limits', startValueJudge({ site }))
+    running.add('ingest', await openOurIngest({ site, write: database.write, broker, board, log, heard, monitored }))
     return broker
   }
 }

@@ -5,6 +5,8 @@ import { type Catalogue } from '../../src/kernel/server/catalogue.ts'
 import { defineGate } from '../../src/kernel/server/handler.ts'
 import type { EquipmentId, Instant } from '../../src/kernel/contract/ids.ts'
 import type { AnyCommand } from '../../src/kernel/contract/resource.ts'
+import { recordCrossing } from '../../src/connect/limits/contract.ts'
+import { monitoredValue } from '../../src/connect/limits/monitored-value.resource.ts'
 import { connection } from '../../src/connect/mapping/connection.resource.ts'
 import { equipmentSource } from '../../src/connect/mapping/equipment-source.resource.ts'
 import { equipmentAssetMapping } from '../../src/model/asset/equipment-asset-mapping.resource.ts'
@@ -74,6 +76,13 @@ export async function openMatrixPlant(database: TestDatabase, whole: Catalogue):
   const mapping = await make(equipmentAssetMapping.commands.create, { equipmentId: unitId, startsAt: local('05:00') })
   const wire = await make(connection.commands.create, { code: 'WIRE', name: 'Wire', kind: 'sparkplug', url: 'embedded', enabled: false })
   const source = await make(equipmentSource.commands.create, { connectionId: wire.id, address: 'plant/L1-F', equipmentId: unitId })
+  const monitored = await make(monitoredValue.commands.create, {
+    ...{ code: 'L1-F-COUNT', name: 'Count of the line', equipmentId: unitId, signal: 'AccCount', range: { max: '3' }, enabled: true },
+  })
+  await make(recordCrossing, {
+    ...{ monitoredValueId: monitored.id, equipmentId: unitId, address: 'plant/L1-F', signal: 'AccCount', crossing: 'left', bound: 'max' },
+    ...{ limitValue: '3', value: '4711', leftAt: local('06:10'), historical: false },
+  })
   await make(setPolicy, { policy: lineKpi.name, equipmentId: lineId, value: 'units' })
   const called = await make(personnelClass.commands.create, { code: 'LEAD', name: 'Lead' })
   const { id: personId } = await make(person.commands.create, { code: 'P-1', name: 'Mia' })
@@ -131,6 +140,8 @@ export async function openMatrixPlant(database: TestDatabase, whole: Catalogue):
       shiftCode: 'Early',
       policy: lineKpi.name,
       limit: 50,
+      monitoredValueId: monitored.id,
+      signal: 'AccCount',
       content: 'ab'.repeat(32),
       identity: 'cd'.repeat(32),
       p256dh: 'B'.repeat(87),
@@ -141,6 +152,7 @@ export async function openMatrixPlant(database: TestDatabase, whole: Catalogue):
       [calendarAssignment.name]: assignment.id,
       [equipmentAssetMapping.name]: mapping.id,
       [equipmentSource.name]: source.id,
+      [monitoredValue.name]: monitored.id,
       [workCalendar.name]: rows[0].id,
       [dutyAssignment.name]: duty.id,
       [standIn.name]: replaced.id,
@@ -157,6 +169,7 @@ export async function openMatrixPlant(database: TestDatabase, whole: Catalogue):
       assignment.id,
       mapping.id,
       source.id,
+      monitored.id,
       duty.id,
       'L1-F',
       'MATRIX-1',

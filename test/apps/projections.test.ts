@@ -3,6 +3,8 @@ import pg from 'pg'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { catalogue } from '../../src/apps/modules.ts'
 import { resources } from '../../src/apps/resources.ts'
+import { recordCrossing } from '../../src/connect/limits/contract.ts'
+import { monitoredValue } from '../../src/connect/limits/monitored-value.resource.ts'
 import { createSubscription } from '../../src/exchange/webhook/contract.ts'
 import type { SiteId } from '../../src/kernel/contract/ids.ts'
 import { kyselyOn, sessionOf } from '../../src/kernel/server/database.ts'
@@ -98,6 +100,13 @@ beforeAll(async () => {
   ] as const) {
     expect(await plant.send(contract as never, input), contract.name).toMatchObject({ outcome: 'accepted' })
   }
+  const { id: monitoredValueId } = await plant.make(monitoredValue.commands.create, {
+    ...{ code: 'PRESSURE', name: 'Pressure', equipmentId, signal: 'Pressure', range: { max: '3.4' } },
+  })
+  const crossed = { monitoredValueId, equipmentId, address: 'G/N/D', signal: 'Pressure', bound: 'max', limitValue: '3.4', value: '3.5' }
+  const left = { ...crossed, leftAt: local('06:40'), historical: false }
+  for (const crossing of ['left', 'returned', 'returnWithdrawn', 'excursionWithdrawn'])
+    expect(await plant.send(recordCrossing, { ...left, crossing })).toMatchObject({ outcome: 'accepted' })
   await plant.close()
   client = new pg.Client(sessionOf(database.write, [siteId]))
   await client.connect()

@@ -38,6 +38,7 @@ beforeEach(async () => {
   live.clear()
   broker = await startEmbeddedBroker({ port: 0, users: [user], log: { warn: () => undefined } })
   ingest = await openIngest({
+    monitored: () => undefined,
     ...{ site: plant.site, write: plant.write, board: plant.board, log, nowMs: Date.now, retentionDays: 30 },
     live: (equipmentId, signal) => void live.set(equipmentId, [...(live.get(equipmentId) ?? []), signal]),
   })

@@ -74,6 +74,7 @@ async function makeMachine(
         nowMs: () => clock.nowMs,
         retentionDays: 30,
       },
+      monitored: () => undefined,
       live: (unit, signal) => {
         if (unit === equipmentId) live.push(signal)
       },

@@ -1,5 +1,9 @@
+import { VALUE_RANGE_STREAM } from '../../connect/limits/contract.ts'
+import { monitoredValue } from '../../connect/limits/monitored-value.resource.ts'
 import { connection } from '../../connect/mapping/connection.resource.ts'
 import { equipmentSource } from '../../connect/mapping/equipment-source.resource.ts'
+import { createRule } from '../../model/rule/contract.ts'
+import { pauseJobOrder } from '../../operations/execution/contract.ts'
 import { mapFaultCode } from '../../operations/performance/contract.ts'
 import { type Places, record } from './enter-places.ts'
 import type { Model } from './enter-model.ts'
@@ -27,6 +31,27 @@ export async function enterMachines(seeding: Seeding, plant: PlantDescription, p
     ),
   )
   await seeding.enter(faultsByClass(plant, places, reasons))
+  await seeding.enter([fillerPressure(places), holdAtPressure(places)])
+}
+
+/** The first unit of the bottling line that fills: its pressure hardly ever leaves this range. */
+const FILLER = 'BOT1-FIL'
+
+function fillerPressure({ equipment }: Places) {
+  return record(monitoredValue, 'FILLER-PRESSURE', {
+    ...{ code: 'FILLER-PRESSURE', name: 'Filler pressure', equipmentId: idIn(equipment, FILLER), signal: 'Pressure' },
+    ...{ range: { min: '2.95', max: '3.45', unit: 'BAR' }, deadBand: '0.05', enabled: true },
+  })
+}
+
+/** Switched off, as every rule that nobody has tried yet. */
+function holdAtPressure({ equipment }: Places) {
+  const input = {
+    ...{ name: 'Hold the job when the filler’s pressure leaves its range', equipmentId: idIn(equipment, FILLER) },
+    ...{ event: `${VALUE_RANGE_STREAM}.valueLeftRange`, condition: 'event.signal == "Pressure" && has(event.jobOrderId)' },
+    ...{ command: pauseJobOrder.name, input: { jobOrderId: 'event.jobOrderId' } },
+  }
+  return { key: 'HOLD-AT-PRESSURE', contract: createRule, input }
 }
 
 function sourceOf({ sparkplugGroup }: PlantDescription, { edgeNode }: LineDescription, unit: UnitDescription, { equipment }: Places) {

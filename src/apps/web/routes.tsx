@@ -2,6 +2,7 @@ import {
   IconAdjustments,
   IconListDetails,
   IconBolt,
+  IconGauge,
   IconChartBarPopular,
   IconChartBar,
   IconAlertTriangle,
@@ -220,6 +221,14 @@ export const screens: readonly Screen[] = [
     icon: IconBolt,
     permission: 'model.rule.read',
     load: () => import('../../model/rule/rules.screen.tsx'),
+  },
+  {
+    path: '/monitored-values',
+    title: { en: 'Monitored values', de: 'Überwachte Werte' },
+    group: 'model',
+    icon: IconGauge,
+    permission: 'connect.limits.read',
+    load: () => import('../../connect/limits/monitored.screen.tsx'),
   },
   {
     path: '/signatures',

@@ -1,16 +1,21 @@
+import { Decimal } from '../../kernel/contract/quantity.ts'
 import type { RoleRule } from '../mapping/contract.ts'
 import type { ClockLimits, Observation, ObservationSource, ObservedValue } from '../observation.ts'
 import { CopyRows, numberOf } from './copy-rows.ts'
 import type { MappedSource } from './known-mapping.ts'
+import { decimalText } from './signal-text.ts'
 import type { SourceInput } from './source-input.ts'
 import { type Booked, bookedAt, findUntimely, HISTORICAL, namesOfFlags, qualityCode, REBORN, type Untimely } from './take-effects.ts'
 
 const DAY_MS = 86_400_000
+/** A value that comes later than that stays among the samples, but is not judged any more. */
+export const MONITORED_DAYS = 7
 
 /** A tag as far as a batch must know it. */
 interface BatchTag {
   readonly tagId: number
   readonly rule: RoleRule | undefined
+  readonly isMonitored: boolean
   readonly factTag: string
 }
 interface BatchSource {
@@ -31,11 +36,21 @@ export interface Quarantined extends BatchValue {
   readonly reason: Untimely
 }
 
+/** A value that must keep a range. */
+export interface MonitoredValue {
+  readonly tagId: number
+  readonly atMs: number
+  /** Decimal text; null when nobody knows it. */
+  readonly value: string | null
+  readonly historical: boolean
+}
+
 /** Everything that one transaction will write, gathered from what arrived. */
 export interface Batch {
   /** Samples by day (days since 1970, UTC). */
   readonly days: Map<number, CopyRows>
   readonly quarantined: Quarantined[]
+  readonly monitored: MonitoredValue[]
   readonly inputs: Map<MappedSource, SourceInput[]>
   /** Sources that spoke, with the first instant of which they did. */
   readonly heard: Map<string, { source: MappedSource; firstAtMs: number }>
@@ -44,34 +59,45 @@ export interface Batch {
   readonly newest: Map<number, { tagId: number; value: ObservedValue; atMs: number }>
   addObservations(observations: readonly Observation[], sourceOf: (source: ObservationSource) => BatchSource): void
   addPresence(source: MappedSource, online: boolean, atMs: number, flags?: number): void
+  /** Has a value judged that was heard before. */
+  monitor(tagId: number, value: ObservedValue, atMs: number): void
   /** Has the source looked at, though nothing arrived. */
   touch(source: MappedSource): void
   bookedAt(sourceAtMs: number, arrivedAtMs: number): Booked
 }
 
 export function openBatch(nowMs: number, retentionMs: number, limits?: ClockLimits): Batch {
-  return new GatheredBatch(nowMs - retentionMs, limits)
+  return new GatheredBatch(nowMs - retentionMs, nowMs - MONITORED_DAYS * DAY_MS, limits)
 }
 
 class GatheredBatch implements Batch {
   readonly days: Batch['days'] = new Map()
   readonly quarantined: Batch['quarantined'] = []
+  readonly monitored: Batch['monitored'] = []
   readonly inputs: Batch['inputs'] = new Map()
   readonly heard: Batch['heard'] = new Map()
   readonly lastValues: Batch['lastValues'] = new Map()
   readonly newest: Batch['newest'] = new Map()
   readonly #oldestMs: number
+  readonly #judgedSinceMs: number
   readonly #limits: ClockLimits | undefined
   #day = -1
   #rows = new CopyRows(0)
 
-  constructor(oldestMs: number, limits: ClockLimits | undefined) {
+  constructor(oldestMs: number, judgedSinceMs: number, limits: ClockLimits | undefined) {
     this.#oldestMs = oldestMs
+    this.#judgedSinceMs = judgedSinceMs
     this.#limits = limits
   }
 
   bookedAt(sourceAtMs: number, arrivedAtMs: number): Booked {
     return bookedAt(sourceAtMs, arrivedAtMs, false, this.#limits)
+  }
+
+  monitor(tagId: number, value: ObservedValue, atMs: number, historical = false): void {
+    if (atMs < this.#judgedSinceMs) return
+    const decimal = Decimal.safeParse(decimalText(value))
+    this.monitored.push({ tagId, atMs, value: decimal.success ? decimal.data : null, historical })
   }
 
   touch(source: MappedSource): void {
@@ -99,6 +125,8 @@ class GatheredBatch implements Batch {
       if (reason !== undefined) this.#setAside(tag, observation, reason)
       else {
         if (!observation.transient) this.#addSample(tag, observation, booked)
+        if (tag.isMonitored && !observation.transient)
+          this.monitor(tag.tagId, observation.quality === 'good' ? observation.value : null, booked.atMs, observation.historical)
         if (observation.quality !== 'stale') this.#note(tag, tagged.mapped, observation, booked)
       }
     }

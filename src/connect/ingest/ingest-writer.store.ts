@@ -11,9 +11,10 @@ import type { LeftOut } from './link-status.ts'
 import { RateMeter } from './rate-meter.ts'
 import { latestState } from './role-facts.ts'
 import { type SourceOutcome, SourceMemories } from './source-memory.store.ts'
-import { type Pool, TagRegistry } from './tag-registry.store.ts'
+import { type Pool, type Tag, TagRegistry } from './tag-registry.store.ts'
 import { takeEffects } from './take-effects.ts'
 import { type LastValue, writeFacts, writeLastValues, writeSignals } from './write-facts.store.ts'
+import { writeMonitored } from './write-monitored.store.ts'
 import { copySamples, DAY_MS, Partitions, writeQuarantine } from './write-samples.store.ts'
 
 /** What a unit shows at this moment, for screens that move with the machine. */
@@ -34,6 +35,8 @@ export interface WriterOptions {
   /** As it stands after the last commit of a command. */
   readonly mapping: () => Promise<KnownMapping>
   readonly live: (equipmentId: string, signal: LiveSignal) => void
+  /** Values that must keep a range are stored and marked. */
+  readonly monitored: () => void
   readonly board: LinkBoard
   /** Epoch milliseconds. */
   readonly nowMs: () => number
@@ -155,11 +158,22 @@ export class IngestWriter {
       await this.#write(batch, nowMs())
       for (const { sourceId } of gone) this.#memories.forget(sourceId)
       this.#sources = sources
-      this.#tags.remap(sources)
+      await this.#monitor(this.#tags.remap(sources))
     }
     if (!this.#isLoaded) await this.#noteAbsence()
     this.#isLoaded = true
     return mapping.connections.has(connectionId)
+  }
+
+  /** A value that is outside already, and is not said again, shall be seen when its range is switched on. */
+  async #monitor(fresh: readonly Tag[]): Promise<void> {
+    const { board, nowMs } = this.#options
+    const batch = this.#batch(nowMs())
+    for (const { tagId } of fresh) {
+      const last = board.lastOf(tagId)
+      if (last) batch.monitor(tagId, last.value, last.atMs)
+    }
+    await this.#write(batch, nowMs())
   }
 
   /** A writer that ended without a farewell heard nothing from then on: of the machines that were there, nothing is known until they are heard again. */
@@ -218,13 +232,15 @@ export class IngestWriter {
     const facts = outcomes.flatMap((outcome) => outcome.facts.map((fact) => ({ ...fact, equipmentId: outcome.source.equipmentId })))
     const signals = outcomes.flatMap((outcome) => outcome.signals.map((signal) => ({ ...signal, sourceId: outcome.source.sourceId })))
     for (const value of batch.lastValues.values()) this.#lastValues.set(value.tagId, value)
-    if (batch.days.size + facts.length + signals.length + batch.quarantined.length === 0) return this.#memories.keep(outcomes)
+    if (batch.days.size + facts.length + signals.length + batch.quarantined.length + batch.monitored.length === 0)
+      return this.#memories.keep(outcomes)
     try {
       for (const day of batch.days.keys()) await this.#partitions.ensureDay(day)
       for (const fact of facts) await this.#partitions.ensureMonth(fact.atMs)
       await inTransaction(pool, 'begin', async (client) => {
         for (const [day, rows] of batch.days) await copySamples(client, day, rows)
         if (batch.quarantined.length > 0) await writeQuarantine(client, siteId, batch.quarantined)
+        if (batch.monitored.length > 0) await writeMonitored(client, siteId, batch.monitored, nowMs)
         if (signals.length > 0) await writeSignals(client, siteId, signals)
         if (facts.length > 0) await writeFacts(client, siteId, facts, new Date(nowMs).toISOString())
       })
@@ -235,6 +251,7 @@ export class IngestWriter {
     this.#memories.keep(outcomes)
     this.quarantined += batch.quarantined.length
     this.#tell(outcomes, batch, nowMs)
+    if (batch.monitored.length > 0) this.#options.monitored()
     await this.#flushLastValues(nowMs)
   }
 

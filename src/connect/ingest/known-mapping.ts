@@ -26,6 +26,8 @@ export interface MappedSource {
   readonly facts: SourceMapping
   /** After so much silence nobody knows what the unit does; null: never. */
   readonly silenceMs: number | null
+  /** Signals whose values must keep a range. */
+  readonly monitored: readonly string[]
 }
 
 /** Everything that ingest must know of master data, as it stood at one moment. */
@@ -53,13 +55,19 @@ export interface ClassRow {
   readonly override: MappingOverride
 }
 
+/** What is known of a unit besides its sources. */
+export interface UnitSurroundings {
+  readonly classOf: (equipmentId: string) => string | null
+  readonly silenceOf: (equipmentId: string) => number | null
+  readonly monitoredOf: (equipmentId: string) => readonly string[]
+}
+
 /** Puts the records together: the template of the unit, or of its class, or recognition by names. */
 export function knownMapping(
   connections: readonly ConnectionConfig[],
   sources: readonly SourceRow[],
   classes: readonly ClassRow[],
-  classOf: (equipmentId: string) => string | null,
-  silenceOf: (equipmentId: string) => number | null,
+  { classOf, silenceOf, monitoredOf }: UnitSurroundings,
 ): KnownMapping {
   const byClass = new Map(classes.map((row) => [row.equipmentClassId, row]))
   const known = new Map<string, Map<string, MappedSource>>()
@@ -80,6 +88,7 @@ export function knownMapping(
       facts,
       // Whoever tells counts only says nothing about what the unit does, so its silence says nothing about it either.
       silenceMs: seconds === null || row.speaksFor === 'counts' ? null : seconds * 1000,
+      monitored: monitoredOf(equipmentId),
     })
   }
   return { connections: new Map(connections.filter(({ enabled }) => enabled).map((one) => [one.connectionId, one])), sources: known }

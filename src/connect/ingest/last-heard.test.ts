@@ -6,7 +6,7 @@ import { sourceMapping } from './role-facts.ts'
 
 const mapping = putTogether('auto', noOverride, noOverride)
 const source = (silenceMs: number | null): MappedSource => ({
-  ...{ sourceId: 's', connectionId: 'c', address: 'G/N/D', equipmentId: 'e', mapping, silenceMs },
+  ...{ sourceId: 's', connectionId: 'c', address: 'G/N/D', equipmentId: 'e', mapping, silenceMs, monitored: [] },
   facts: sourceMapping('D', mapping),
 })
 

@@ -3,6 +3,8 @@ import { equipment } from '../../model/equipment/equipment.resource.ts'
 import { equipmentClass } from '../../model/equipment/equipment-class.resource.ts'
 import { listWorkUnits } from '../../model/plant/contract.ts'
 import { listPolicies } from '../../model/policy/contract.ts'
+import { isWatchedAt, type Watch } from '../limits/contract.ts'
+import { monitoredValue } from '../limits/monitored-value.resource.ts'
 import { classMapping } from '../mapping/class-mapping.resource.ts'
 import { connection } from '../mapping/connection.resource.ts'
 import { ACCESS_STREAM, MappingOverride, silence, silenceSeconds } from '../mapping/contract.ts'
@@ -14,6 +16,7 @@ const mappingStreams = [
   connection.name,
   equipmentSource.name,
   classMapping.name,
+  monitoredValue.name,
   ACCESS_STREAM,
   equipment.name,
   equipmentClass.name,
@@ -52,7 +55,7 @@ export function followMapping(site: Site, onChange: () => void): FollowedMapping
 }
 
 export async function loadMapping(site: Site): Promise<KnownMapping> {
-  const [connections, sources, classes, units, policies] = await Promise.all([
+  const [connections, sources, classes, watches, units, policies] = await Promise.all([
     loadConnections(site),
     site.pool.query(
       `select id as "sourceId", connection_id as "connectionId", address, equipment_id as "equipmentId", template, speaks_for as "speaksFor",
@@ -64,6 +67,7 @@ export async function loadMapping(site: Site): Promise<KnownMapping> {
       `select equipment_class_id as "equipmentClassId", template, override from class_mapping where site_id = $1 and not retired`,
       [site.siteId],
     ),
+    loadWatches(site),
     site.ask(listWorkUnits, {}),
     site.ask(listPolicies, {}),
   ])
@@ -73,14 +77,25 @@ export async function loadMapping(site: Site): Promise<KnownMapping> {
     const place = [...(site.tree().ancestors.get(equipmentId) ?? [])].find((id) => settings.has(id))
     return silenceSeconds[(place === undefined ? silence.default : settings.get(place)) as keyof typeof silenceSeconds]
   }
+  const monitoredOf = (equipmentId: string) => {
+    const unit = { places: site.tree().ancestors.get(equipmentId) ?? new Set(), equipmentClassId: classOf.get(equipmentId) ?? null }
+    return watches.filter((watch) => isWatchedAt(watch, unit)).map(({ signal }) => signal)
+  }
   const withOverride = <Row extends { override: unknown }>(row: Row) => ({ ...row, override: MappingOverride.parse(row.override) })
-  return knownMapping(
-    connections,
-    sources.rows.map(withOverride),
-    classes.rows.map(withOverride),
-    (equipmentId) => classOf.get(equipmentId) ?? null,
+  return knownMapping(connections, sources.rows.map(withOverride), classes.rows.map(withOverride), {
+    classOf: (equipmentId) => classOf.get(equipmentId) ?? null,
     silenceOf,
+    monitoredOf,
+  })
+}
+
+async function loadWatches(site: Site): Promise<Pick<Watch, 'equipmentId' | 'equipmentClassId' | 'signal'>[]> {
+  const { rows } = await site.pool.query(
+    `select equipment_id as "equipmentId", equipment_class_id as "equipmentClassId", signal from monitored_value
+     where site_id = $1 and enabled and not retired`,
+    [site.siteId],
   )
+  return rows
 }
 
 async function loadConnections(site: Site): Promise<ConnectionConfig[]> {

@@ -1,4 +1,5 @@
 import { openPool } from '../../kernel/server/database.ts'
+import { MONITORED_DAYS } from './batch.ts'
 import type { ConnectionConfig } from './known-mapping.ts'
 import type { LiveSignal } from './ingest-writer.store.ts'
 import { followMapping } from './load-mapping.store.ts'
@@ -73,6 +74,9 @@ export async function openIngest(options: IngestOptions): Promise<Ingest> {
     const today = Math.floor(options.nowMs() / DAY_MS)
     await pool.query('select ensure_sample_days($1::date, 3)', [dayText(today - 1)])
     await pool.query('select drop_sample_days($1::date)', [dayText(today - retentionDays)])
+    await pool.query('delete from monitored_sample where site_id = $1 and occurred_at < $2::date', [
+      ...[site.siteId, dayText(today - MONITORED_DAYS)],
+    ])
   }
 
   const housekeep = () => keepHouse().catch((error: unknown) => log.warn(`Old samples were not dropped: ${String(error)}`))

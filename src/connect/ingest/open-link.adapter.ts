@@ -35,6 +35,8 @@ export interface WireOptions {
   }
   /** Told after each commit, for every unit that has new facts. */
   readonly live: (equipmentId: string, signal: LiveSignal) => void
+  /** Told after each commit of values that must keep a range. */
+  readonly monitored: () => void
   /** Where queries find what happens on the wires. */
   readonly board: LinkBoard
   readonly log: ConnectionLog
@@ -49,9 +51,9 @@ export interface LinkOptions extends WireOptions {
 }
 
 export function openLink(config: ConnectionConfig, options: LinkOptions): Link {
-  const { site, pool, mapping, live, board, nowMs, retentionDays, log } = options
+  const { site, pool, mapping, live, monitored, board, nowMs, retentionDays, log } = options
   const { connectionId } = config
-  const writer = new IngestWriter({ siteId: site.siteId, connectionId, pool, mapping, live, board, nowMs, retentionDays })
+  const writer = new IngestWriter({ siteId: site.siteId, connectionId, pool, mapping, live, monitored, board, nowMs, retentionDays })
   const wire = config.kind === 'sparkplug' ? openSparkplug(config, options, writer) : openPlain(config, options, writer)
   let isTicking = false
   return {

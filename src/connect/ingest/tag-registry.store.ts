@@ -1,4 +1,5 @@
 import type { openPool } from '../../kernel/server/database.ts'
+import { isSignal } from '../limits/contract.ts'
 import { factTag, findRule, type RoleRule } from '../mapping/contract.ts'
 import type { Observation, ObservationSource } from '../observation.ts'
 import type { MappedSource } from './known-mapping.ts'
@@ -12,6 +13,8 @@ export interface Tag {
   readonly metric: string
   datatype: string
   rule: RoleRule | undefined
+  /** Its values must keep a range. */
+  isMonitored: boolean
   factTag: string
 }
 
@@ -65,14 +68,19 @@ export class TagRegistry {
     return this.#sourceAt(addressOf(source))
   }
 
-  /** What every tag means from now on. */
-  remap(mapping: ReadonlyMap<string, MappedSource>): void {
-    if (mapping === this.#mapping) return
+  /** What every tag means from now on. @returns those that are monitored since now */
+  remap(mapping: ReadonlyMap<string, MappedSource>): Tag[] {
     this.#mapping = mapping
+    const fresh: Tag[] = []
     for (const source of this.#sources.values()) {
       source.mapped = mapping.get(source.address)
-      for (const tag of source.tags.values()) this.#give(tag, source)
+      for (const tag of source.tags.values()) {
+        const wasMonitored = tag.isMonitored
+        this.#give(tag, source)
+        if (tag.isMonitored && !wasMonitored) fresh.push(tag)
+      }
     }
+    return fresh
   }
 
   /** Makes ids for metrics that are new. Idempotent, and outside the transaction of the samples: a tag without samples harms nobody. */
@@ -114,7 +122,7 @@ export class TagRegistry {
   #keep(address: string, metric: string, datatype: string, tagId: number): void {
     const source = this.#sourceAt(address)
     this.#sources.set(address, source)
-    const tag: Tag = { tagId, metric, datatype, rule: undefined, factTag: factTag(address, metric) }
+    const tag: Tag = { tagId, metric, datatype, rule: undefined, isMonitored: false, factTag: factTag(address, metric) }
     if (!source.tags.has(metric)) this.#size += 1
     source.tags.set(metric, tag)
     this.#give(tag, source)
@@ -122,6 +130,7 @@ export class TagRegistry {
 
   #give(tag: Tag, { mapped }: TaggedSource): void {
     tag.rule = mapped && findRule(mapped.mapping, tag.metric)
+    tag.isMonitored = mapped?.monitored.some((signal) => isSignal(signal, tag.metric)) ?? false
   }
 
   /** An address without a tag is not kept: a client may invent as many as it likes. */

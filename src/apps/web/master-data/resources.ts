@@ -1,3 +1,4 @@
+import { monitoredValue } from '../../../connect/limits/monitored-value.resource.ts'
 import { classMapping } from '../../../connect/mapping/class-mapping.resource.ts'
 import { connection } from '../../../connect/mapping/connection.resource.ts'
 import { equipmentSource } from '../../../connect/mapping/equipment-source.resource.ts'
@@ -63,7 +64,7 @@ export const groups: readonly ResourceGroup[] = [
     resources: [person, personnelClass, dutyAssignment, standIn, qualification, qualificationTestResult],
   },
   { title: { en: 'Time', de: 'Zeit' }, resources: [workCalendar, calendarAssignment] },
-  { title: { en: 'Machines', de: 'Maschinen' }, resources: [connection, equipmentSource, classMapping] },
+  { title: { en: 'Machines', de: 'Maschinen' }, resources: [connection, equipmentSource, classMapping, monitoredValue] },
 ]
 
 export const resources: readonly AnyResource[] = groups.flatMap((group) => group.resources)

@@ -14,6 +14,8 @@ export interface TrendSeries {
   readonly color?: string
   readonly isDashed?: boolean
   readonly isStepped?: boolean
+  /** Each value is a point: also one that stands alone is seen. */
+  readonly isDotted?: boolean
 }
 
 export interface TrendProps {
@@ -50,7 +52,7 @@ function optionsOf(props: TrendProps, format: Format, widthPx: number, style: CS
         label: series.name,
         stroke: token(series.color ?? 'var(--ink)'),
         width: 1.75,
-        points: { show: false },
+        points: series.isDotted ? { show: true, size: 5, fill: token(series.color ?? 'var(--ink)') } : { show: false },
         ...(series.isDashed ? { dash: [6, 4] } : {}),
         ...(series.isStepped && uPlot.paths.stepped ? { paths: uPlot.paths.stepped({ align: 1 }) } : {}),
         value: (_plot: uPlot, value: number | null) => (value === null ? '–' : valueOf(value)),
