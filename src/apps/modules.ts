@@ -31,6 +31,7 @@ import * as unrequestedWorkHandlers from '../operations/execution/unrequested-wo
 import * as boardQueries from '../operations/performance/board.query.ts'
 import * as intervalQueries from '../operations/performance/interval.query.ts'
 import * as sealQueries from '../operations/performance/seal.query.ts'
+import { listSiteDaysAnswer } from '../operations/performance/site-days.query.ts'
 import * as kpiQueries from '../operations/performance/kpi.query.ts'
 import * as dirtyProjections from '../operations/performance/mark-dirty.projection.ts'
 import * as unitTimeHandlers from '../operations/performance/unit-time.handler.ts'
@@ -63,7 +64,16 @@ const middle: readonly Module[] = [
   gather(requestHandlers, requestProjections, requestQueries, jobOrderReactions),
   gather(jobOrderHandlers, runJobHandlers, unrequestedWorkHandlers, lineJobHandlers, reportHandlers),
   gather(jobOrderProjections, jobFactProjections, occupationProjections, jobOrderQueries),
-  gather(unitTimeHandlers, unitTimeProjections, dirtyProjections, kpiQueries, intervalQueries, boardQueries, sealQueries),
+  gather(
+    { listSiteDaysAnswer },
+    unitTimeHandlers,
+    unitTimeProjections,
+    dirtyProjections,
+    kpiQueries,
+    intervalQueries,
+    boardQueries,
+    sealQueries,
+  ),
 ]
 
 /** Model and operations: everything that works without a machine. */

@@ -67,6 +67,8 @@ const ofSiteOnly = [
 const withoutRows = [
   ...['model.rule.listRules', 'model.rule.listRuleFirings', 'model.rule.dryRunRule'],
   ...['exchange.webhook.listSubscriptions', 'exchange.webhook.listDeliveries', 'exchange.notice.listNoticeDeliveries'],
+  // Days of several sites, asked for what lies below one.
+  'operations.performance.listSiteDays',
   ...['kernel.terminal.listParked', 'kernel.terminal.listTerminals', 'model.signature.listSignatures'],
   ...['model.origin.getOrigin', 'model.origin.listOrigins', 'model.origin.listTemplates', 'model.revision.getEffectiveContent'],
   ...['model.view.listViews', 'model.translation.listNames'],

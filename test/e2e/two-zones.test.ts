@@ -31,6 +31,13 @@ test('EC-13 what is shown of a site in another zone tells that site’s time, an
     await page.goto(address)
     await page.getByText('Times of Kiritimati', { exact: true }).waitFor()
   }
+  // Above sites there are no shifts, but days: the site's own, by its own clock.
+  await page.goto(`/oee?at=${enterprise}&on=${shiftOn}`)
+  await page.getByText('Each site by its own calendar and clock').waitFor()
+  const ofSite = page.getByRole('row').filter({ hasText: 'Far away' })
+  await ofSite.getByText(`${clockAt(0)}–${clockAt(180)} Kiritimati`).waitFor()
+  await ofSite.getByRole('link', { name: 'Far away' }).click()
+  await page.getByText('Times of Kiritimati', { exact: true }).waitFor()
   await page.goto(`/shifts/${unit}/${shiftOn}/S`)
   await page.getByText(`${clockAt(0)}–${clockAt(180)}`).waitFor()
   const { site: own } = await admin.get('/api/session')

@@ -4,7 +4,7 @@ import { add } from '../../src/kernel/contract/quantity.ts'
 import { calendarAssignment } from '../../src/model/calendar/calendar-assignment.resource.ts'
 import { workCalendar } from '../../src/model/calendar/work-calendar.resource.ts'
 import { equipment } from '../../src/model/equipment/equipment.resource.ts'
-import { listBoard, listKpis, listShifts } from '../../src/operations/performance/contract.ts'
+import { listBoard, listKpis, listShifts, listSiteDays } from '../../src/operations/performance/contract.ts'
 import { sharedDatabase } from '../support/database.ts'
 import { local, openShiftPlant, shiftOn, type Fact, type ShiftPlant } from './shift.fixture.ts'
 
@@ -45,6 +45,12 @@ async function openTwoSites() {
   return { enterprise, site, unit }
 }
 
+interface SiteFigures {
+  readonly key: string
+  readonly label: string
+  readonly good: string
+  readonly seconds: Record<string, string>
+}
 const busy = (seconds: Record<string, string>) =>
   add(...['APT', 'AUST', 'ADET', 'ADOT', 'NoData'].map((element) => seconds[element] ?? '0'))
 const kpis = async (equipmentId: string, more: object) =>
@@ -68,6 +74,23 @@ it('EC-13 two sites in two time zones on one dashboard: each by its own calendar
     [`${shiftOn} Early`, '150', '55800'],
     [`${shiftOn} Late`, '7', '28800'],
   ])
+  const bySite = await plant.ask(listKpis, { equipmentId: enterprise, shiftOn, by: 'site' })
+  expect(bySite.rows.map((row: SiteFigures) => [row.key, row.label, row.good, busy(row.seconds)])).toEqual(
+    expect.arrayContaining([
+      [plant.siteId, 'Plant', '100', '27000'],
+      [site, 'Denver', '57', '57600'],
+    ]),
+  )
+  expect(bySite.rows).toHaveLength(2)
+  // An Enterprise has no shifts of its own, but days: the same one at each site, by its own clock.
+  const { rows: days } = await plant.ask(listSiteDays, { equipmentId: enterprise, ...day })
+  expect(days.find((one: { shiftOn: string }) => one.shiftOn === shiftOn)).toEqual({
+    ...{ shiftOn, startsAt: local('06:00'), endsAt: denver('22:00') },
+    sites: expect.arrayContaining([
+      { equipmentId: plant.siteId, code: 'SITE', name: 'Plant', zone: 'Europe/Berlin', startsAt: local('06:00'), endsAt: local('14:00') },
+      { equipmentId: site, code: 'DEN', name: 'Denver', zone: 'America/Denver', startsAt: denver('06:00'), endsAt: denver('22:00') },
+    ]),
+  })
   const { rows: shifts, zone } = await plant.ask(listShifts, { equipmentId: site, startsAt: denver('00:00'), endsAt: denver('23:00') })
   expect(zone).toBe('America/Denver')
   expect(shifts.map((one: { shiftCode: string; startsAt: string }) => [one.shiftCode, one.startsAt])).toEqual([

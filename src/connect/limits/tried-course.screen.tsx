@@ -59,7 +59,11 @@ export function TriedCourse({
   )
 }
 
-function Left({ excursions, limits, unit }: { readonly limits: TriedLimits; readonly unit: string | null } & Pick<TriedUnit, 'excursions'>) {
+function Left({
+  excursions,
+  limits,
+  unit,
+}: { readonly limits: TriedLimits; readonly unit: string | null } & Pick<TriedUnit, 'excursions'>) {
   const t = useWords()
   const format = useFormat()
   const measured = useMeasured()

@@ -66,7 +66,7 @@ export const KpiExplanation = Kpi.extend({
 })
 export type KpiExplanation = z.infer<typeof KpiExplanation>
 
-const Grouping = z.enum(['total', 'unit', 'shift', 'day', 'hour', 'job', 'material'])
+const Grouping = z.enum(['total', 'unit', 'shift', 'day', 'hour', 'job', 'material', 'site'])
 export const KpiRow = z.strictObject({
   key: z.string(),
   label: z.string(),
@@ -87,7 +87,7 @@ export const kpiScope = z.strictObject({
   jobOrderId: z.uuid().optional(),
 })
 
-/** ISO 22400-2 KPIs of a unit, line, area or site, as ratios of sums, by shift, hour, day, job or material. */
+/** ISO 22400-2 KPIs of a unit, line, area or site, as ratios of sums, by shift, hour, day, job, material or site. */
 export const listKpis = defineQuery({
   name: 'operations.performance.listKpis',
   title: { en: 'Key performance indicators', de: 'Kennzahlen' },

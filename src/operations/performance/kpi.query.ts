@@ -8,6 +8,7 @@ import { computeKpis } from './kpi.ts'
 import { kpiCodes, type KpiCode } from './kpi-catalogue.ts'
 import { lineKpi } from './policies.ts'
 import { readElements, type BooksScope, type Grouping } from './read-elements.query.ts'
+import { bySite } from './site-days.query.ts'
 
 export interface KpiScope {
   readonly equipmentId: string
@@ -23,13 +24,7 @@ export const listKpisAnswer = defineAnswer({
   answer: async (reader, input, scope, { now }) => {
     const units = (await unitsBelow(reader, input.equipmentId)).filter((unit) => scope.has(unit.equipmentId))
     const counted = input.by === 'unit' ? units : await representatives(reader, input.equipmentId, units)
-    const groups = await readElements(reader, booksScope(input, counted, now), input.by)
-    const labels = await labelsOf(
-      reader,
-      input.by,
-      groups.map(({ key }) => key),
-      units,
-    )
+    const { groups, labels } = await grouped(reader, booksScope(input, counted, now), input.by, units)
     const rows = groups.length === 0 && input.by === 'total' ? [{ key: '', elements: noElements }] : groups
     return {
       rows: rows.slice(-input.limit).map(({ key, elements }) => ({ key, label: labels.get(key) ?? key, ...summary(elements) })),
@@ -37,6 +32,20 @@ export const listKpisAnswer = defineAnswer({
     }
   },
 })
+
+async function grouped(reader: Reader, books: BooksScope, by: Grouping | 'site', units: readonly WorkUnitRow[]) {
+  if (by === 'site') return bySite(reader, await readElements(reader, books, 'unit'))
+  const groups = await readElements(reader, books, by)
+  return {
+    groups,
+    labels: await labelsOf(
+      reader,
+      by,
+      groups.map(({ key }) => key),
+      units,
+    ),
+  }
+}
 
 export const explainKpiAnswer = defineAnswer({
   contract: explainKpi,

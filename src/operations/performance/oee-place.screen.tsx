@@ -1,6 +1,7 @@
 import { ActionIcon, SegmentedControl, Select } from '@mantine/core'
 import { IconChevronLeft, IconChevronRight } from '@tabler/icons-react'
 import { useMemo } from 'react'
+import type * as z from 'zod'
 import type { EquipmentId, Instant } from '../../kernel/contract/ids.ts'
 import { useNow } from '../../kernel/web/clock.ts'
 import { useFormat } from '../../kernel/web/format-context.ts'
@@ -11,7 +12,7 @@ import { texts } from '../../kernel/web/texts.ts'
 import { useQuestion } from '../../kernel/web/use-question.ts'
 import { useWords } from '../../kernel/web/words.ts'
 import { equipment, workCenterLevels, workUnitLevels } from '../../model/equipment/equipment.resource.ts'
-import { listShifts } from './contract.ts'
+import { listShifts, listSiteDays, type SiteDayRow } from './contract.ts'
 import css from './oee.module.css'
 import { choosePeriod, type Period, type PeriodScope, type Shift, scopeOf, shiftsOf, stepPeriod } from './oee-period.ts'
 
@@ -29,7 +30,7 @@ const calendar = { addDays, mondayOf }
 const DAY_MS = 86_400_000
 /** So far back the shifts are known and one can step. */
 const KNOWN_DAYS = 35
-const topLevels: readonly string[] = ['Site', 'Area']
+const topLevels: readonly string[] = ['Enterprise', 'Site', 'Area']
 const known: readonly string[] = [...topLevels, ...workCenterLevels, ...workUnitLevels]
 
 export interface PlaceRow {
@@ -42,12 +43,16 @@ export interface PlaceRow {
   readonly parentId: string | null
 }
 
+export type Day = z.infer<typeof SiteDayRow>
+
 export interface Place {
   readonly equipment: PlaceRow
-  /** IANA zone of its site. */
-  readonly zone: string
+  /** IANA zone of its site; undefined above sites, each of which has its own. */
+  readonly zone: string | undefined
   readonly places: readonly PlaceRow[]
   readonly isUnit: boolean
+  /** Above sites there are no shifts, only days: the same day of work at each, by its own clock. */
+  readonly days: readonly Day[] | undefined
   readonly period: Period
   readonly scope: PeriodScope
   /** The shifts of the period, oldest first. */
@@ -83,29 +88,43 @@ export function usePlace(): {
   const chosen = places.find(({ id }) => id === wish['at']) ?? places.find(({ level }) => !topLevels.includes(level)) ?? places[0]
   const today = Math.floor(now / DAY_MS) * DAY_MS
   const window = { startsAt: isoOf(today - KNOWN_DAYS * DAY_MS), endsAt: isoOf(today + 2 * DAY_MS) }
-  const answer = useQuestion(
-    listShifts,
-    { equipmentId: (chosen?.id ?? '') as EquipmentId, ...window },
-    { enabled: chosen !== undefined, live: ['operations.performance.unitTime'] },
-  )
-  const { rows: all, zone } = answer.data ?? {}
+  const answer = useShifts(chosen, window)
+  const { all, days } = answer
   const nowIso = isoOf(now)
-  const period = all && choosePeriod(wish, all, nowIso, calendar)
+  const period = all && choosePeriod(days ? { ...wish, by: 'day' } : wish, all, nowIso, calendar)
   const scope = all && period && scopeOf(period, all, calendar)
   const isLoading = list.isPending || (chosen !== undefined && answer.isPending)
   const error = list.error ?? answer.error
   const retry = () => void (list.error ? list.refetch() : answer.refetch())
-  if (!chosen || !all || !zone || !period || !scope) return { place: undefined, places, isLoading, error, retry }
+  if (!chosen || !all || !period || !scope) return { place: undefined, places, isLoading, error, retry }
   const shifts = shiftsOf(period, all, calendar)
   const isRunning = shifts.some((shift) => shift.endsAt > nowIso)
   const isUnit = (workUnitLevels as readonly string[]).includes(chosen.level)
   return {
-    place: { equipment: chosen, zone, places, isUnit, period, scope, shifts, allShifts: all, isRunning },
+    place: { equipment: chosen, zone: answer.zone, places, isUnit, days, period, scope, shifts, allShifts: all, isRunning },
     places,
     isLoading,
     error,
     retry,
   }
+}
+
+/** The shifts of a place. Of one above sites each day of work stands for one, from its begin at the first site to its end at the last. */
+function useShifts(chosen: PlaceRow | undefined, window: { readonly startsAt: Instant; readonly endsAt: Instant }) {
+  const input = { equipmentId: (chosen?.id ?? '') as EquipmentId, ...window }
+  const isAboveSites = chosen?.level === 'Enterprise'
+  const live = ['operations.performance.unitTime']
+  const shifts = useQuestion(listShifts, input, { enabled: chosen !== undefined && !isAboveSites, live })
+  const days = useQuestion(listSiteDays, input, { enabled: isAboveSites, live })
+  const { isPending, error, refetch } = isAboveSites ? days : shifts
+  const asShifts = useMemo(() => days.data?.rows.map(shiftOfDay), [days.data])
+  return isAboveSites
+    ? { isPending, error, refetch, all: asShifts, days: days.data?.rows, zone: undefined }
+    : { isPending, error, refetch, all: shifts.data?.rows, days: undefined, zone: shifts.data?.zone }
+}
+
+function shiftOfDay({ shiftOn, startsAt, endsAt }: Day): Shift {
+  return { shiftOn, startsAt, endsAt, shiftCode: '', plannedBusySeconds: '0', closedAt: null, closingCommandId: null, restated: false }
 }
 
 function isoOf(ms: number): Instant {
@@ -152,12 +171,14 @@ export function PlaceBar({ place }: { readonly place: Place }) {
         onChange={(id) => go.search({ at: id ?? undefined })}
         maxDropdownHeight={420}
       />
-      <SegmentedControl
-        aria-label={t(words.period)}
-        data={kinds}
-        value={period.by}
-        onChange={(by) => go.search({ by, on: period.on, shift: undefined })}
-      />
+      {place.days ? null : (
+        <SegmentedControl
+          aria-label={t(words.period)}
+          data={kinds}
+          value={period.by}
+          onChange={(by) => go.search({ by, on: period.on, shift: undefined })}
+        />
+      )}
       <Stepper place={place} />
     </div>
   )

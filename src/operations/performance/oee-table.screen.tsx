@@ -1,7 +1,7 @@
 import { SegmentedControl } from '@mantine/core'
 import type * as z from 'zod'
 import type { EquipmentId } from '../../kernel/contract/ids.ts'
-import { useFormat } from '../../kernel/web/format-context.ts'
+import { ShownZone, useFormat } from '../../kernel/web/format-context.ts'
 import { Name } from '../../kernel/web/names.tsx'
 import { EmptyState } from '../../kernel/web/parts/empty-state.tsx'
 import { Sheet } from '../../kernel/web/parts/sheet.tsx'
@@ -14,10 +14,11 @@ import css from './oee.module.css'
 import { type Place, searchOf } from './oee-place.screen.tsx'
 
 type Row = z.infer<typeof KpiRow>
-type Grouping = 'unit' | 'job' | 'material' | 'hour'
+type Grouping = 'site' | 'unit' | 'job' | 'material' | 'hour'
 
 const words = {
   title: { en: 'Broken down', de: 'Aufgeschlüsselt' },
+  site: { en: 'Sites', de: 'Werke' },
   unit: { en: 'Units', de: 'Anlagen' },
   job: { en: 'Job orders', de: 'Arbeitsaufträge' },
   material: { en: 'Materials', de: 'Materialien' },
@@ -36,11 +37,11 @@ export function OeeTable({ place }: { readonly place: Place }) {
   const t = useWords()
   const go = useGo()
   const { table } = useScreenSearch()
-  const offered: readonly Grouping[] = place.isUnit ? ['hour', 'job', 'material'] : ['unit', 'hour', 'job', 'material']
+  const offered = offeredAt(place)
   const by = offered.find((one) => one === table) ?? (offered[0] as Grouping)
   const input = { equipmentId: place.equipment.id as EquipmentId, ...place.scope, by } as never
   const answer = useQuestion(listKpis, input, { live: ['operations.performance.unitTime'], everySeconds: place.isRunning ? 15 : 0 })
-  const rows = sorted(answer.data?.rows ?? [], by)
+  const rows = by === 'site' ? ofSites(place, answer.data?.rows ?? []) : sorted(answer.data?.rows ?? [], by)
   return (
     <Sheet
       isFlush
@@ -57,6 +58,19 @@ export function OeeTable({ place }: { readonly place: Place }) {
       {rows.length === 0 && answer.data ? <EmptyState title={t(words.none)} minHeight={120} /> : <Rows rows={rows} by={by} place={place} />}
     </Sheet>
   )
+}
+
+/** Every site that had this day, also one of which nothing is known. */
+function ofSites({ days, period }: Place, rows: readonly Row[]): Row[] {
+  const { sites } = days?.find(({ shiftOn }) => shiftOn === period.on) ?? { sites: [] }
+  const empty = { kpis: {}, seconds: {}, good: '0', scrap: '0', rework: '0' }
+  return sites.map(({ equipmentId, name }) => rows.find(({ key }) => key === equipmentId) ?? { key: equipmentId, label: name, ...empty })
+}
+
+/** An hour of several sites is no hour of any: it has another time of day at each. */
+function offeredAt({ isUnit, days }: Place): readonly Grouping[] {
+  if (days) return ['site', 'unit', 'job', 'material']
+  return isUnit ? ['hour', 'job', 'material'] : ['unit', 'hour', 'job', 'material']
 }
 
 /** Hours as they came; everything else with the most to gain first. */
@@ -128,6 +142,7 @@ function RowName({ row, by, place }: { readonly row: Row; readonly by: Grouping;
       </ScreenLink>
     )
   }
+  if (by === 'site') return <SiteName row={row} place={place} />
   if (by !== 'hour') return <>{row.key === '' ? t(words.noJob) : row.label}</>
   const shift = place.shifts.find((one) => one.startsAt <= row.key && row.key < one.endsAt) ?? place.shifts[0]
   const text = `${format.instant(row.key, 'day')} ${format.instant(row.key, 'time')}`
@@ -141,4 +156,27 @@ function RowName({ row, by, place }: { readonly row: Row; readonly by: Grouping;
       {text}
     </ScreenLink>
   )
+}
+
+/** A site leads to its own page, and says when its day was by its own clock. */
+function SiteName({ row, place: { days, period } }: { readonly row: Row; readonly place: Place }) {
+  const site = days?.find(({ shiftOn }) => shiftOn === period.on)?.sites.find(({ equipmentId }) => equipmentId === row.key)
+  return (
+    <>
+      <ScreenLink to="/oee" search={{ at: row.key, ...searchOf(period) }}>
+        <Name of={row.label} />
+      </ScreenLink>
+      {site ? (
+        <ShownZone value={site.zone}>
+          <LocalTimes startsAt={site.startsAt} endsAt={site.endsAt} />
+        </ShownZone>
+      ) : null}
+    </>
+  )
+}
+
+function LocalTimes({ startsAt, endsAt }: { readonly startsAt: string; readonly endsAt: string }) {
+  const format = useFormat()
+  const city = format.zone.replace(/^.*\//, '').replaceAll('_', ' ')
+  return <span className={css.clock}>{`${format.instant(startsAt, 'time')}–${format.instant(endsAt, 'time')} ${city}`}</span>
 }

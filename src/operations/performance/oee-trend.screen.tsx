@@ -79,24 +79,44 @@ export function OeeTrend({ place }: { readonly place: Place }) {
 }
 
 function ShiftColumn({ column: { shift, value }, isChosen }: { readonly column: Column; readonly isChosen: boolean }) {
-  const t = useWords()
   const format = useFormat()
   const go = useGo()
-  const name = `${shift.shiftCode}, ${format.day(shift.shiftOn)}`
   return (
-    <button
-      type="button"
-      aria-current={isChosen || undefined}
-      title={name}
-      onClick={() => go.search({ by: 'shift', on: shift.shiftOn, shift: shift.shiftCode })}
-    >
+    <OeeColumn
+      name={`${shift.shiftCode}, ${format.day(shift.shiftOn)}`}
+      mark={shift.shiftCode.slice(0, 1)}
+      value={value}
+      isChosen={isChosen}
+      onChoose={() => go.search({ by: 'shift', on: shift.shiftOn, shift: shift.shiftCode })}
+    />
+  )
+}
+
+/** The OEE of one stretch of time as a column, and a button that looks at it. */
+export function OeeColumn({
+  name,
+  mark,
+  value,
+  isChosen,
+  onChoose,
+}: {
+  readonly name: string
+  readonly mark: string
+  readonly value: string | null
+  readonly isChosen: boolean
+  readonly onChoose: () => void
+}) {
+  const t = useWords()
+  const format = useFormat()
+  return (
+    <button type="button" aria-current={isChosen || undefined} title={name} onClick={onChoose}>
       <span className="for-readers">{`${name}: ${value === null ? t(words.none) : format.ratio(value)}`}</span>
       <span className={css.column} aria-hidden="true">
         <span className={css.value}>{value === null ? '–' : format.decimal(Math.round(Number(value) * 100))}</span>
         <span className={css.fill} style={{ height: `${Math.min(1, Number(value ?? 0)) * 100}%` }} />
       </span>
       <span className={css.code} aria-hidden="true">
-        {shift.shiftCode.slice(0, 1)}
+        {mark}
       </span>
     </button>
   )

@@ -17,6 +17,7 @@ import { explainKpi, listIntervals, listKpis } from './contract.ts'
 import css from './oee.module.css'
 import { NoShifts } from './oee-empty.screen.tsx'
 import { type Place, PlaceBar, searchOf, usePeriodName, usePlace } from './oee-place.screen.tsx'
+import { OeeDays } from './oee-days.screen.tsx'
 import { OeeTable } from './oee-table.screen.tsx'
 import { OeeTrend } from './oee-trend.screen.tsx'
 import { explanationInputs, timelineOf } from './work-unit-view.ts'
@@ -62,7 +63,7 @@ export default function OeeScreen() {
       <PlaceBar place={place} />
       <div className={css.stack}>
         <Figures place={place} />
-        <OeeTrend place={place} />
+        {place.days ? <OeeDays place={place} days={place.days} /> : <OeeTrend place={place} />}
         <OeeTable place={place} />
       </div>
     </ShownZone>

@@ -71,6 +71,35 @@ export const listShifts = defineQuery({
   output: z.strictObject({ rows: z.array(ShiftRow), zone: z.string() }),
 })
 
+const SiteOfDay = z.strictObject({
+  equipmentId: z.string(),
+  code: z.string(),
+  name: z.string(),
+  /** By whose clock its day begins and ends. */
+  zone: z.string(),
+  startsAt: z.string(),
+  endsAt: z.string(),
+})
+export const SiteDayRow = z.strictObject({
+  shiftOn: z.string(),
+  /** When it begins at the first of the sites, and ends at the last. */
+  startsAt: z.string(),
+  endsAt: z.string(),
+  sites: z.array(SiteOfDay),
+})
+
+/** The days of work of the sites below a piece of equipment, newest first: the same day begins and ends at each by its own clock (EC-13). */
+export const listSiteDays = defineQuery({
+  name: 'operations.performance.listSiteDays',
+  title: { en: 'Days of work at several sites', de: 'Arbeitstage mehrerer Werke' },
+  isa95: 'WorkCalendar.Entry',
+  permission: readBooks,
+  input: z
+    .strictObject(period)
+    .refine(({ startsAt, endsAt }) => Date.parse(endsAt) - Date.parse(startsAt) <= LONGEST_MS, 'ask for 400 days at most'),
+  output: z.strictObject({ rows: z.array(SiteDayRow) }),
+})
+
 export const BoardUnit = z.strictObject({
   equipmentId: z.string(),
   code: z.string(),
