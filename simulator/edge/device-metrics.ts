@@ -30,6 +30,9 @@ export const FAULT = { PackML: 'Admin/StopReason/ID', Generic: 'AlarmCode' } as 
 const JOB = { PackML: 'Status/Product/0/ProductID', Generic: 'JobNumber' } as const
 const TEMPERATURE = { PackML: 'Status/Parameter/Temperature', Generic: 'Temperature' } as const
 const PRESSURE = { PackML: 'Status/Parameter/Pressure', Generic: 'Pressure' } as const
+const BUFFER_LEVEL = { PackML: 'Status/Parameter/BufferLevel', Generic: 'BufferLevel' } as const
+const BUFFER_CAPACITY = { PackML: 'Status/Parameter/BufferCapacity', Generic: 'BufferCapacity' } as const
+const VALUE = { temperature: TEMPERATURE, pressure: PRESSURE, buffer: BUFFER_LEVEL } as const
 
 /** Everything the unit's controller shows. */
 export function listMetrics(unit: UnitSpec): MetricDefinition[] {
@@ -43,6 +46,11 @@ export function listMetrics(unit: UnitSpec): MetricDefinition[] {
   ]
   if (unit.temperature) metrics.push({ name: TEMPERATURE[unit.tags], datatype: 'Float', initial: unit.temperature.mean })
   if (unit.pressure) metrics.push({ name: PRESSURE[unit.tags], datatype: 'Float', initial: unit.pressure.mean })
+  if (unit.bufferCapacity !== undefined)
+    metrics.push(
+      { name: BUFFER_LEVEL[unit.tags], datatype: 'Int32', initial: 0 },
+      { name: BUFFER_CAPACITY[unit.tags], datatype: 'Int32', initial: unit.bufferCapacity },
+    )
   return metrics
 }
 
@@ -88,7 +96,7 @@ export function listChanges(unit: UnitSpec, event: PlantEvent, stopReason: numbe
     case 'job':
       return [{ name: JOB[unit.tags], atMs, value: event.edge === 'begins' ? event.jobNumber : 0 }]
     case 'value':
-      return [{ name: (event.quantity === 'temperature' ? TEMPERATURE : PRESSURE)[unit.tags], atMs, value: event.value }]
+      return [{ name: VALUE[event.quantity][unit.tags], atMs, value: event.value }]
   }
 }
 

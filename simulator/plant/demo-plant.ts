@@ -278,5 +278,11 @@ export const DEMO_PLANT: PlantSpec = {
   name: { en: 'Demo plant', de: 'Demowerk' },
   zone: 'Europe/Berlin',
   sparkplugGroup: 'Werk1',
-  areas: [BOTTLING, MACHINING],
+  areas: [BOTTLING, MACHINING].map(withCapacities),
+}
+
+/** Each controller knows how much can stand behind its unit. */
+function withCapacities(area: AreaSpec): AreaSpec {
+  const capacityOf = (code: string) => area.buffers.find(({ from }) => from === code)?.capacity
+  return { ...area, units: area.units.map((unit) => ({ ...unit, bufferCapacity: capacityOf(unit.code) })) }
 }

@@ -59,7 +59,8 @@ export interface ValueEvent {
   kind: 'value'
   atMs: number
   unit: string
-  quantity: 'temperature' | 'pressure'
+  /** `buffer`: pieces that stand behind the unit. */
+  quantity: 'temperature' | 'pressure' | 'buffer'
   value: number
 }
 

@@ -4,7 +4,7 @@ import type { UnitRun } from './unit-run.ts'
 /** Share by which a value is drawn back to its mean at each sample. */
 const PULL = 0.15
 
-/** Temperature and pressure wander around their mean (Ornstein–Uhlenbeck in steps), two decimals as a sensor gives them. */
+/** Temperature and pressure wander around their mean (Ornstein–Uhlenbeck in steps), two decimals as a sensor gives them; what stands behind the unit is counted. */
 export function sampleUnit(unit: UnitRun, atMs: number): PlantEvent[] {
   const events: PlantEvent[] = []
   for (const quantity of ['temperature', 'pressure'] as const) {
@@ -16,5 +16,6 @@ export function sampleUnit(unit: UnitRun, atMs: number): PlantEvent[] {
     unit.values[quantity] = value
     events.push({ kind: 'value', atMs, unit: unit.spec.code, quantity, value })
   }
+  if (unit.output) events.push({ kind: 'value', atMs, unit: unit.spec.code, quantity: 'buffer', value: unit.output.held() })
   return events
 }

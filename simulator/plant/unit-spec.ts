@@ -41,6 +41,8 @@ export interface UnitSpec {
   runsThroughBreaks: boolean
   temperature?: { mean: number; spread: number }
   pressure?: { mean: number; spread: number }
+  /** Pieces that the buffer behind it holds, where there is one. */
+  bufferCapacity?: number | undefined
 }
 
 /** A conveyor or rack between two units. */

@@ -88,6 +88,27 @@ describe('facts', () => {
     ])
   })
 
+  test('the buffer behind a unit is kept as it is now, with a level some minutes before; a late one changes nothing', async () => {
+    const { writer, effects, facts, equipmentId } = await machine()
+    const t = clock.nowMs - 600 * SECOND
+    const behind = () =>
+      plant.rows('select level, level_at as at, capacity, earlier_level as earlier from unit_buffer where equipment_id = $1', [equipmentId])
+    const say = async (level: number, atMs: number) => {
+      await writer.commit([effects.value('BufferLevel', level, atMs)])
+      await writer.close()
+    }
+    await writer.commit([effects.value('BufferCapacity', 80, t), effects.value('BufferLevel', 10, t)])
+    await writer.close()
+    expect(await behind()).toEqual([{ level: '10', at: at(t), capacity: '80', earlier: null }])
+    await say(20, t + 30 * SECOND)
+    await say(40, t + 240 * SECOND)
+    await say(50, t + 270 * SECOND)
+    await say(70, t + 100 * SECOND)
+    expect(await behind()).toEqual([{ level: '50', at: at(t + 270 * SECOND), capacity: '80', earlier: '20' }])
+    // Nothing is booked from it.
+    expect(await facts()).toEqual([])
+  })
+
   test('EC-05 duplicate deliveries, a replayed birth and a message older than what is stored change nothing, also after a restart', async () => {
     const { writer, restarted, effects, facts, equipmentId } = await machine()
     const t = clock.nowMs - 100 * SECOND

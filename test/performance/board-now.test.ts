@@ -49,7 +49,17 @@ test('a unit that has done the same for three months is shown with what it does'
   plant.setNow(local('08:00'))
   const { rows } = await plant.ask(listBoard, {})
   const unit = rows.find(({ equipmentId }: { equipmentId: string }) => equipmentId === plant.unitId)
-  expect(unit).toMatchObject({ state: 'Idle', since: '2026-02-10T07:00:00.000Z' })
+  expect(unit).toMatchObject({ state: 'Idle', since: '2026-02-10T07:00:00.000Z', buffer: null })
+})
+
+test('a unit is shown with the buffer behind it, when its machine says what is in it', async () => {
+  await plant.site.pool.query(
+    `insert into unit_buffer (site_id, equipment_id, level, level_at, capacity, earlier_level, earlier_at) values ($1, $2, 60, $3, 80, 20, $4)`,
+    [plant.siteId, plant.unitId, local('07:59'), local('07:55')],
+  )
+  const { rows } = await plant.ask(listBoard, {})
+  const unit = rows.find(({ equipmentId }: { equipmentId: string }) => equipmentId === plant.unitId)
+  expect(unit).toMatchObject({ buffer: { level: '60', capacity: '80', trend: 'rising' } })
 })
 
 test('of a unit that speaks, only the months around now are read', async () => {

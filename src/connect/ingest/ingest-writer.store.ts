@@ -4,6 +4,7 @@ import type { ClockLimits, Observation, PresenceObservation } from '../observati
 import type { SessionEffect } from '../sparkplug/session-state.ts'
 import { AliveMark } from './alive-mark.store.ts'
 import { type Batch, openBatch } from './batch.ts'
+import { BufferLevels } from './buffer-levels.ts'
 import type { KnownMapping, MappedSource } from './known-mapping.ts'
 import type { UnitState } from './derive-states.ts'
 import { LastHeard } from './last-heard.ts'
@@ -14,6 +15,7 @@ import { type SourceOutcome, SourceMemories } from './source-memory.store.ts'
 import { type Pool, type Tag, TagRegistry } from './tag-registry.store.ts'
 import { takeEffects } from './take-effects.ts'
 import { type LastValue, writeFacts, writeLastValues, writeSignals } from './write-facts.store.ts'
+import { writeBuffers } from './write-buffers.store.ts'
 import { writeMonitored } from './write-monitored.store.ts'
 import { copySamples, DAY_MS, Partitions, writeQuarantine } from './write-samples.store.ts'
 
@@ -64,6 +66,7 @@ export class IngestWriter {
   readonly #partitions: Partitions
   readonly #alive: AliveMark
   readonly #heard = new LastHeard()
+  readonly #buffers = new BufferLevels()
   readonly #lastValues = new Map<number, LastValue>()
   #lastWrittenMs = 0
   #sources: ReadonlyMap<string, MappedSource> = new Map()
@@ -258,6 +261,7 @@ export class IngestWriter {
   #tell(outcomes: readonly SourceOutcome[], batch: Batch, nowMs: number): void {
     for (const value of batch.newest.values()) this.#options.board.noteLast(value.tagId, value.value, value.atMs)
     for (const { source, memory, facts } of outcomes) {
+      this.#buffers.note(source.equipmentId, memory.state.readings)
       if (facts.length === 0) continue
       const { state, faultCode, atMs } = latestState(memory.state, nowMs)
       const readings = Object.fromEntries(Object.entries(memory.state.readings).map(([role, reading]) => [role, reading.value]))
@@ -277,6 +281,10 @@ export class IngestWriter {
     this.#lastValues.clear()
     this.#lastWrittenMs = nowMs
     const { pool, siteId } = this.#options
-    await inTransaction(pool, 'begin', (client) => writeLastValues(client, siteId, values)).catch(() => undefined)
+    const buffers = this.#buffers.take()
+    await inTransaction(pool, 'begin', async (client) => {
+      await writeLastValues(client, siteId, values)
+      if (buffers.length > 0) await writeBuffers(client, siteId, buffers)
+    }).catch(() => undefined)
   }
 }

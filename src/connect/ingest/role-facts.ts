@@ -103,12 +103,13 @@ function takeValue(
 ): void {
   const { atMs, flags, tag } = input
   const { role } = input.rule
-  if (role === 'good' || role === 'reject' || role === 'total' || role === 'speed' || role === 'processValue') {
+  const isShown = role === 'speed' || role === 'processValue' || role === 'bufferLevel' || role === 'bufferCapacity'
+  if (isShown || role === 'good' || role === 'reject' || role === 'total') {
     const value = decimalText(input.value)
     if (value === undefined) return
     const known = readings[role]
     if (known === undefined || known.atMs <= atMs) readings[role] = { atMs, value }
-    if (role === 'speed' || role === 'processValue') return
+    if (isShown) return
     facts.push({ kind: 'reading', atMs, tag, word: value, role, faultCode: null, flags })
     if (role !== 'reject') counted.push({ atMs, value })
     return

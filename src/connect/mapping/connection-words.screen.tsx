@@ -101,5 +101,7 @@ export const roleWords: Readonly<Record<string, Words>> = {
   mode: { en: 'Mode', de: 'Betriebsart' },
   speed: { en: 'Speed', de: 'Geschwindigkeit' },
   order: { en: 'Order number', de: 'Auftragsnummer' },
+  bufferLevel: { en: 'Buffer behind it', de: 'Puffer dahinter' },
+  bufferCapacity: { en: 'Size of the buffer', de: 'Größe des Puffers' },
   processValue: { en: 'Process value', de: 'Prozesswert' },
 }

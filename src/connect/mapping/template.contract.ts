@@ -4,7 +4,7 @@ import type { Words } from '../../kernel/contract/words.ts'
 
 /**
  * What a metric means for its work unit. `blocked` and `starved` are the interlocks that explain a suspended machine; `order` changes when
- * the next order reaches the machine.
+ * the next order reaches the machine. The buffer is the one behind the unit.
  */
 export const SignalRole = z.enum([
   'state',
@@ -18,6 +18,8 @@ export const SignalRole = z.enum([
   'order',
   'speed',
   'processValue',
+  'bufferLevel',
+  'bufferCapacity',
 ])
 export type SignalRole = z.infer<typeof SignalRole>
 
@@ -103,6 +105,8 @@ const packml: SignalTemplate = {
     { role: 'reject', metrics: ['Admin/ProdDefectiveCount/0/AccCount'] },
     { role: 'order', metrics: ['Status/Product/0/ProductID', 'Status/Product/ProductID'] },
     { role: 'speed', metrics: ['Status/CurMachSpeed'] },
+    { role: 'bufferLevel', metrics: ['Status/Parameter/BufferLevel'] },
+    { role: 'bufferCapacity', metrics: ['Status/Parameter/BufferCapacity'] },
   ],
 }
 
@@ -154,6 +158,8 @@ const generic: SignalTemplate = {
     { role: 'order', metrics: ['JobNumber', 'OrderNumber', 'JobOrder', 'Changeover'] },
     { role: 'speed', metrics: ['Speed'] },
     { role: 'processValue', metrics: ['Temperature', 'Pressure'] },
+    { role: 'bufferLevel', metrics: ['BufferLevel'] },
+    { role: 'bufferCapacity', metrics: ['BufferCapacity'] },
   ],
 }
 

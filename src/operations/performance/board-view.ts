@@ -93,3 +93,11 @@ export function figuresOf(kpis: Readonly<Record<string, { readonly value: string
 export function shiftOeeOf(unit: Pick<BoardUnit, 'kpis' | 'shiftCode'>): string | null | undefined {
   return unit.shiftCode === null ? undefined : (unit.kpis['oee']?.value ?? null)
 }
+
+/** The buffer behind a unit as the strip draws it: its share of what it holds is for the eye alone. */
+export function stripBufferOf({ buffer }: Pick<BoardUnit, 'buffer'>) {
+  if (buffer === null) return { level: undefined }
+  const { level, capacity, trend } = buffer
+  const share = capacity === null || Number(capacity) <= 0 ? undefined : Number(level) / Number(capacity)
+  return { level: share, held: level, capacity, trend }
+}

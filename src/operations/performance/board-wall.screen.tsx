@@ -12,7 +12,7 @@ import { useWords } from '../../kernel/web/words.ts'
 import css from './board.module.css'
 import { NoUnits } from './board-empty.screen.tsx'
 import { stationOf, useBoard, useUnitLine } from './board.screen.tsx'
-import { type BoardLine, groupByLine, shiftOeeOf } from './board-view.ts'
+import { type BoardLine, groupByLine, shiftOeeOf, stripBufferOf } from './board-view.ts'
 import type { BoardUnit } from './contract.ts'
 import { useShiftAt } from './shift-close-out-shifts.screen.tsx'
 
@@ -57,7 +57,7 @@ function Wall({ line, pages }: { readonly line: BoardLine<BoardUnit>; readonly p
           <LineStrip
             label={called(line.name)}
             stations={line.units.map((unit) => stationOf(unit, undefined))}
-            buffers={line.units.map(() => ({ level: undefined }))}
+            buffers={line.units.map(stripBufferOf)}
             piece={line.units.some((unit) => stationOf(unit, undefined).kind === 'filler') ? 'bottle' : 'part'}
             nowMs={now}
           />

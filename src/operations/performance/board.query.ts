@@ -1,13 +1,14 @@
 import { type Kysely, type RawBuilder, sql } from 'kysely'
 import { add, type Decimal, isEqual, isZero, ratio } from '../../kernel/contract/quantity.ts'
 import { listCalendarPeriods } from '../../model/calendar/contract.ts'
-import { listWorkUnits } from '../../model/plant/contract.ts'
+import { listWorkUnits, type WorkUnitRow } from '../../model/plant/contract.ts'
 import { defineAnswer, type Reader } from '../../kernel/server/handler.ts'
 import { listBoard, listHours, listShifts, type BoardUnit } from './contract.ts'
 import { type KpiElements, noElements } from './elements.ts'
 import { listLosses } from './loss.ts'
 import { booksScope, representatives, summary, unitsBelow } from './kpi.query.ts'
 import { readElements } from './read-elements.query.ts'
+import { bufferOf, type SaidOfBuffer } from './unit-buffer.ts'
 import { intervalOf, readIntervals, reasonNames } from './interval.query.ts'
 
 const DAY_MS = 86_400_000
@@ -54,39 +55,57 @@ export const listBoardAnswer = defineAnswer({
       const books = booksScope({ equipmentId: '', shiftOn: on, shiftCode: code }, members, now)
       for (const group of await readElements(reader, books, 'unit')) elements.set(group.key, group.elements)
     }
-    const rows = units.map((unit): BoardUnit => {
+    const buffers = await readBuffers(
+      reader,
+      units.map((unit) => unit.equipmentId),
+    )
+    const rows = units.map((unit) => {
       const row = current.get(unit.equipmentId)
-      const { kpis, good, scrap } = summary(elements.get(unit.equipmentId) ?? noElements)
-      return {
-        equipmentId: unit.equipmentId,
-        code: unit.code,
-        name: unit.name,
-        lineId: unit.parentId,
-        lineName: row?.line_name ?? null,
-        isConstraint: unit.isConstraint,
-        state: row?.state ?? 'NoData',
-        element: row?.element ?? 'NoData',
-        since: row?.starts_at ?? null,
-        stopStartedAt: row?.stop_started_at ?? null,
-        classification: row?.classification ?? 0,
-        reason: row?.reason ?? null,
-        faultCode: row?.fault_code ?? null,
-        shiftOn: row?.shift_on ?? null,
-        shiftCode: row?.shift_code ?? null,
-        jobs: row?.jobs ?? [],
-        good,
-        scrap,
-        kpis,
-        openExceptions: row?.open_exceptions ?? 0,
-      }
+      const buffer = bufferOf(buffers.get(unit.equipmentId), row?.state ?? 'NoData', now)
+      return boardUnit(unit, row, elements.get(unit.equipmentId) ?? noElements, buffer)
     })
     return { rows, at: now }
   },
 })
 
+function boardUnit(unit: WorkUnitRow, row: NowRow | undefined, elements: KpiElements, buffer: BoardUnit['buffer']): BoardUnit {
+  const { kpis, good, scrap } = summary(elements)
+  return {
+    equipmentId: unit.equipmentId,
+    code: unit.code,
+    name: unit.name,
+    lineId: unit.parentId,
+    lineName: row?.line_name ?? null,
+    isConstraint: unit.isConstraint,
+    state: row?.state ?? 'NoData',
+    element: row?.element ?? 'NoData',
+    since: row?.starts_at ?? null,
+    stopStartedAt: row?.stop_started_at ?? null,
+    classification: row?.classification ?? 0,
+    reason: row?.reason ?? null,
+    faultCode: row?.fault_code ?? null,
+    shiftOn: row?.shift_on ?? null,
+    shiftCode: row?.shift_code ?? null,
+    jobs: row?.jobs ?? [],
+    good,
+    scrap,
+    kpis,
+    openExceptions: row?.open_exceptions ?? 0,
+    buffer,
+  }
+}
+
 /** `since` goes back over the neighbours that differ in shift or job only: it says how long the unit has done what it does. */
 async function readNow({ tx }: Reader, unitIds: readonly string[], now: string): Promise<NowRow[]> {
   return (await nowOf(unitIds, now).execute(tx as unknown as Kysely<unknown>)).rows
+}
+
+async function readBuffers({ tx }: Reader, unitIds: readonly string[]): Promise<ReadonlyMap<string, SaidOfBuffer>> {
+  const { rows } = await sql<SaidOfBuffer & { equipmentId: string }>`
+    select equipment_id as "equipmentId", trim_scale(level)::text as level, level_at as "levelAt", trim_scale(capacity)::text as capacity,
+      trim_scale(earlier_level)::text as "earlierLevel", earlier_at as "earlierAt"
+    from unit_buffer where equipment_id = any(${[...unitIds]}::uuid[])`.execute(tx as unknown as Kysely<unknown>)
+  return new Map(rows.map((row) => [row.equipmentId, row]))
 }
 
 /** This month and the one before are looked into; older ones only for a unit that has done the same ever since. */

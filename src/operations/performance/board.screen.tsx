@@ -15,7 +15,7 @@ import { fill, useLanguage, useWords } from '../../kernel/web/words.ts'
 import { NoUnits } from './board-empty.screen.tsx'
 import { FilteredLines } from './board-filter.screen.tsx'
 import css from './board.module.css'
-import { type BoardLine, drawingOf, groupByLine, shiftOeeOf, withPushed } from './board-view.ts'
+import { type BoardLine, drawingOf, groupByLine, shiftOeeOf, stripBufferOf, withPushed } from './board-view.ts'
 import { type BoardUnit, listBoard } from './contract.ts'
 
 const words = {
@@ -113,7 +113,7 @@ function Line({ line, isDrawn, isCalm }: { readonly line: BoardLine<BoardUnit>; 
           <LineStrip
             label={called(line.name)}
             stations={line.units.map((unit) => stationOf(unit, lineOf(unit).reason))}
-            buffers={line.units.map(() => ({ level: undefined }))}
+            buffers={line.units.map(stripBufferOf)}
             piece={line.units.some((unit) => drawingOf(unit.name) === 'filler') ? 'bottle' : 'part'}
             nowMs={now}
             isCalm={isCalm}

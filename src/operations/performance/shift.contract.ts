@@ -131,6 +131,8 @@ export const BoardUnit = z.strictObject({
   scrap: z.string(),
   kpis: z.record(z.string(), Kpi),
   openExceptions: z.int(),
+  /** What stands behind the unit, as its machine says; null where nobody says it. */
+  buffer: z.strictObject({ level: z.string(), capacity: z.string().nullable(), trend: z.enum(['rising', 'falling', 'steady']) }).nullable(),
 })
 export type BoardUnit = z.infer<typeof BoardUnit>
 

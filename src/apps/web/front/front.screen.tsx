@@ -13,7 +13,7 @@ import { texts } from '../../../kernel/web/texts.ts'
 import { request } from '../../../kernel/web/transport.ts'
 import { fill, useLanguage, useWords } from '../../../kernel/web/words.ts'
 import { stationOf } from '../../../operations/performance/board.screen.tsx'
-import { drawingOf, groupByLine, shiftOeeOf } from '../../../operations/performance/board-view.ts'
+import { drawingOf, groupByLine, shiftOeeOf, stripBufferOf } from '../../../operations/performance/board-view.ts'
 import type { BoardUnit } from '../../../operations/performance/contract.ts'
 import { FirstSteps } from './first-steps.tsx'
 import css from './front.module.css'
@@ -108,7 +108,7 @@ function Lines({ rows, plant }: { readonly rows: readonly BoardUnit[]; readonly 
             label={line.name}
             nowMs={now}
             piece={line.units.some((unit) => drawingOf(unit.name) === 'filler') ? 'bottle' : 'part'}
-            buffers={line.units.map(() => ({ level: undefined }))}
+            buffers={line.units.map(stripBufferOf)}
             stations={line.units.map((unit) => ({
               ...stationOf(unit, unit.state === 'Producing' ? undefined : (unit.reason?.[language] ?? undefined)),
               // While the past is still arriving, the figures of the shift say nothing yet.

@@ -22,10 +22,17 @@ export interface LineStation {
 export interface LineBuffer {
   /** 0…1; undefined: unknown. */
   readonly level: number | undefined
+  /** Pieces in it and pieces that it holds, decimals as text; without them the level is shown as a share. */
+  readonly held?: string
+  readonly capacity?: string | null
+  readonly trend?: 'rising' | 'falling' | 'steady'
 }
 
 const words = {
   buffer: { en: 'Buffer {level}', de: 'Puffer {level}' },
+  of: { en: '{held} of {capacity}', de: '{held} von {capacity}' },
+  rising: { en: 'filling', de: 'füllt sich' },
+  falling: { en: 'draining', de: 'leert sich' },
 }
 
 /**
@@ -125,6 +132,37 @@ function Station(props: {
   )
 }
 
+function TrendArrow({ isRising }: { readonly isRising: boolean }) {
+  return (
+    <svg className={css.trend} viewBox="0 0 10 10" focusable="false">
+      <path d={isRising ? 'M1 9 9 1M3.5 1H9v5.5' : 'M1 1l8 8M9 3.5V9H3.5'} />
+    </svg>
+  )
+}
+
+/** How much is in a buffer, and which way it goes; nothing where nobody says it. */
+function BufferLevel({ buffer }: { readonly buffer: LineBuffer | undefined }) {
+  const t = useWords()
+  const format = useFormat()
+  if (buffer?.held === undefined) {
+    const level = buffer?.level
+    return <span className={css.level}>{level === undefined ? '' : fill(t(words.buffer), { level: format.ratio(level, 0) })}</span>
+  }
+  const { held, capacity = null, trend = 'steady' } = buffer
+  const amount =
+    capacity === null ? format.decimal(held) : fill(t(words.of), { held: format.decimal(held), capacity: format.decimal(capacity) })
+  const told = fill(t(words.buffer), { level: trend === 'steady' ? amount : `${amount}, ${t(words[trend])}` })
+  return (
+    <span className={css.level}>
+      <span className="for-readers">{told}</span>
+      <span aria-hidden="true">
+        {capacity === null ? format.decimal(held) : `${format.decimal(held)}/${format.decimal(capacity)}`}
+        {trend === 'steady' ? null : <TrendArrow isRising={trend === 'rising'} />}
+      </span>
+    </span>
+  )
+}
+
 /**
  * A line as it lives: its machines with lamp and state, and the buffers between them that fill and drain, so that one sees how a
  * stop travels. `buffers[i]` lies behind `stations[i]`. Sized by the font size around it; scrolls sideways where it is narrow.
@@ -140,8 +178,6 @@ export function LineStrip(props: {
   readonly isCalm?: boolean
   readonly onOpen?: (station: LineStation) => void
 }) {
-  const t = useWords()
-  const format = useFormat()
   const runs = (station: LineStation | undefined) => station?.state === 'Producing'
   return (
     // oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex -- a region that scrolls must be reachable with the keyboard.
@@ -161,7 +197,7 @@ export function LineStrip(props: {
                     isFed={runs(station)}
                     isDrawn={runs(props.stations[index + 1])}
                   />
-                  <span className={css.level}>{level === undefined ? '' : fill(t(words.buffer), { level: format.ratio(level, 0) })}</span>
+                  <BufferLevel buffer={props.buffers[index]} />
                 </div>
               ) : null}
             </Fragment>
