@@ -1,6 +1,7 @@
 import { randomBytes, randomUUID } from 'node:crypto'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { Attachment, MOST_ATTACHED_BYTES } from '../kernel/contract/attachment.ts'
+import { eraseAttachment, findErasure } from '../model/attachment/contract.ts'
 import { document } from '../model/document/document.resource.ts'
 import { type OpenPlant, openPlant } from './interchange.fixture.ts'
 
@@ -63,6 +64,33 @@ test('a record names no bytes that have not arrived, nor with another length', a
     const { statusCode, body } = await documentWith('D-2', file)
     expect([statusCode, body]).toEqual([409, expect.stringContaining('bytes_missing')])
   }
+})
+
+test('an administrator erases a file for good: its hash stays, and who, when and why is said', async () => {
+  const { pool, siteId } = plant.plant.site
+  const admin = await plant.cookieOf('attach-admin', 'administrator', siteId)
+  const bytes = randomBytes(500)
+  const { arrived, recordId } = await attached('D-9', bytes, 'patient.pdf')
+  const send = (cookie: string, { name }: { readonly name: string }, payload: object) =>
+    plant.server.app.inject({ method: 'POST', url: `/api/commands/${name}`, payload, headers: { cookie, 'idempotency-key': randomUUID() } })
+  const erase = (cookie: string, sha256: string = arrived.sha256) => send(cookie, eraseAttachment, { sha256, reason: 'personalData' })
+  const erasure = async () =>
+    JSON.parse((await plant.get(`/api/queries/${findErasure.name}?sha256=${arrived.sha256}`, { cookie: operator! })).body)
+  expect([(await erase(engineer!)).statusCode, await erasure()]).toEqual([403, null])
+  expect((await erase(admin, '0'.repeat(64))).body).toContain('not_found')
+  // Not even the program takes bytes without a word in the ledger.
+  await expect(pool.query('select erase_attachment($1, $2, $3)', [randomUUID(), siteId, arrived.sha256])).rejects.toThrow('does not erase')
+  expect((await erase(admin)).statusCode).toBe(200)
+  expect((await erase(admin)).body).toContain('already_erased')
+  for (const cookie of [engineer!, operator!, admin]) expect((await fetchFile(recordId, cookie)).statusCode).toBe(410)
+  expect((await bring(bytes)).statusCode).toBe(409)
+  const { rows } = await pool.query('select octet_length(bytes) as kept from attachment where sha256 = $1', [arrived.sha256])
+  expect(rows).toEqual([{ kept: 0 }])
+  expect(await erasure()).toEqual({ erasedAt: expect.any(String), erasedBy: 'attach-admin', reason: 'personalData' })
+  // The record goes on, and names what it had.
+  const file = { ...arrived, name: 'patient.pdf' }
+  const changed = { id: recordId, expectedRevision: 1, code: 'D-9', name: { en: 'New', de: 'Neu' }, kind: 'Drawing', file }
+  expect((await send(engineer!, document.commands.change, changed)).statusCode).toBe(200)
 })
 
 test('a name is a name and no way to another place', () => {

@@ -14,6 +14,8 @@ import { labelKind } from '../model/label/label-kind.resource.ts'
 import { operationalLocation } from '../model/location/operational-location.resource.ts'
 import { operationalLocationClass } from '../model/location/operational-location-class.resource.ts'
 import { attachmentGates } from '../model/attachment/attachment.gate.ts'
+import { eraseAttachmentHandler } from '../model/attachment/attachment.handler.ts'
+import { findErasureAnswer } from '../model/attachment/attachment.query.ts'
 import { getConvertedQuantityAnswer } from '../model/material/conversion.query.ts'
 import { ruledMaterialAlternate } from '../model/material/material-alternate.handler.ts'
 import { ruledMaterialConversion } from '../model/material/material-conversion.handler.ts'
@@ -144,7 +146,11 @@ const noticeModule: Module = gather(
 export function modelModulesWith(more: readonly (AnyResource | RuledResource)[], whole: () => Catalogue): readonly Module[] {
   return [
     moduleOfResources([...modelResources, ...more]),
-    { gates: attachmentGates([...modelResources, ...more].map((given) => ('rules' in given ? given.resource : given))) },
+    {
+      gates: attachmentGates([...modelResources, ...more].map((given) => ('rules' in given ? given.resource : given))),
+      handlers: [eraseAttachmentHandler],
+      answers: [findErasureAnswer],
+    },
     accountModule(whole),
     accessModule,
     { answers: [getConvertedQuantityAnswer] },

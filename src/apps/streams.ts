@@ -4,6 +4,7 @@ import { recordStreamOf } from '../kernel/server/resource/record.ts'
 import * as webhookHandlers from '../exchange/webhook/webhook.handler.ts'
 import * as rangeHandlers from '../connect/limits/value-range.handler.ts'
 import * as connectionHandlers from '../connect/mapping/connection-password.handler.ts'
+import * as attachmentHandlers from '../model/attachment/attachment.handler.ts'
 import * as sessionHandlers from '../model/access/session.handler.ts'
 import * as tokenHandlers from '../model/access/token.handler.ts'
 import * as accountHandlers from '../model/personnel/account.handler.ts'
@@ -31,7 +32,16 @@ import * as parkedHandlers from './terminals/discard-parked.handler.ts'
 /** Every kind of stream of the ledger, by name. */
 export function streamKinds(): readonly StreamKind[] {
   const files = [
-    ...[redactionStreams, accountHandlers, policyHandlers, defineHandlers, requestHandlers, jobOrderHandlers, unitTimeHandlers],
+    ...[
+      redactionStreams,
+      attachmentHandlers,
+      accountHandlers,
+      policyHandlers,
+      defineHandlers,
+      requestHandlers,
+      jobOrderHandlers,
+      unitTimeHandlers,
+    ],
     ...[connectionHandlers, parkedHandlers, signatureHandlers, roleHandlers, sessionHandlers, tokenHandlers, webhookHandlers, ruleHandlers],
     ...[revisionHandlers, originHandlers, noticeHandlers, wayHandlers, noticeDeliveryHandlers, browserHandlers],
     ...[viewHandlers, rangeHandlers],

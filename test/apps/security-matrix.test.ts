@@ -63,7 +63,7 @@ const ofSiteOnly = [
   ...['kernel.ledger.listEvents', 'kernel.ledger.listRefusals', 'kernel.ledger.getCommand'],
   'exchange.webhook.listEventNames',
 ]
-/** Questions about terminals, signatures, webhooks, rules, templates, approved revisions, views, translated names, tokens and sessions, of which this plant has none; their own tests ask them. */
+/** Questions about terminals, signatures, webhooks, rules, templates, approved revisions, views, translated names, tokens, sessions and erased files, of which this plant has none; their own tests ask them. */
 const withoutRows = [
   ...['model.rule.listRules', 'model.rule.listRuleFirings', 'model.rule.dryRunRule'],
   ...['exchange.webhook.listSubscriptions', 'exchange.webhook.listDeliveries', 'exchange.notice.listNoticeDeliveries'],
@@ -71,6 +71,7 @@ const withoutRows = [
   'operations.performance.listSiteDays',
   ...['kernel.terminal.listParked', 'kernel.terminal.listTerminals', 'model.signature.listSignatures'],
   ...['model.origin.getOrigin', 'model.origin.listOrigins', 'model.origin.listTemplates', 'model.revision.getEffectiveContent'],
+  'model.attachment.findErasure',
   ...['model.view.listViews', 'model.translation.listNames'],
   ...['listOwnSessions', 'listOwnTokens', 'listSecurityLog', 'listSessions', 'listTokens'].map((name) => `model.access.${name}`),
 ]

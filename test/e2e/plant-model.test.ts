@@ -124,7 +124,7 @@ describe('a plant model as a template', { timeout: PATIENCE_MS }, () => {
     }
   })
 
-  test('a document carries its file: attached, saved with the record, opened from it', async () => {
+  test('a document carries its file: attached, saved with the record, opened from it, erased', async () => {
     const { page } = engineer
     await page.goto('/master-data/document?record=new')
     const form = page.getByRole('form', { name: 'Document' })
@@ -141,6 +141,19 @@ describe('a plant model as a template', { timeout: PATIENCE_MS }, () => {
     await page.getByRole('row', { name: /WI-7/ }).click()
     const [download] = await Promise.all([page.waitForEvent('download'), page.getByRole('link', { name: 'cleaning.txt' }).click()])
     expect(await readFile(await download.path(), 'utf8')).toBe('First the pump.')
+    await page.getByText('Erase the file for good').first().click()
+    expect(await axe(page)).toEqual([])
+    // The second press counts only when it is no double tap.
+    const erased = async () => {
+      await page
+        .getByRole('button', { name: /Erase the file for good/ })
+        .click({ timeout: 2_000 })
+        .catch(() => {})
+      return page.getByText(/^Erased .*: Personal data$/).count()
+    }
+    await expect.poll(erased, { timeout: PATIENCE_MS, interval: 700 }).toBe(1)
+    expect(await page.getByRole('link', { name: 'cleaning.txt' }).count()).toBe(0)
+    expect(await axe(page)).toEqual([])
   })
 
   test('what a machine is called is read in one’s own language', async () => {

@@ -36,6 +36,7 @@ export function mountAttachments(app: FastifyInstance, site: Site, authenticate:
       const bytes = request.body
       if (!Buffer.isBuffer(bytes) || bytes.length === 0) return sendProblem(reply, empty(request))
       const sha256 = await keepAttachment(caller.site, bytes, caller.actor.accountId, caller.site.now())
+      if (sha256 === undefined) return sendProblem(reply, erased(request, 409))
       const mediaType = Attachment.shape.mediaType.safeParse(request.headers['content-type']?.split(';')[0]).data ?? OTHER
       return reply.send(ArrivedAttachment.parse({ sha256, mediaType, bytes: bytes.length }))
     })
@@ -51,6 +52,7 @@ export function mountAttachments(app: FastifyInstance, site: Site, authenticate:
     const attachment = Attachment.safeParse((answer.value as Record<string, unknown> | null)?.[asked.field]).data
     const bytes = attachment && (await loadAttachment(caller.site, attachment.sha256))
     if (!attachment || !bytes) return sendProblem(reply, notThere(request))
+    if (bytes.length === 0) return sendProblem(reply, erased(request, 410))
     const isShown = SHOWN.has(attachment.mediaType)
     return reply
       .header('cache-control', 'private, no-cache')
@@ -71,6 +73,11 @@ const notThere = (request: FastifyRequest) =>
   problem(request, 'not-found', 404, {
     en: 'There is no such file, or not for you.',
     de: 'Diese Datei gibt es nicht, oder nicht für Sie.',
+  })
+const erased = (request: FastifyRequest, status: number) =>
+  problem(request, 'erased', status, {
+    en: 'This file was erased for good. Who did it, when and why stands with the record.',
+    de: 'Diese Datei wurde endgültig gelöscht. Wer es war, wann und warum, steht beim Eintrag.',
   })
 const empty = (request: FastifyRequest) =>
   problem(request, 'bad-request', 400, {

@@ -16,6 +16,7 @@ export function attachmentPaths(schema: (type: z.ZodType) => object): [string, o
     responses: {
       200: { description: 'It is kept.', content: { 'application/json': { schema: schema(ArrivedAttachment) } } },
       400: problemAnswer('The file is empty.'),
+      409: problemAnswer('This file was erased, and does not come back.'),
       413: problemAnswer('The file is larger than 20 MB.'),
       ...problems,
     },
@@ -31,6 +32,7 @@ export function attachmentPaths(schema: (type: z.ZodType) => object): [string, o
     responses: {
       200: { description: 'The file.', content: { '*/*': file } },
       404: problemAnswer('There is no such file, or not for this person.'),
+      410: problemAnswer('The file was erased.'),
       ...problems,
     },
   }

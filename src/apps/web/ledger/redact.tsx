@@ -7,6 +7,7 @@ import { useMay } from '../../../kernel/web/session.ts'
 import { useCommand } from '../../../kernel/web/use-command.ts'
 import { fill, useWords } from '../../../kernel/web/words.ts'
 import css from './ledger.module.css'
+import { redactionReasons } from './redaction-reasons.ts'
 
 const words = {
   redact: { en: 'Redact “{field}” for good', de: '„{field}“ endgültig schwärzen' },
@@ -16,12 +17,6 @@ const words = {
     de: 'Geschwärzt. Dass, von wem und warum, bleibt im Hauptbuch.',
   },
 }
-const reasons = {
-  personalData: { en: 'Personal data', de: 'Personenbezogene Daten' },
-  confidential: { en: 'Confidential', de: 'Vertraulich' },
-  mistake: { en: 'Written by mistake', de: 'Irrtümlich geschrieben' },
-} as const satisfies Record<RedactionReason, unknown>
-
 /** For those who may: blackens what somebody wrote in his own words, in everything that stands about it. */
 export function Redact(props: { readonly commandId: string; readonly input: unknown; readonly fields: readonly string[] }) {
   const t = useWords()
@@ -36,7 +31,7 @@ export function Redact(props: { readonly commandId: string; readonly input: unkn
       <NativeSelect
         label={t(words.why)}
         value={reason}
-        data={Object.entries(reasons).map(([value, label]) => ({ value, label: t(label) }))}
+        data={Object.entries(redactionReasons).map(([value, label]) => ({ value, label: t(label) }))}
         onChange={(event) => setReason(event.currentTarget.value as RedactionReason)}
       />
       {written.map((field) => (

@@ -1,6 +1,6 @@
 import { Button, FileButton } from '@mantine/core'
 import { IconFile, IconPaperclip, IconX } from '@tabler/icons-react'
-import { createContext, useContext, useState } from 'react'
+import { createContext, type ReactNode, useContext, useState } from 'react'
 import { type Attachment, MOST_ATTACHED_BYTES } from '../../contract/attachment.ts'
 import { sentencesOfError } from '../errors.ts'
 import { useFormat } from '../format-context.ts'
@@ -22,6 +22,9 @@ const MOST_MILLISECONDS = 300_000
 /** The record whose files are shown; undefined while it is being made. */
 export const RecordOfFiles = createContext<{ readonly resource: string; readonly recordId: string } | undefined>(undefined)
 
+/** What became of a file, around how it is shown. The web app provides it, because files are the model's. */
+export const FileFateContext = createContext<(attachment: Attachment, shown: ReactNode) => ReactNode>((_, shown) => shown)
+
 interface Props {
   readonly name: string
   readonly value: unknown
@@ -38,6 +41,7 @@ interface Props {
 export function AttachmentInput({ name, value, onChange, shared }: Props) {
   const t = useWords()
   const format = useFormat()
+  const fateOf = useContext(FileFateContext)
   const [isSending, setSending] = useState(false)
   const [failure, setFailure] = useState<string>()
   const attachment = (value || null) as Attachment | null
@@ -58,7 +62,7 @@ export function AttachmentInput({ name, value, onChange, shared }: Props) {
     <fieldset className={css.attachment} disabled={shared.disabled}>
       <legend>{shared.label}</legend>
       {shared.description ? <p>{shared.description}</p> : null}
-      {attachment ? <FileName field={name} attachment={attachment} /> : shared.disabled ? <p>{t(words.none)}</p> : null}
+      {attachment ? fateOf(attachment, <FileName field={name} attachment={attachment} />) : shared.disabled ? <p>{t(words.none)}</p> : null}
       {shared.disabled ? null : (
         <div className={css.buttons}>
           <FileButton onChange={take}>
