@@ -34,6 +34,8 @@ import * as sealQueries from '../operations/performance/seal.query.ts'
 import { listSiteDaysAnswer } from '../operations/performance/site-days.query.ts'
 import * as kpiQueries from '../operations/performance/kpi.query.ts'
 import * as dirtyProjections from '../operations/performance/mark-dirty.projection.ts'
+import * as personPerformanceHandlers from '../operations/performance/person-performance.handler.ts'
+import * as personPerformanceQueries from '../operations/performance/person-performance.query.ts'
 import * as unitTimeHandlers from '../operations/performance/unit-time.handler.ts'
 import * as unitTimeProjections from '../operations/performance/unit-time.projection.ts'
 import * as calendarQueries from '../model/calendar/calendar.query.ts'
@@ -74,6 +76,7 @@ const middle: readonly Module[] = [
     boardQueries,
     sealQueries,
   ),
+  gather(personPerformanceHandlers, personPerformanceQueries),
 ]
 
 /** Model and operations: everything that works without a machine. */

@@ -16,7 +16,7 @@ import { isPrivateStream, streamKinds } from './streams.ts'
 const ofPeople = /^(model\.(rule|personnel|access|signature)|exchange\.(webhook|notice)|kernel)\.|^model\.notice\.chooseOwnWays$/
 
 const canSend = ({ name, permission, secret = [] }: CommandContract) =>
-  !ofPeople.test(name) && !permission.endsWith('.program') && secret.length === 0
+  !ofPeople.test(name) && !/\.(program|named)$/.test(permission) && secret.length === 0
 
 function partsIn({ handlers: all }: Pick<Catalogue, 'handlers'>): RuleParts {
   const heard = streamKinds().filter(({ kind }) => !isPrivateStream(kind) && kind !== RULE_STREAM)

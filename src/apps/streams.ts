@@ -23,6 +23,8 @@ import * as signatureHandlers from '../model/signature/signature.handler.ts'
 import * as policyHandlers from '../model/policy/policy.handler.ts'
 import * as defineHandlers from '../operations/definition/define.handler.ts'
 import * as jobOrderHandlers from '../operations/execution/job-order.handler.ts'
+import { PERSON_PERFORMANCE_STREAM } from '../operations/performance/contract.ts'
+import * as personPerformanceHandlers from '../operations/performance/person-performance.handler.ts'
 import * as unitTimeHandlers from '../operations/performance/unit-time.handler.ts'
 import * as requestHandlers from '../operations/scheduling/request.handler.ts'
 import * as redactionStreams from '../kernel/server/redaction.ts'
@@ -44,7 +46,7 @@ export function streamKinds(): readonly StreamKind[] {
     ],
     ...[connectionHandlers, parkedHandlers, signatureHandlers, roleHandlers, sessionHandlers, tokenHandlers, webhookHandlers, ruleHandlers],
     ...[revisionHandlers, originHandlers, noticeHandlers, wayHandlers, noticeDeliveryHandlers, browserHandlers],
-    ...[viewHandlers, rangeHandlers],
+    ...[viewHandlers, rangeHandlers, personPerformanceHandlers],
   ]
   const declared = files.flatMap((file) => (Object.values(file) as unknown[]).filter(isStreamKind))
   return [...resources.map((resource) => recordStreamOf(resource)), ...declared].toSorted((left, right) =>
@@ -52,9 +54,9 @@ export function streamKinds(): readonly StreamKind[] {
   )
 }
 
-/** Who may get in, and how people are told, is told to nobody. And logins and badges stand in the ledger until they are erased: what others have of them cannot be. */
+/** Who may get in, how people are told, and who looks at whose performance is told to nobody. And logins and badges stand in the ledger until they are erased: what others have of them cannot be. */
 export function isPrivateStream(kind: string): boolean {
-  return kind === ACCOUNT_STREAM || kind === WAY_STREAM || kind.startsWith('model.access.')
+  return [ACCOUNT_STREAM, WAY_STREAM, PERSON_PERFORMANCE_STREAM].includes(kind) || kind.startsWith('model.access.')
 }
 
 /** The events that can happen in a stream, by their kinds. */

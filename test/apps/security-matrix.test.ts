@@ -88,10 +88,10 @@ function actorOf(role: string, at: GrantedAt, { siteId, lineId, otherLineId }: M
   return { accountId: randomUUID(), grants: [{ permissions: expanded.get(role)!, equipmentId }] }
 }
 
-/** Whether a role names a permission; a pattern has one star at most, and what the program says belongs to nobody. */
+/** Whether a role names a permission; a pattern has one star at most, what the program says belongs to nobody, and what named roles have to none of these. */
 function names(role: keyof typeof roles, permission: string): boolean {
   return (
-    !permission.endsWith('.program') &&
+    !/\.(program|named)$/.test(permission) &&
     roles[role].permissions.some((pattern) => {
       const [head, tail] = pattern.split('*') as [string, string?]
       if (tail === undefined) return permission === head

@@ -22,8 +22,8 @@ export interface Addresses {
   readonly resource: string
 }
 
-/** Screens whose content comes from the program itself, not from a question. */
-const ASKS_NOTHING = ['/scope']
+/** Screens whose content comes from the program itself, not from a question; and one that no ready-made role opens, not even the administrator's. */
+const ASKS_NOTHING = ['/scope', '/person-performance']
 
 /** The gallery of parts has a test of its own, which needs no server: `test/visual/gallery.test.ts`. */
 const product = screens.filter(({ path }) => !path.startsWith('/gallery'))

@@ -17,6 +17,7 @@ import {
   IconPlugConnected,
   IconSignature,
   IconUserQuestion,
+  IconUserSearch,
   IconUserShield,
   IconKey,
   IconUsersGroup,
@@ -159,6 +160,14 @@ export const screens: readonly Screen[] = [
     icon: IconChartBarPopular,
     permission: 'operations.performance.read',
     load: () => import('../../operations/performance/pareto.screen.tsx'),
+  },
+  {
+    path: '/person-performance',
+    title: { en: 'Performance by person', de: 'Leistung je Person' },
+    group: 'performance',
+    icon: IconUserSearch,
+    permission: 'operations.performance.person.named',
+    load: () => import('../../operations/performance/person-performance.screen.tsx'),
   },
   {
     path: '/faults',

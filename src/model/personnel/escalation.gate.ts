@@ -16,7 +16,7 @@ import {
   grantRole,
   OperationsCategory,
 } from './contract.ts'
-import { expandPatterns, readyMadeRole } from './roles.ts'
+import { expandPatterns, isForNamedRoles, readyMadeRole } from './roles.ts'
 
 /** Rights that would be given: permissions, from where downwards, and for which categories. */
 interface Given extends Pick<AccountGrant, 'equipmentId' | 'categories'> {
@@ -41,6 +41,7 @@ export function escalationGates(known: () => ReadonlySet<string>): readonly Gate
   }
   const ofAccount: Find = async (reader, { accountId }) => ofGrants(reader, await loadGrants(reader, accountId))
   const ofInput: Find = (reader, { grants }) => ofGrants(reader, grants)
+  const gate = (contract: AnyCommand, find: Find) => gateOf(contract, find, known)
   const ofRole: Find = async ({ siteId }, { permissions }) => [{ permissions, equipmentId: siteId as unknown as EquipmentId }]
   return [
     gate(createAccount, ofInput),
@@ -54,19 +55,26 @@ export function escalationGates(known: () => ReadonlySet<string>): readonly Gate
   ]
 }
 
-function gate(contract: AnyCommand, find: Find): Gate {
+function gateOf(contract: AnyCommand, find: Find, known: () => ReadonlySet<string>): Gate {
   return defineGate({
     name: 'rights',
     contract,
     refusals: escalationRefusals,
     streams: () => ({}),
     facts: (reader: Reader, input) => find(reader, input as Asked),
-    decide: (_input, _states, given, context) => (given.every((right) => holds(context, right)) ? [] : ['more_than_you_have']),
+    decide: (_input, _states, given, context) => (given.every((right) => holds(context, right, known())) ? [] : ['more_than_you_have']),
   })
 }
 
-function holds({ actor, tree }: Context, { permissions, equipmentId, categories = OperationsCategory.options }: Given): boolean {
-  return [...permissions].every((permission) => may(actor, permission, equipmentId, tree, categories))
+function holds(context: Context, given: Given, known: ReadonlySet<string>): boolean {
+  const { permissions, equipmentId, categories = OperationsCategory.options } = given
+  const has = (permission: string) => may(context.actor, permission, equipmentId, context.tree, categories)
+  return [...permissions].every((permission) => has(permission) || (isForNamedRoles(permission) && mayAllElse(context, known)))
+}
+
+/** A right of named roles is nobody's to begin with: whoever may do everything else in the whole site gives it, and that stands in the ledger. */
+function mayAllElse({ actor, tree }: Context, known: ReadonlySet<string>): boolean {
+  return [...known].every((permission) => isForNamedRoles(permission) || may(actor, permission, tree.siteId, tree))
 }
 
 function permissionsOf(role: string, own: ReadonlyMap<string, readonly string[]>, known: ReadonlySet<string>): Iterable<string> {

@@ -176,10 +176,15 @@ export const isReadyMade = (name: string) => readyMadeRole(name) !== undefined
 /** What only the program itself says, such as the count of its books: no pattern of a role names it, not even `*`. */
 const ofProgram = /\.program$/
 
+/** What only a role of the plant's own may hold, which names it in full: no pattern does, not even `*`. */
+const ofNamedRoles = /\.named$/
+export const isForNamedRoles = (permission: string) => ofNamedRoles.test(permission)
+
 /** @returns the permissions out of `known` that one of the patterns names. */
 export function expandPatterns(patterns: readonly string[], known: Iterable<string>): ReadonlySet<string> {
   const tests = patterns.map((pattern) => new RegExp(`^${pattern.split('*').map(escaped).join('.*')}$`))
-  return new Set([...known].filter((permission) => !ofProgram.test(permission) && tests.some((test) => test.test(permission))))
+  const isOpen = (permission: string) => !ofProgram.test(permission) && !isForNamedRoles(permission)
+  return new Set([...known].filter((permission) => isOpen(permission) && tests.some((test) => test.test(permission))))
 }
 
 /** What a role can hold: everything but what the program alone says, and what everybody has who has signed in. */

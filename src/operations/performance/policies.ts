@@ -14,3 +14,18 @@ export const lineKpi = definePolicy({
     de: 'Eine Linie schafft, was ihr Engpass schafft; die Summe über alle Einheiten zählt eine Flasche fünfmal.',
   },
 })
+
+export const byPerson = definePolicy({
+  name: 'operations.performance.by_person',
+  title: { en: 'Performance by person', de: 'Leistung je Person' },
+  scope: { en: 'the place that is looked at, and each work unit below it', de: 'den betrachteten Ort und jede Arbeitseinheit darunter' },
+  values: {
+    off: { en: 'Nobody sees it, not even an administrator', de: 'Niemand sieht sie, auch kein Administrator' },
+    on: { en: 'Only roles of the plant that name the right', de: 'Nur Rollen des Werks, die das Recht nennen' },
+  },
+  default: 'off',
+  why: {
+    en: 'What one person does in a shift depends on the job, the machine and the material; and in most countries it may be watched only where works council and law agree.',
+    de: 'Was jemand in einer Schicht schafft, hängt an Auftrag, Maschine und Material; und beobachten darf man es fast überall nur, wo Betriebsrat und Gesetz zustimmen.',
+  },
+})
