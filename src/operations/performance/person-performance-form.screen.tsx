@@ -24,6 +24,12 @@ interface Draft {
   readonly purpose: string
 }
 
+/** From the beginning of the first day to the end of the last; undefined while one is missing. */
+function periodOf({ fromOn, untilOn }: Draft, zone: string) {
+  const [startsAt, endsAt] = [fromOn, untilOn && addDays(untilOn, 1)].map((day) => parsePlantTime(day, zone) as Instant | undefined)
+  return startsAt && endsAt ? { startsAt, endsAt } : undefined
+}
+
 /** Asks; what comes of it is recorded before a figure is shown. */
 export function PersonPerformanceForm({ onAsked }: { readonly onAsked: (requestId: string) => void }) {
   const t = useWords()
@@ -41,31 +47,15 @@ export function PersonPerformanceForm({ onAsked }: { readonly onAsked: (requestI
   const submit = async (event: FormEvent) => {
     event.preventDefault()
     setChecked(true)
-    const startsAt = parsePlantTime(draft.fromOn, zone) as Instant | undefined
-    const endsAt = draft.untilOn ? (parsePlantTime(addDays(draft.untilOn, 1), zone) as Instant | undefined) : undefined
-    if (equipmentId === null || isNobody || !startsAt || !endsAt || draft.purpose.trim() === '') return
+    const period = periodOf(draft, zone)
+    if (equipmentId === null || isNobody || !period || draft.purpose.trim() === '') return
     const whose = { ...(personId && { personId }), ...(personnelClassId && { personnelClassId }) }
-    const input = { equipmentId: equipmentId as EquipmentId, startsAt, endsAt, purpose: draft.purpose.trim(), ...whose }
-    const end = await ask.send(input)
+    const end = await ask.send({ equipmentId: equipmentId as EquipmentId, ...period, purpose: draft.purpose.trim(), ...whose })
     if (end.state === 'accepted') onAsked((end.answer.result as { requestId: string }).requestId)
   }
   return (
     <form className={css.form} onSubmit={(event) => void submit(event)} noValidate>
-      <ReferenceInput
-        label={t(words.person)}
-        refers={person.name}
-        value={personId}
-        onChange={(id) => set({ personId: id, personnelClassId: null })}
-        error={isChecked && isNobody ? t(words.oneOfBoth) : undefined}
-        isOptional
-      />
-      <ReferenceInput
-        label={t(words.personnelClass)}
-        refers={personnelClass.name}
-        value={personnelClassId}
-        onChange={(id) => set({ personnelClassId: id, personId: null })}
-        isOptional
-      />
+      <Whose draft={draft} set={set} error={isChecked && isNobody ? t(words.oneOfBoth) : undefined} />
       <ReferenceInput
         label={t(words.place)}
         refers={equipment.name}
@@ -117,5 +107,30 @@ function Days(props: {
         onChange={(event) => set({ untilOn: event.currentTarget.value })}
       />
     </div>
+  )
+}
+
+/** One person or one class: choosing one takes the other back. */
+function Whose(props: { readonly draft: Draft; readonly set: (change: Partial<Draft>) => void; readonly error: string | undefined }) {
+  const t = useWords()
+  const { draft, set, error } = props
+  return (
+    <>
+      <ReferenceInput
+        label={t(words.person)}
+        refers={person.name}
+        value={draft.personId}
+        onChange={(id) => set({ personId: id, personnelClassId: null })}
+        error={error}
+        isOptional
+      />
+      <ReferenceInput
+        label={t(words.personnelClass)}
+        refers={personnelClass.name}
+        value={draft.personnelClassId}
+        onChange={(id) => set({ personnelClassId: id, personId: null })}
+        isOptional
+      />
+    </>
   )
 }
