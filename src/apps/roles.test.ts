@@ -8,6 +8,7 @@ const expanded = expandRoles(known)
 /** Who may sign in and with which rights, and what is erased for good, is for administrators alone. */
 const forAdministrators = [
   'model.personnel.erase',
+  'model.attachment.erase',
   'model.personnel.accounts.edit',
   'model.personnel.accounts.erase',
   'kernel.ledger.redact',
