@@ -9,7 +9,6 @@ import { createOwnToken, createServiceToken, MIND_OWN } from '../../src/model/ac
 import { physicalAssetClass } from '../../src/model/asset/physical-asset-class.resource.ts'
 import { physicalAsset } from '../../src/model/asset/physical-asset.resource.ts'
 import { document } from '../../src/model/document/document.resource.ts'
-import { nameTranslation } from '../../src/model/translation/name-translation.resource.ts'
 import { labelKind } from '../../src/model/label/label-kind.resource.ts'
 import { operationalLocationClass } from '../../src/model/location/operational-location-class.resource.ts'
 import { operationalLocation } from '../../src/model/location/operational-location.resource.ts'
@@ -78,7 +77,6 @@ export async function sendPages(
   await both(parameter, { ...given, dataType: 'string' })
   await both(processSegment, { ...given, operationsType: 'Production' })
   await both(document, { ...given, kind: 'Manual' })
-  await both(nameTranslation, { name: 'Filler', shown: { en: 'Filler', de: 'Füller' } })
   await both(labelKind, { ...given, labels: 'MaterialLot' })
   await both(qualificationTestResult, { result: 'Pass' }, { personId, qualificationId, evaluatedOn: '2026-05-01' })
   await both(equipmentAssetMapping, {}, { equipmentId, startsAt })

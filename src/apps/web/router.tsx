@@ -52,7 +52,7 @@ function Guarded({ screen, children }: { readonly screen: Screen; readonly child
   }, [mustSignIn, navigate])
 
   const inside = (() => {
-    if (screen.isPublic) return children
+    if (screen.isPublic) return accountId ? <PlantNames>{children}</PlantNames> : children
     if (session.state === 'unreachable') return <UnreachableScreen onRetry={session.retry} />
     if (session.state !== 'signedIn') return <LoadingScreen />
     return may(screen.permission) ? <PlantNames>{children}</PlantNames> : <NoPermissionScreen permission={screen.permission ?? ''} />

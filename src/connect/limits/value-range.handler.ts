@@ -53,10 +53,14 @@ async function existsMonitored({ tx, siteId }: Reader, monitoredValueId: string)
   return rows.length > 0
 }
 
+/** The last instant that there is (kernel/contract/ids.ts). */
+const LAST_MS = Date.parse('2199-12-31T23:59:59.999Z')
+
 /** What the unit was working on: of several job orders the one with the largest share. */
 async function findJobAt(reader: Reader, equipmentId: string, leftAt: Instant): Promise<string | undefined> {
-  const endsAt = new Date(Date.parse(leftAt) + 1).toISOString() as Instant
-  const { rows } = await reader.ask(listOccupations, { equipmentId, startsAt: leftAt, endsAt })
+  const endsMs = Math.min(Date.parse(leftAt) + 1, LAST_MS)
+  const [startsAt, endsAt] = [endsMs - 1, endsMs].map((ms) => new Date(ms).toISOString() as Instant) as [Instant, Instant]
+  const { rows } = await reader.ask(listOccupations, { equipmentId, startsAt, endsAt })
   const shares = rows.flatMap((occupation) => occupation.shares)
   return shares.toSorted((a, b) => (isGreater(b.share, a.share) ? 1 : -1))[0]?.jobOrderId
 }
