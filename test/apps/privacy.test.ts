@@ -23,14 +23,12 @@ import { recordSignature } from '../../src/model/signature/contract.ts'
 import { person } from '../../src/model/personnel/person.resource.ts'
 import { listOperationsDefinitions } from '../../src/operations/definition/contract.ts'
 import * as execution from '../../src/operations/execution/contract.ts'
-import { closeShift, noteHour, requestPersonPerformance } from '../../src/operations/performance/contract.ts'
-import { byPerson } from '../../src/operations/performance/policies.ts'
-import { setPolicy } from '../../src/model/policy/contract.ts'
+import { closeShift, noteHour } from '../../src/operations/performance/contract.ts'
 import * as scheduling from '../../src/operations/scheduling/contract.ts'
 import { openDoor, type Door } from '../kernel/sample/http.ts'
 import { asAdmin, readTables, tablesWith } from '../kernel/sample/database.ts'
 import { local, openShiftPlant, shiftOn, type ShiftPlant, until } from '../performance/shift.fixture.ts'
-import { canaryFor, keptByProgram, ownerOf, sendAccess, sendPages } from './send-pages.fixture.ts'
+import { canaryFor, keptByProgram, lookAtPerformance, ownerOf, sendAccess, sendPages } from './send-pages.fixture.ts'
 import { ownDatabase, type TestDatabase } from '../support/database.ts'
 
 const whole = catalogue()
@@ -149,9 +147,7 @@ async function sendWork(): Promise<void> {
   const start = { jobOrderId: late.jobOrderId, transition: 'Start', equipmentId: plant.unitId }
   await send(execution.reportJobTransition, start, '07:00')
   await send(noteHour, { equipmentId: plant.unitId, startsAt: local('07:00') })
-  await plant.make(setPolicy, { policy: byPerson.name, equipmentId: plant.unitId, value: 'on' })
-  const looked = { equipmentId: plant.unitId, personId: sent.personId, startsAt: local('06:00'), endsAt: local('08:00') }
-  await send(requestPersonPerformance, looked, '08:00')
+  await lookAtPerformance(plant, sent.personId, (contract, input) => send(contract, input, '08:00'))
   await plant.accountant.settled()
   await send(closeShift, { equipmentId: plant.unitId, shiftOn, shiftCode: 'Early' })
 }

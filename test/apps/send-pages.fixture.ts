@@ -9,6 +9,9 @@ import { createOwnToken, createServiceToken, MIND_OWN } from '../../src/model/ac
 import { physicalAssetClass } from '../../src/model/asset/physical-asset-class.resource.ts'
 import { physicalAsset } from '../../src/model/asset/physical-asset.resource.ts'
 import { document } from '../../src/model/document/document.resource.ts'
+import { setPolicy } from '../../src/model/policy/contract.ts'
+import { requestPersonPerformance } from '../../src/operations/performance/contract.ts'
+import { byPerson } from '../../src/operations/performance/policies.ts'
 import { labelKind } from '../../src/model/label/label-kind.resource.ts'
 import { operationalLocationClass } from '../../src/model/location/operational-location-class.resource.ts'
 import { operationalLocation } from '../../src/model/location/operational-location.resource.ts'
@@ -17,7 +20,7 @@ import { parameter } from '../../src/model/parameter/parameter.resource.ts'
 import { qualificationTestResult } from '../../src/model/personnel/qualification-test-result.resource.ts'
 import { qualification } from '../../src/model/personnel/qualification.resource.ts'
 import { processSegment } from '../../src/model/segment/process-segment.resource.ts'
-import { local } from '../performance/shift.fixture.ts'
+import { local, type ShiftPlant } from '../performance/shift.fixture.ts'
 
 /** Secrets that the program itself must be able to say or to use, by the module and the table in which it keeps them. */
 export const keptByProgram = {
@@ -82,4 +85,11 @@ export async function sendPages(
   await both(equipmentAssetMapping, {}, { equipmentId, startsAt })
   // The personnel class of that code is the function that is called.
   await send(raiseNotice, { equipmentId, function: 'C-1', severity: 'alarm' })
+}
+
+/** Looks at what a person did in the morning, where the plant allows it. */
+export async function lookAtPerformance(plant: Pick<ShiftPlant, 'make' | 'unitId'>, personId: string, send: Send): Promise<void> {
+  const { make, unitId: equipmentId } = plant
+  await make(setPolicy, { policy: byPerson.name, equipmentId, value: 'on' })
+  await send(requestPersonPerformance, { equipmentId, personId, startsAt: local('06:00'), endsAt: local('08:00') })
 }
