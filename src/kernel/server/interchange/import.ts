@@ -7,6 +7,7 @@ import type { Actor } from '../access.ts'
 import type { RuledResource } from '../resource/decide-record.ts'
 import type { Site } from '../site.ts'
 import type { SentTable } from '../spreadsheet/sent-table.ts'
+import { judgeRetirements } from '../lists/retirements.ts'
 import { loadFacts } from './facts.ts'
 
 /** What would become of a file. */
@@ -43,7 +44,7 @@ export async function judgeTable(
   const judge = new Judge(resource, drafts, await loadFacts(site, actor, ruled, drafts))
   const judged = await inPieces(drafts, (draft) => judge.judge(draft))
   const sheet = text.sheet && { sheet: text.sheet, columns: head.columns.map((column) => column?.key) }
-  return { ...sheet, unknownColumns: head.unknown, ...inOrder(judged) }
+  return { ...sheet, unknownColumns: head.unknown, ...inOrder(await judgeRetirements(site, resource, judged)) }
 }
 
 const refused = (fault: Words): Judgement => ({ fault, unknownColumns: [], rows: [], order: [] })
