@@ -35,6 +35,7 @@ comment on column monitored_value.delay_seconds is 'It has left only when it was
 comment on column monitored_value.enabled is 'Try it on what was heard before you switch it on.';
 select protect_table('monitored_value');
 select declare_reading_model('monitored_value');
+select make_searchable('monitored_value', array['code', 'name', 'signal']);
 
 
 create table excursion (
