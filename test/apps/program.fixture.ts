@@ -63,7 +63,7 @@ export async function startProgram(
     void ended.then((code) => reject(new Error(`the program ended with ${code}: ${complaints.join('\n')}`)))
   })
   // A test that fails because the program has started anew is understood only with what the program says of it.
-  complained.on('line', (line) => process.stderr.write(`the program at ${url}: ${line}\n`))
+  complained.on('line', (line) => line.startsWith('{') || process.stderr.write(`the program at ${url}: ${line}\n`))
   return { url, child, lines, stop }
 }
 

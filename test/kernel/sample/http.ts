@@ -29,7 +29,7 @@ export async function openDoor(
   log: (error: unknown, where: string) => string,
   heartbeatMilliseconds?: number,
 ): Promise<Door> {
-  const app = Fastify()
+  const app = Fastify({ forceCloseConnections: true })
   const people = new Map([['boss', boss]])
   const authenticate: Authenticate = async (request) => {
     const actor = people.get((request.headers.authorization ?? '').replace('Bearer ', ''))

@@ -3,10 +3,10 @@ import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { createInterface } from 'node:readline'
 import { beforeAll, expect, test, vi } from 'vitest'
-import { atEnd } from '../support/at-end.ts'
-import { materialClass } from '../../src/model/material/material-class.resource.ts'
-import { scratchDirectory } from '../support/scratch.fixture.ts'
-import { PATIENCE_MS, passwordIn, type StartedProgram, startProgram } from './program.fixture.ts'
+import { atEnd } from '../../support/at-end.ts'
+import { materialClass } from '../../../src/model/material/material-class.resource.ts'
+import { scratchDirectory } from '../../support/scratch.fixture.ts'
+import { PATIENCE_MS, passwordIn, type StartedProgram, startProgram } from '../../apps/program.fixture.ts'
 
 const SOON = { timeout: 60_000, interval: 50 }
 const create = `/api/commands/${materialClass.commands.create.name}`

@@ -4,12 +4,12 @@ import { chmodSync, cpSync, existsSync, mkdirSync, readFileSync, statSync, write
 import { join } from 'node:path'
 import { createInterface } from 'node:readline'
 import { expect, onTestFinished, test, vi } from 'vitest'
-import { proveOurs } from '../../src/kernel/server/postgres/adopt.ts'
-import { type Cluster, type ClusterOptions, startCluster } from '../../src/kernel/server/postgres/cluster.ts'
-import { lockDirectory } from '../../src/kernel/server/postgres/directory-lock.ts'
-import { isRunning } from '../../src/kernel/server/postgres/postmaster.ts'
-import { scratchDirectory } from '../support/scratch.fixture.ts'
-import { killHard, query, secondProgram } from './programs.fixture.ts'
+import { proveOurs } from '../../../src/kernel/server/postgres/adopt.ts'
+import { type Cluster, type ClusterOptions, startCluster } from '../../../src/kernel/server/postgres/cluster.ts'
+import { lockDirectory } from '../../../src/kernel/server/postgres/directory-lock.ts'
+import { isRunning } from '../../../src/kernel/server/postgres/postmaster.ts'
+import { scratchDirectory } from '../../support/scratch.fixture.ts'
+import { killHard, query, secondProgram } from '../../database/programs.fixture.ts'
 
 async function start(directory: string, options: Partial<ClusterOptions> = {}): Promise<Cluster> {
   const cluster = await startCluster({ directory, durable: false, log: () => {}, ...options })
