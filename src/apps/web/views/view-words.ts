@@ -2,7 +2,7 @@ export const words = {
   views: { en: 'Saved views', de: 'Gespeicherte Ansichten' },
   all: { en: 'All', de: 'Alle' },
   by: { en: '{name}, by {who}', de: '{name}, von {who}' },
-  save: { en: 'Save view', de: 'Ansicht speichern' },
+  save: { en: 'Keep as view', de: 'Als Ansicht merken' },
   name: { en: 'Name of the view', de: 'Name der Ansicht' },
   isDefault: { en: 'The list opens with it', de: 'Die Liste öffnet damit' },
   more: { en: 'More about {name}', de: 'Mehr zu {name}' },
