@@ -47,11 +47,17 @@ export function newForeignClient(config: ClientConfig): SparkplugClient {
   return foreign.newClient(config)
 }
 
+/** A registry that does not answer shall be named, not waited for: npm by itself goes on for half an hour. */
+const FETCH_MS = 120_000
+
 function fetchClient(): void {
   mkdirSync(folder, { recursive: true })
-  const args = ['install', '--prefix', folder, '--ignore-scripts', '--no-audit', '--no-fund', `${PACKAGE}@${VERSION}`]
+  const quick = ['--prefer-offline', '--fetch-retries=1', '--ignore-scripts', '--no-audit', '--no-fund']
   try {
-    execFileSync('npm', args, { stdio: ['ignore', 'ignore', 'inherit'] })
+    execFileSync('npm', ['install', '--prefix', folder, ...quick, `${PACKAGE}@${VERSION}`], {
+      stdio: ['ignore', 'ignore', 'inherit'],
+      timeout: FETCH_MS,
+    })
   } catch (error) {
     throw new Error(`${PACKAGE}@${VERSION}, the independent client of this test, could not be fetched from the npm registry`, {
       cause: error,
