@@ -1,5 +1,4 @@
 import type { ListedRecord } from '../../kernel/contract/interchange/judge.ts'
-import type { AnyQuery } from '../../kernel/contract/resource.ts'
 import { equipmentClass } from '../../model/equipment/equipment-class.resource.ts'
 import { equipment } from '../../model/equipment/equipment.resource.ts'
 import { materialDefinition } from '../../model/material/material-definition.resource.ts'
@@ -14,7 +13,7 @@ import {
   type WorkMaster,
 } from '../../operations/definition/contract.ts'
 import { definitionSheet, type SheetBillItem, type SheetRate, type SheetSegment, workMasterSheet } from './sheets.ts'
-import { type Ask, codesBy, fieldsOf, type NamedCode, type WrittenForm } from './written-form.ts'
+import { codesBy, fieldsOf, listAll, type NamedCode, type WrittenForm } from './written-form.ts'
 
 type MasterRow = WorkMaster & { readonly workMasterId: string; readonly version: number }
 type DefinitionRow = OperationsDefinition & { readonly operationsDefinitionId: string; readonly version: number }
@@ -24,7 +23,7 @@ export const workMasterForm: WrittenForm = {
   ...{ canRetire: false, isVersioned: true },
   records: async (ask, id) => {
     const rows = await listAll<MasterRow>(ask, listWorkMasters)
-    const codeOf = codesBy(ask)
+    const codeOf = codesBy(ask, id !== undefined)
     const records: ListedRecord[] = []
     for (const { workMasterId, version, equipmentClassId = null, ...row } of rows) {
       if (id !== undefined && workMasterId !== id) continue
@@ -79,7 +78,7 @@ export const definitionForm: WrittenForm = {
     const rows = await listAll<DefinitionRow>(ask, listOperationsDefinitions)
     const masters = await listAll<MasterRow>(ask, listWorkMasters)
     const masterOf = new Map<string, string>(masters.map(({ workMasterId, code }) => [workMasterId, code]))
-    const codeOf = codesBy(ask)
+    const codeOf = codesBy(ask, id !== undefined)
     const records: ListedRecord[] = []
     for (const { operationsDefinitionId, version, materialDefinitionId, ...row } of rows) {
       if (id !== undefined && operationsDefinitionId !== id) continue
@@ -125,20 +124,6 @@ export const definitionForm: WrittenForm = {
         ]
       : [{ contract: createOperationsDefinition, input: content }]
   },
-}
-
-async function listAll<Row>(ask: Ask, query: AnyQuery): Promise<readonly Row[]> {
-  const rows: Row[] = []
-  let after: string | undefined
-  do {
-    const page = (await ask(query, { limit: 500, ...(after !== undefined && { after }) })) as {
-      readonly rows: Row[]
-      readonly next?: string
-    }
-    rows.push(...page.rows)
-    after = page.next
-  } while (after !== undefined)
-  return rows
 }
 
 function named(column: string, resource: string, code: string | undefined): NamedCode[] {

@@ -1,6 +1,6 @@
 import type { ListedRecord, TableFacts } from '../../kernel/contract/interchange/judge.ts'
 import type { CellFault, DraftRow } from '../../kernel/contract/interchange/read-rows.ts'
-import type { AnyCommand, AnyResource } from '../../kernel/contract/resource.ts'
+import type { AnyCommand, AnyQuery, AnyResource } from '../../kernel/contract/resource.ts'
 import type { Reader } from '../../kernel/server/handler.ts'
 import type { Looking } from './model-kind.ts'
 
@@ -46,17 +46,35 @@ export function askOf({ site, actor }: Looking): Ask {
   }
 }
 
-/** What records are called, each asked for once. */
-export function codesBy(ask: Ask): (resource: AnyResource, id: string) => Promise<string> {
-  const known = new Map<string, string>()
-  return async ({ queries: { get } }, id) => {
-    const before = known.get(id)
-    if (before !== undefined) return before
-    const record = (await ask(get, { id })) as { readonly code?: string } | null
-    const code = record?.code ?? id
-    known.set(id, code)
-    return code
+/** What records are called. For all records of a kind, those that they name are read once, page by page; for one record, one by one. */
+export function codesBy(ask: Ask, isForOne: boolean): (resource: AnyResource, id: string) => Promise<string> {
+  type Called = { readonly id: string; readonly code?: string }
+  const kinds = new Map<string, Promise<ReadonlyMap<string, string>>>()
+  const readAll = async ({ queries: { list } }: AnyResource) => {
+    const rows = await listAll<Called>(ask, list, { includeRetired: 'true' })
+    return new Map(rows.map(({ id, code }) => [id, code ?? id]))
   }
+  return async (resource, id) => {
+    if (isForOne) return ((await ask(resource.queries.get, { id })) as Called | null)?.code ?? id
+    const codes = kinds.get(resource.name) ?? readAll(resource)
+    kinds.set(resource.name, codes)
+    return (await codes).get(id) ?? id
+  }
+}
+
+/** All rows of a list, page by page. */
+export async function listAll<Row>(ask: Ask, query: AnyQuery, filter: object = {}): Promise<readonly Row[]> {
+  const rows: Row[] = []
+  let after: string | undefined
+  do {
+    const page = (await ask(query, { ...filter, limit: 500, ...(after !== undefined && { after }) })) as {
+      readonly rows: Row[]
+      readonly next?: string
+    }
+    rows.push(...page.rows)
+    after = page.next
+  } while (after !== undefined)
+  return rows
 }
 
 /** What a record says, without what a list says of it. */

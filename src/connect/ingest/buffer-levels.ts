@@ -31,4 +31,9 @@ export class BufferLevels {
     this.#fresh.clear()
     return fresh
   }
+
+  /** What could not be written is new once more when it is said again. */
+  forget(levels: readonly BufferLevel[]): void {
+    for (const { equipmentId } of levels) this.#known.delete(equipmentId)
+  }
 }

@@ -170,6 +170,7 @@ export class IngestWriter {
 
   /** A value that is outside already, and is not said again, shall be seen when its range is switched on. */
   async #monitor(fresh: readonly Tag[]): Promise<void> {
+    if (fresh.length === 0) return
     const { board, nowMs } = this.#options
     const batch = this.#batch(nowMs())
     for (const { tagId } of fresh) {
@@ -285,6 +286,6 @@ export class IngestWriter {
     await inTransaction(pool, 'begin', async (client) => {
       await writeLastValues(client, siteId, values)
       if (buffers.length > 0) await writeBuffers(client, siteId, buffers)
-    }).catch(() => undefined)
+    }).catch(() => this.#buffers.forget(buffers))
   }
 }

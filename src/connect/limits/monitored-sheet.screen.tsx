@@ -1,5 +1,6 @@
 import { Button } from '@mantine/core'
 import { useFormat } from '../../kernel/web/format-context.ts'
+import { type FigureRows, Figures } from '../../kernel/web/parts/figures.tsx'
 import { Sheet } from '../../kernel/web/parts/sheet.tsx'
 import { StateMark } from '../../kernel/web/parts/state-mark.tsx'
 import { useGo } from '../../kernel/web/place.tsx'
@@ -17,12 +18,12 @@ export function MonitoredSheet({ row }: { readonly row: MonitoredRow }) {
   const format = useFormat()
   const measured = useMeasured()
   const { name, equipmentCode, signal, min, max, unit, deadBand, delaySeconds, outside, excursions, lastLeftAt } = row
-  const figures = [
+  const figures: FigureRows = [
     [t(words.lately), format.decimal(excursions)],
     [t(words.last), lastLeftAt === null ? '–' : format.instant(lastLeftAt, 'full')],
-    ...(deadBand === null ? [] : [[t(words.band), measured(deadBand, unit)]]),
-    ...(delaySeconds === null ? [] : [[t(words.after), `${format.decimal(delaySeconds)} s`]]),
-  ] as const
+    deadBand === null ? undefined : [t(words.band), measured(deadBand, unit)],
+    delaySeconds === null ? undefined : [t(words.after), `${format.decimal(delaySeconds)} s`],
+  ]
   const range =
     min === null
       ? `≤ ${measured(max!, unit)}`
@@ -43,14 +44,7 @@ export function MonitoredSheet({ row }: { readonly row: MonitoredRow }) {
           ))}
         </div>
       )}
-      <dl className={css.figures}>
-        {figures.map(([label, value]) => (
-          <div key={label}>
-            <dt>{label}</dt>
-            <dd>{value}</dd>
-          </div>
-        ))}
-      </dl>
+      <Figures of={figures} />
       <Actions row={row} />
     </Sheet>
   )

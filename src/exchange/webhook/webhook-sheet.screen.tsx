@@ -1,6 +1,7 @@
 import { Button } from '@mantine/core'
 import { useFormat } from '../../kernel/web/format-context.ts'
 import { CommandMessage } from '../../kernel/web/parts/command-message.tsx'
+import { type FigureRows, Figures } from '../../kernel/web/parts/figures.tsx'
 import { Sheet } from '../../kernel/web/parts/sheet.tsx'
 import { StateMark } from '../../kernel/web/parts/state-mark.tsx'
 import { useGo } from '../../kernel/web/place.tsx'
@@ -20,23 +21,16 @@ export function WebhookSheet({ webhook }: { readonly webhook: SubscriptionRow })
   const { trying, dead, lastDeliveredAt, events, equipmentId, equipmentCode, secretChangedAt } = webhook
   const reasonOf = useReason()
   const instant = (at: string | null) => (at === null ? '–' : format.instant(at, 'full'))
-  const figures = [
+  const figures: FigureRows = [
     [t(words.arrived), instant(lastDeliveredAt)],
     [t(words.events), String(events.length)],
-    ...(equipmentId === null ? [] : [[t(words.place), equipmentCode ?? '?']]),
+    equipmentId === null ? undefined : [t(words.place), equipmentCode ?? '?'],
     [t(words.secretOf), format.instant(secretChangedAt, 'full')],
   ]
   return (
     <Sheet title={webhook.name} actions={<State webhook={webhook} />}>
       <p className={css.address}>{webhook.url}</p>
-      <dl className={css.figures}>
-        {figures.map(([name, value]) => (
-          <div key={name}>
-            <dt>{name}</dt>
-            <dd>{value}</dd>
-          </div>
-        ))}
-      </dl>
+      <Figures of={figures} />
       {trying?.nextTryAt ? (
         <p className={css.warning}>
           {fill(t(words.nextTry), { why: reasonOf(trying), next: trying.attempts + 1, at: format.instant(trying.nextTryAt, 'seconds') })}

@@ -1,6 +1,7 @@
 import { Button } from '@mantine/core'
 import { useFormat } from '../../kernel/web/format-context.ts'
 import { CommandMessage } from '../../kernel/web/parts/command-message.tsx'
+import { type FigureRows, Figures } from '../../kernel/web/parts/figures.tsx'
 import { Sheet } from '../../kernel/web/parts/sheet.tsx'
 import { StateMark } from '../../kernel/web/parts/state-mark.tsx'
 import { useGo } from '../../kernel/web/place.tsx'
@@ -17,7 +18,7 @@ export function RuleSheet({ rule }: { readonly rule: RuleRow }) {
   const format = useFormat()
   const { event, equipmentCode, condition, commandTitle, command, activatedBy, firings, lastFiredAt, lastOutcome } = rule
   const last = lastFiredAt === null ? '–' : `${format.instant(lastFiredAt, 'full')}${lastOutcome ? `: ${t(outcomes[lastOutcome])}` : ''}`
-  const figures = [
+  const figures: FigureRows = [
     [t(words.fired), String(firings)],
     [t(words.last), last],
     [t(words.rights), activatedBy ?? '–'],
@@ -28,14 +29,7 @@ export function RuleSheet({ rule }: { readonly rule: RuleRow }) {
         {t(words.when)} <code>{event.split('.').at(-1)}</code> {t(words.at)} <strong>{equipmentCode ?? '?'}</strong> {t(words.and)}{' '}
         <code>{condition}</code>, {t(words.thereupon)} <strong>{commandTitle ? t(commandTitle) : command}</strong>
       </p>
-      <dl className={css.figures}>
-        {figures.map(([name, value]) => (
-          <div key={name}>
-            <dt>{name}</dt>
-            <dd>{value}</dd>
-          </div>
-        ))}
-      </dl>
+      <Figures of={figures} />
       {rule.stoppedBy !== null && !rule.isActive ? <p className={css.warning}>{t(words.stoppedText)}</p> : null}
       <Actions rule={rule} />
     </Sheet>
