@@ -2,7 +2,12 @@ import { randomUUID } from 'node:crypto'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import type { Outcome } from '../../src/kernel/contract/command.ts'
 import { setPolicy } from '../../src/model/policy/contract.ts'
-import { changeWorkMaster, listWorkMasters } from '../../src/operations/definition/contract.ts'
+import {
+  changeOperationsDefinition,
+  changeWorkMaster,
+  listOperationsDefinitions,
+  listWorkMasters,
+} from '../../src/operations/definition/contract.ts'
 import { equipment } from '../../src/model/equipment/equipment.resource.ts'
 import {
   assignJobOrder,
@@ -24,6 +29,7 @@ import {
   changeOperationsRequest,
   createOperationsRequest,
   getOperationsRequest,
+  listDefinitionUses,
   listOperationsRequests,
   releaseOperationsRequest,
 } from '../../src/operations/scheduling/contract.ts'
@@ -77,6 +83,24 @@ describe('orders', () => {
       ['DEF-1', version],
       ['DEF-2', version + 1],
     ])
+  })
+
+  it('EC-30 who was released by which version of an operations definition is said, whatever it says now', async () => {
+    const { operationsRequestId } = await plant.order('USES-1', '100')
+    const { operationsDefinitionId } = await plant.ask(getOperationsRequest, { operationsRequestId })
+    const { rows } = await plant.ask(listOperationsDefinitions, {})
+    const { version, ...definition } = rows.find(
+      (row: { operationsDefinitionId: string }) => row.operationsDefinitionId === operationsDefinitionId,
+    )
+    expect((await plant.send(changeOperationsDefinition, { ...definition, name: 'Renamed', expectedVersion: version })).outcome).toBe(
+      'accepted',
+    )
+    await plant.order('USES-2', '100')
+    const waiting = { code: 'USES-3', operationsDefinitionId, quantity: pieces('100') }
+    expect((await plant.send(createOperationsRequest, waiting)).outcome).toBe('accepted')
+    const uses = (await plant.ask(listDefinitionUses, { operationsDefinitionId, limit: 500 })).rows
+    const own = uses.filter(({ code }: { code: string }) => code.startsWith('USES-'))
+    expect(own.map(({ definitionVersion }: { definitionVersion: number }) => definitionVersion)).toEqual([version, version + 1])
   })
 
   it('an order is open until its last job is over, and the list of open ones holds no other', async () => {

@@ -168,3 +168,13 @@ export const getOperationsRequest = defineQuery({
   input: z.strictObject({ operationsRequestId: OperationsRequestId }),
   output: OperationsRequestRow.nullable(),
 })
+
+/** Which orders were released by which version of an operations definition: each keeps it, whatever is changed later (EC-30). */
+export const listDefinitionUses = defineQuery({
+  name: 'operations.scheduling.listDefinitionUses',
+  title: { en: 'Use of an operations definition', de: 'Verwendung eines Arbeitsplans' },
+  isa95: 'OperationsRequest',
+  permission: 'operations.scheduling.read',
+  input: z.strictObject({ ...pageInput, operationsDefinitionId: z.uuid() }),
+  output: pageOf(z.strictObject({ operationsRequestId: OperationsRequestId, code: z.string(), definitionVersion: z.int() })),
+})

@@ -2,7 +2,7 @@ import { sql } from 'kysely'
 import { cutPage } from '../../kernel/contract/page.ts'
 import type { Scope } from '../../kernel/server/access.ts'
 import { defineAnswer, type Reader } from '../../kernel/server/handler.ts'
-import { getOperationsRequest, listOperationsRequests, type OperationsRequestRow } from './contract.ts'
+import { getOperationsRequest, listDefinitionUses, listOperationsRequests, type OperationsRequestRow } from './contract.ts'
 import { likePattern } from '../../kernel/server/lists/like-pattern.ts'
 
 export const listOperationsRequestsAnswer = defineAnswer({
@@ -23,6 +23,22 @@ export const getOperationsRequestAnswer = defineAnswer({
   answer: async (reader, { operationsRequestId }, scope) => {
     const rows = await readRequests(reader, sql`${within(reader, scope)} and r.operations_request_id = ${operationsRequestId}`, null, 1)
     return rows[0] ?? null
+  },
+})
+
+export const listDefinitionUsesAnswer = defineAnswer({
+  contract: listDefinitionUses,
+  answer: async (reader, { after = '', limit, operationsDefinitionId }, scope) => {
+    const { rows } = await sql<{
+      operationsRequestId: OperationsRequestRow['operationsRequestId']
+      code: string
+      definitionVersion: number
+    }>`
+      select r.operations_request_id as "operationsRequestId", r.code, r.definition_version as "definitionVersion" from operations_request r
+      where r.site_id = ${reader.siteId} and r.operations_definition_id = ${operationsDefinitionId} and r.definition_version is not null
+        and r.code > ${after} and ${within(reader, scope)}
+      order by r.code limit ${limit + 1}`.execute(reader.tx as never)
+    return cutPage(rows, limit, (row) => row.code)
   },
 })
 
