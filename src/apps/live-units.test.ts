@@ -99,6 +99,26 @@ describe('what the screens are shown of a unit', () => {
     expect(states()).toEqual(['Producing', 'a', 'b', 'c'])
   })
 
+  test('once closed it shows what it was asking for, and asks no more', async () => {
+    const asked: (readonly string[])[] = []
+    const answer = Promise.withResolvers<void>()
+    const ask = async (equipmentIds: readonly string[]) => {
+      asked.push(equipmentIds)
+      await answer.promise
+      return equipmentIds.map((equipmentId) => ({ ...producing, equipmentId }) as unknown as BoardUnit)
+    }
+    units = liveUnits({ now: () => now, ask, log: (error) => expect.unreachable(String(error)) })
+    units.showOn({ publishUnit: (equipmentId) => void shown.push({ state: equipmentId, faultCode: null, booked: true }) })
+    units.booked('a', at(6))
+    units.booked('b', at(6))
+    const closed = units.close()
+    answer.resolve()
+    await closed
+    await vi.advanceTimersByTimeAsync(1_000)
+    expect(asked).toEqual([['a']])
+    expect(states()).toEqual(['Producing', 'a'])
+  })
+
   test('books that another program has made are shown when they are new, and only then', () => {
     units.read([stopped as unknown as BoardUnit])
     units.read([{ ...stopped } as unknown as BoardUnit])

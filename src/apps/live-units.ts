@@ -18,6 +18,8 @@ export interface LiveUnits {
   readonly read: (units: readonly BoardUnit[]) => void
   /** The screens come up after the books. */
   showOn(screens: Pick<LiveScreens, 'publishUnit'>): void
+  /** Asks the books no more; what it is asking now it still shows. */
+  close(): Promise<void>
 }
 
 interface Surroundings {
@@ -74,7 +76,7 @@ export function liveUnits({ now, ask, log }: Surroundings): LiveUnits {
     booked: (equipmentId, outOfAt) => {
       const last = said.get(equipmentId)
       if (last && last.heardAt <= outOfAt) said.delete(equipmentId)
-      showBooks(equipmentId)
+      showBooks.want(equipmentId)
     },
     read: (units) => {
       for (const unit of units) {
@@ -84,6 +86,7 @@ export function liveUnits({ now, ask, log }: Surroundings): LiveUnits {
       }
     },
     showOn: (screens) => void all.push(screens),
+    close: showBooks.close,
   }
 }
 
@@ -121,19 +124,25 @@ function paced(restMs: number, work: (equipmentId: string) => boolean): (equipme
 }
 
 /** Works at once, and again after a rest for all units that were asked for meanwhile. */
-function gathered(restMs: number, work: (equipmentIds: readonly string[]) => Promise<void>): (equipmentId: string) => void {
+function gathered(restMs: number, work: (equipmentIds: readonly string[]) => Promise<void>) {
   const wanted = new Set<string>()
-  let isResting = false
-  const begin = async () => {
+  let [isResting, isClosed] = [false, false]
+  let working = Promise.resolve()
+  const begin = () => {
     isResting = wanted.size > 0
-    if (!isResting) return
+    if (!isResting || isClosed) return
     const equipmentIds = [...wanted]
     wanted.clear()
-    await work(equipmentIds)
-    setTimeout(() => void begin(), restMs).unref()
+    working = work(equipmentIds).then(() => void setTimeout(begin, restMs).unref())
   }
-  return (equipmentId) => {
-    wanted.add(equipmentId)
-    if (!isResting) void begin()
+  return {
+    want: (equipmentId: string) => {
+      wanted.add(equipmentId)
+      if (!isResting) begin()
+    },
+    close: () => {
+      isClosed = true
+      return working
+    },
   }
 }

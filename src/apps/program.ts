@@ -116,7 +116,7 @@ async function start({ configuration, say, signal, log, running, webBuilt, waiti
   const site = running.add('site', await joinOurSite(surroundings))
   running.add('storage', storage.begin())
   if (!mayStandBy(configuration, place)) await site.leading
-  const units = liveUnits({ now: site.now, ask: booksOf(site), log: site.log })
+  const units = running.add('units', liveUnits({ now: site.now, ask: booksOf(site), log: site.log }))
   const work = running.add('work', new WriterWork({ configuration, database, site, board, units, log, running: partsOf(log) }))
   const standsBy = !site.health().writes
   const broker = standsBy ? undefined : await work.begin()
