@@ -25,6 +25,23 @@ function plainText(output: string): string {
   return output.replace(/\u001b\[[0-9;]*[A-Za-z]/g, '')
 }
 
+const LINES_PER_FAILURE = 16
+const FAILURES_TOLD = 12
+
+/**
+ * What vitest told of each failed test or file, from its line `FAIL …` on and short: the end of a long output is often all that is kept
+ * of a run, and a run that is red must say there what was red.
+ */
+export function failuresTold(output: string): string[] {
+  const lines = plainText(output).split('\n')
+  const starts = lines.flatMap((line, index) => (/^\s*FAIL\s/.test(line) ? [index] : []))
+  return starts.slice(0, FAILURES_TOLD).map((start, index) => {
+    const told = lines.slice(start, Math.min(starts[index + 1] ?? lines.length, start + LINES_PER_FAILURE))
+    const rule = told.findIndex((line) => /^⎯+/.test(line.trim()))
+    return (rule < 0 ? told : told.slice(0, rule)).join('\n').trimEnd()
+  })
+}
+
 export interface SuiteResult {
   name: string
   minutes: number
@@ -32,6 +49,8 @@ export interface SuiteResult {
   exitCode: number
   /** Undefined for a suite that runs no tests, such as the checks. */
   summary: Summary | undefined
+  /** What was told of each failed test; empty when none failed. */
+  failed: readonly string[]
 }
 
 /** Every reason why the run is red, in the order of the suites; empty when it is green. `totalBudgetMinutes` bounds all suites together. */

@@ -1,10 +1,10 @@
 /**
  * Runs the suites of `.ci/run` one after the other, prints the minutes of each, and is red when one fails or passes its budget.
- * What a suite prints goes through unchanged; the last line is `N passed, N failed` over all of them.
+ * What a suite prints goes through unchanged; at the end what failed is told once more, and the last line is `N passed, N failed` over all of them.
  */
 import { spawn } from 'node:child_process'
 import { globSync } from 'node:fs'
-import { closingLine, listFailures, parseSummary, type SuiteResult } from './suite-summary.ts'
+import { closingLine, failuresTold, listFailures, parseSummary, type SuiteResult } from './suite-summary.ts'
 
 interface Suite {
   name: string
@@ -34,7 +34,7 @@ async function runSuite(suite: Suite, limitMs: number): Promise<SuiteResult> {
   const child = spawn(program, args, { stdio: ['ignore', 'pipe', 'pipe'], detached: true })
   const printed: Buffer[] = []
   child.stdout.on('data', (chunk: Buffer) => printed.push(chunk) && process.stdout.write(chunk))
-  child.stderr.on('data', (chunk: Buffer) => process.stderr.write(chunk))
+  child.stderr.on('data', (chunk: Buffer) => printed.push(chunk) && process.stderr.write(chunk))
   const alarm = setTimeout(() => child.pid && process.kill(-child.pid, 'SIGKILL'), limitMs)
   const exitCode = await new Promise<number>((resolve, reject) => {
     child.on('error', reject)
@@ -42,8 +42,9 @@ async function runSuite(suite: Suite, limitMs: number): Promise<SuiteResult> {
   })
   clearTimeout(alarm)
   const minutes = (performance.now() - startedAtMs) / MINUTE_MS
-  const summary = suite.hasTests ? (parseSummary(Buffer.concat(printed).toString()) ?? { passed: 0, failed: 0, skipped: 0 }) : undefined
-  return { name: suite.name, minutes, budgetMinutes: suite.budgetMinutes, exitCode, summary }
+  const output = Buffer.concat(printed).toString()
+  const summary = suite.hasTests ? (parseSummary(output) ?? { passed: 0, failed: 0, skipped: 0 }) : undefined
+  return { name: suite.name, minutes, budgetMinutes: suite.budgetMinutes, exitCode, summary, failed: failuresTold(output) }
 }
 
 const results: SuiteResult[] = []
@@ -52,6 +53,7 @@ for (const suite of SUITES) {
   results.push(await runSuite(suite, Math.max(1, TOTAL_BUDGET_MINUTES - spent) * MINUTE_MS))
 }
 
+for (const { name, failed } of results) for (const told of failed) console.log(`\n${name}: ${told}`)
 console.log('\nMinutes per suite')
 for (const { name, minutes, budgetMinutes } of results) console.log(`  ${minutes.toFixed(1).padStart(5)} of ${budgetMinutes}  ${name}`)
 const failures = listFailures(results, TOTAL_BUDGET_MINUTES)

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { closingLine, listFailures, parseSummary, type SuiteResult } from '../../scripts/suite-summary.ts'
+import { closingLine, failuresTold, listFailures, parseSummary, type SuiteResult } from '../../scripts/suite-summary.ts'
 
 const green: SuiteResult = {
   name: 'npm test',
@@ -7,6 +7,7 @@ const green: SuiteResult = {
   budgetMinutes: 10,
   exitCode: 0,
   summary: { passed: 12, failed: 0, skipped: 0 },
+  failed: [],
 }
 
 describe('the closing lines of vitest', () => {
@@ -19,6 +20,41 @@ describe('the closing lines of vitest', () => {
     ['all is well', undefined],
   ])('%j', (output, summary) => {
     expect(parseSummary(output)).toEqual(summary)
+  })
+})
+
+describe('what failed, told once more at the end', () => {
+  it('is each failed test with its reason, without colours and without what follows it', () => {
+    const output = [
+      ' \u001b[32m✓\u001b[39m src/a.test.ts (3 tests)',
+      '⎯⎯⎯⎯ Failed Tests 2 ⎯⎯⎯⎯',
+      '',
+      '\u001b[41m FAIL \u001b[49m src/b.test.ts > adds > 1 + 1',
+      'AssertionError: expected 3 to be 2',
+      ' ❯ src/b.test.ts:4:13',
+      '',
+      '⎯⎯⎯⎯⎯⎯[1/2]⎯',
+      '',
+      ' FAIL  src/c.test.ts > waits',
+      'Error: no answer within 5 s',
+      '⎯⎯⎯⎯⎯⎯[2/2]⎯',
+      ' Test Files  2 failed',
+    ].join('\n')
+    expect(failuresTold(output)).toEqual([
+      ' FAIL  src/b.test.ts > adds > 1 + 1\nAssertionError: expected 3 to be 2\n ❯ src/b.test.ts:4:13',
+      ' FAIL  src/c.test.ts > waits\nError: no answer within 5 s',
+    ])
+  })
+
+  it('is short, however much failed and however long the difference is', () => {
+    const failure = [' FAIL  src/b.test.ts > adds', ...Array.from({ length: 400 }, () => '+ a line of the difference')]
+    const told = failuresTold(
+      Array.from({ length: 50 }, () => failure)
+        .flat()
+        .join('\n'),
+    )
+    expect(told).toHaveLength(12)
+    expect(told.every((text) => text.split('\n').length <= 16)).toBe(true)
   })
 })
 
