@@ -27,6 +27,7 @@ import { enterOwnPlant } from './own-plant.ts'
 import { findPort } from './port.ts'
 import { assertStillThere, isBegunAnew, restartAt } from './restart.ts'
 import { Running } from './running.ts'
+import { warnOfMissingRoles } from './single-sign-on/missing-roles.ts'
 import { notingFaults, openStorageWatch, type StorageWatch } from './storage-watch.ts'
 import { followBooks } from './standby-units.ts'
 import { VERSION } from './version.ts'
@@ -121,6 +122,7 @@ async function start({ configuration, say, signal, log, running, webBuilt, waiti
   const standsBy = !site.health().writes
   const broker = standsBy ? undefined : await work.begin()
   const { demo, about } = await enterPlant(site, place, configuration, broker, log)
+  await warnOfMissingRoles(site, configuration.singleSignOn?.mapping ?? [], (line) => log.warn(line))
   let isReady = false
   const server = await createHttpServer({
     ...{ site, version: VERSION, demo: place.plant !== 'own', webDirectory: await webBuilt },

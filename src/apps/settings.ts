@@ -71,7 +71,10 @@ export const variables: readonly (readonly [string, string])[] = [
   ['ENTRESOL_OIDC_NAME', 'what stands on the button of the sign-in page (default Single sign-on)'],
   ['ENTRESOL_OIDC_GROUPS', 'the claim in which the groups of a person stand (default groups)'],
   ['ENTRESOL_OIDC_SCOPES', 'what is asked of the provider (default openid profile email)'],
-  ['ENTRESOL_OIDC_ROLES', 'which group has which role where: mes-ops=operator@LINE1; mes-admins=administrator'],
+  [
+    'ENTRESOL_OIDC_ROLES',
+    'which group has which role, ready-made or of the plant’s own, where: mes-ops=operator@LINE1; mes-admins=administrator',
+  ],
   ['ENTRESOL_MQTT_HOST', 'address on which the own broker listens (default 127.0.0.1)'],
 ]
 

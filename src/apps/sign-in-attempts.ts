@@ -8,8 +8,8 @@ const MOST_PER_ADDRESS = 100
 const MOST_AT_ONCE = 16
 const MOST_ADDRESSES = 10_000
 
-/** `signed`: proved again who he is, to sign. */
-export type SignInKind = 'signedIn' | 'signedOut' | 'signInFailed' | 'lockedOut' | 'signed' | 'tokenRefused'
+/** `signed`: proved again who he is, to sign. `roleMissing`: a group of the single sign-on stands for a role that is not there. */
+export type SignInKind = 'signedIn' | 'signedOut' | 'signInFailed' | 'lockedOut' | 'signed' | 'tokenRefused' | 'roleMissing'
 
 /** The security log, and what follows from it. It survives a restart, so a lock-out does too. */
 export class SignInAttempts {
@@ -67,13 +67,15 @@ export class SignInAttempts {
     await this.note('tokenRefused', null, null, address)
   }
 
-  async note(kind: SignInKind, login: string | null, accountId: string | null, address: string): Promise<void> {
-    await this.#site.pool.query('insert into security_log (recorded_at, kind, login, account_id, address) values ($1, $2, $3, $4, $5)', [
-      this.#site.now(),
-      kind,
-      login,
-      accountId,
-      address,
-    ])
+  /** Whoever is let in all the same has less than his groups say: an administrator reads which role it was. */
+  async noteMissingRole(role: string, login: string | undefined, accountId: string | undefined, address: string): Promise<void> {
+    await this.note('roleMissing', login ?? null, accountId ?? null, address, role)
+  }
+
+  async note(kind: SignInKind, login: string | null, accountId: string | null, address: string, role: string | null = null): Promise<void> {
+    await this.#site.pool.query(
+      'insert into security_log (recorded_at, kind, login, account_id, address, role) values ($1, $2, $3, $4, $5, $6)',
+      [...[this.#site.now(), kind, login], ...[accountId, address, role]],
+    )
   }
 }

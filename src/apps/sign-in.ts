@@ -9,7 +9,7 @@ import { type KnownAccount, KnownSessions, type SessionLimits } from './known-se
 import { actorAtPress } from './press-rights.ts'
 import { SignInAttempts } from './sign-in-attempts.ts'
 import type { SingleSignOnOptions } from './single-sign-on/role-mapping.ts'
-import { mountSingleSignOn } from './single-sign-on/routes.ts'
+import { mountSingleSignOn, type OpenSession } from './single-sign-on/routes.ts'
 import { spokenProblem as problem } from './spoken-problem.ts'
 import { findOnWall, mountWallLinks } from './wall-links.ts'
 import { findSitePlace } from './site-place.ts'
@@ -62,7 +62,7 @@ export function mountSignIn(app: FastifyInstance, options: SignInOptions): Authe
     if (!account) return problem(request, reply, 401, 'sign-in', words.signIn)
     return reply.header('cache-control', 'no-store').send(await sessionAnswer(options, account))
   })
-  mountSingleSignOn(app, site, options.singleSignOn, async (request, reply, accountId) => {
+  const open: OpenSession = async (request, reply, accountId) => {
     const before = tokenOf(request)
     const token = await sessions.beginVouched(accountId, { address: request.ip, device: deviceOf(request) })
     if (!token) return false
@@ -70,7 +70,8 @@ export function mountSignIn(app: FastifyInstance, options: SignInOptions): Authe
     await attempts.note('signedIn', null, accountId, request.ip)
     void reply.header('set-cookie', cookie(request, token, (options.limits ?? usualLimits).absoluteSeconds))
     return true
-  })
+  }
+  mountSingleSignOn(app, site, options.singleSignOn, { attempts, open })
   return async (request) => {
     const account = await findAccount(request, sessions, attempts)
     return account && { actor: account.actor, site, actorAtPress: actorAtPress(site, sessions, account) }

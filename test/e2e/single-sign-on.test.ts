@@ -6,7 +6,8 @@ import { catalogue } from '../../src/apps/modules.ts'
 import { singleSignOnOf } from '../../src/apps/single-sign-on/configuration.ts'
 import { watchedAlone } from '../../src/apps/watched.fixture.ts'
 import { buildWebApp } from '../../src/apps/web-app.ts'
-import { createAccount, disableAccount, listAccount } from '../../src/model/personnel/contract.ts'
+import { listSecurityLog } from '../../src/model/access/contract.ts'
+import { createAccount, defineRole, disableAccount, listAccount, retireRole, revokeRole } from '../../src/model/personnel/contract.ts'
 import { openBrowser } from '../support/browser.ts'
 import { sharedDatabase } from '../support/database.ts'
 import { axeFaults } from '../visual/axe.ts'
@@ -30,7 +31,7 @@ beforeAll(async () => {
   provider = await openProvider(() => `${url}${CALLBACK}`)
   const singleSignOn = singleSignOnOf({
     ...{ ENTRESOL_OIDC_ISSUER: provider.issuer, ENTRESOL_OIDC_CLIENT_ID: CLIENT.id, ENTRESOL_OIDC_CLIENT_SECRET: CLIENT.secret },
-    ...{ ENTRESOL_OIDC_NAME: 'Sign in with Plant ID', ENTRESOL_OIDC_ROLES: 'CN=mes,OU=x=mesEngineer; line=operator@L1' },
+    ...{ ENTRESOL_OIDC_NAME: 'Sign in with Plant ID', ENTRESOL_OIDC_ROLES: 'CN=mes,OU=x=mesEngineer; line=operator@L1; lab=ourLaboratory' },
   })
   server = await createHttpServer({
     site: plant.site,
@@ -117,6 +118,42 @@ test('other groups are other roles with the next sign-in; without any, roles and
   expect(await accountOf('bert')).toMatchObject({ grants: [] })
   for (const { context } of [first, second]) expect((await context.request.get('/api/session')).status()).toBe(401)
   await Promise.all([first, second, third].map(({ context }) => context.close()))
+})
+
+test('a group may stand for a role of the plant’s own; while that is not there, an administrator reads who was not given it', {
+  timeout: 300_000,
+}, async () => {
+  const role = 'ourLaboratory'
+  const missing = async () => (await plant.ask(listSecurityLog, { kind: 'roleMissing' })).rows
+  const operator = { role: 'operator', equipmentId: plant.lineId }
+  const laboratory = { role, equipmentId: plant.siteId }
+  const signedIn = async (login: string) => {
+    const tab = await openTab()
+    await signIn(tab.page, login)
+    await tab.page.getByRole('heading', { name: 'My sessions and tokens' }).waitFor()
+    await tab.context.close()
+  }
+  provider.groups.set('fritz', ['lab', 'line'])
+  await signedIn('fritz')
+  const { accountId, grants } = await accountOf('fritz')
+  expect(grants).toMatchObject([operator])
+  expect(await missing()).toMatchObject([{ accountId, login: 'fritz', role }])
+  await plant.make(defineRole, { role, title: { en: 'Our laboratory', de: 'Unser Labor' }, permissions: ['model.material.read'] })
+  await signedIn('fritz')
+  expect((await accountOf('fritz')).grants).toMatchObject([operator, laboratory])
+  expect(await missing()).toHaveLength(1)
+  await plant.make(revokeRole, { accountId, ...laboratory })
+  await plant.make(retireRole, { role })
+  provider.groups.set('gerda', ['lab'])
+  const { context, page } = await openTab()
+  await signIn(page, 'gerda')
+  await problem(page, /none of your groups has a role here/)
+  expect(await accountOf('gerda')).toBeUndefined()
+  expect((await missing())[0]).toMatchObject({ accountId: null, login: 'gerda', role })
+  expect((await context.request.post('/api/sign-in', { data: { login: 'root', password: PASSWORD } })).status()).toBe(200)
+  await page.goto('/access')
+  await page.getByText('Role of a group is missing: ourLaboratory').nth(1).waitFor()
+  await context.close()
 })
 
 test('a wrong state, a code that is none or was used, and a return without a departure open nothing', { timeout: 300_000 }, async () => {

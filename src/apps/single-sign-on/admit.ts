@@ -4,6 +4,7 @@ import { systemActor } from '../../kernel/server/access.ts'
 import type { Site } from '../../kernel/server/site.ts'
 import { endSessions } from '../../model/access/contract.ts'
 import { admitAccount, grantRole, revokeRole } from '../../model/personnel/contract.ts'
+import { listMissingRoles } from './missing-roles.ts'
 import type { VouchedPerson } from './provider.ts'
 import { type MappedRole, rolesOfGroups } from './role-mapping.ts'
 
@@ -15,29 +16,49 @@ interface Given {
   readonly equipmentId: string
 }
 
+interface KnownPerson {
+  readonly accountId: string
+  readonly disabled: boolean
+  readonly grants: readonly Given[]
+}
+type Entry =
+  | { readonly accountId: string; readonly notAdmitted?: undefined }
+  | { readonly accountId: string | undefined; readonly notAdmitted: NotAdmitted }
+/** What came of it, and the roles of his groups that were not given because they are not there. */
+export type Admission = Entry & { readonly missingRoles: readonly string[] }
+
 /**
  * The account of a person whom the provider vouches for: made at the first sign-in, and with exactly the roles of his groups after each one. Who is
  * in no mapped group any more loses roles and sessions.
  */
-export async function admit(
-  site: Site,
-  mapping: readonly MappedRole[],
-  person: VouchedPerson,
-): Promise<{ readonly accountId: string } | { readonly notAdmitted: NotAdmitted }> {
+export async function admit(site: Site, mapping: readonly MappedRole[], person: VouchedPerson): Promise<Admission> {
   const identity = createHash('sha256').update(`${person.issuer}\n${person.subject}`).digest('hex')
-  const wanted = await placed(site, rolesOfGroups(mapping, person.groups))
+  const mapped = rolesOfGroups(mapping, person.groups)
+  const missingRoles = await listMissingRoles(site, mapped)
+  const wanted = await placed(
+    site,
+    mapped.filter(({ role }) => !missingRoles.includes(role)),
+  )
   const known = await findAccount(site, identity)
-  if (known?.disabled) return { notAdmitted: 'account_disabled' }
-  if (known) await changeRoles(site, known.accountId, known.grants, wanted)
-  if (wanted.length === 0) {
-    if (known) await send(site, endSessions, { accountId: known.accountId })
-    return { notAdmitted: 'no_group' }
-  }
-  if (known) return { accountId: known.accountId }
-  if (person.login === undefined) return { notAdmitted: 'no_name' }
+  const entry = known ? await admitKnown(site, known, wanted) : await admitNew(site, person, identity, wanted)
+  return { ...entry, missingRoles }
+}
+
+async function admitKnown(site: Site, { accountId, disabled, grants }: KnownPerson, wanted: readonly Given[]): Promise<Entry> {
+  if (disabled) return { accountId, notAdmitted: 'account_disabled' }
+  await changeRoles(site, accountId, grants, wanted)
+  if (wanted.length > 0) return { accountId }
+  await send(site, endSessions, { accountId })
+  return { accountId, notAdmitted: 'no_group' }
+}
+
+async function admitNew(site: Site, person: VouchedPerson, identity: string, wanted: readonly Given[]): Promise<Entry> {
+  if (wanted.length === 0) return { accountId: undefined, notAdmitted: 'no_group' }
+  if (person.login === undefined) return { accountId: undefined, notAdmitted: 'no_name' }
   const { login, language, name: displayName = login } = person
   const outcome = await send(site, admitAccount, { identity, login, displayName, language, grants: wanted })
-  return outcome.outcome === 'accepted' ? { accountId: String(outcome.result['accountId']) } : { notAdmitted: 'name_taken' }
+  if (outcome.outcome !== 'accepted') return { accountId: undefined, notAdmitted: 'name_taken' }
+  return { accountId: String(outcome.result['accountId']) }
 }
 
 function send(site: Site, contract: AnyCommand, input: object) {
@@ -56,8 +77,8 @@ async function changeRoles(site: Site, accountId: string, held: readonly Given[]
   }
 }
 
-async function findAccount({ pool, siteId }: Site, identity: string) {
-  const { rows } = await pool.query<{ accountId: string; disabled: boolean; grants: Given[] }>(
+async function findAccount({ pool, siteId }: Site, identity: string): Promise<KnownPerson | undefined> {
+  const { rows } = await pool.query<KnownPerson>(
     `select a.account_id as "accountId", a.disabled, (select coalesce(jsonb_agg(jsonb_build_object('role', role, 'equipmentId', equipment_id)), '[]')
        from account_grant g where g.site_id = a.site_id and g.account_id = a.account_id) as grants
      from account a where a.site_id = $1 and a.identity = $2`,

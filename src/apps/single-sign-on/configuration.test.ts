@@ -32,7 +32,7 @@ test.each([
   [{ ENTRESOL_OIDC_CLIENT_ID: undefined }, /CLIENT_ID is missing/],
   [{ ENTRESOL_OIDC_CLIENT_SECRET: undefined }, /CLIENT_SECRET is missing/],
   [{ ENTRESOL_OIDC_ROLES: undefined }, /ROLES is missing/],
-  [{ ENTRESOL_OIDC_ROLES: 'mes=emperor' }, /group=role/],
+  [{ ENTRESOL_OIDC_ROLES: 'mes=shift lead' }, /group=role/],
   [{ ENTRESOL_PUBLIC_URL: 'plant' }, /PUBLIC_URL/],
 ])('half a configuration is refused: %j', (change, message) => {
   expect(() => singleSignOnOf({ ...whole, ...change })).toThrow(message)

@@ -1,5 +1,4 @@
 import { readFileSync } from 'node:fs'
-import { roles } from '../../model/personnel/roles.ts'
 import { ConfigurationFault } from '../settings.ts'
 import { parseRoleMapping, type SingleSignOnOptions } from './role-mapping.ts'
 
@@ -12,7 +11,7 @@ export function singleSignOnOf(env: Environment): SingleSignOnOptions | undefine
   const issuer = urlOf('ENTRESOL_OIDC_ISSUER', given)
   const isHere = ['127.0.0.1', 'localhost', '[::1]'].includes(issuer.hostname)
   if (issuer.protocol !== 'https:' && !isHere) throw new ConfigurationFault('ENTRESOL_OIDC_ISSUER must begin with https://')
-  const mapping = parseRoleMapping(env['ENTRESOL_OIDC_ROLES'] ?? '', Object.keys(roles))
+  const mapping = parseRoleMapping(env['ENTRESOL_OIDC_ROLES'] ?? '')
   if (mapping.length === 0) throw new ConfigurationFault('ENTRESOL_OIDC_ROLES is missing: no group would have a role, and nobody got in')
   const publicUrl = env['ENTRESOL_PUBLIC_URL']
   return {

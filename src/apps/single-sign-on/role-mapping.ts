@@ -1,8 +1,10 @@
+import { RoleName } from '../../model/personnel/contract.ts'
 import { ConfigurationFault } from '../settings.ts'
 
 /** Members of a group of the provider have a role, from a piece of equipment downwards. */
 export interface MappedRole {
   readonly group: string
+  /** Ready-made, or of the plant's own: those come and go while the program runs. */
   readonly role: string
   /** Code of the equipment; undefined: the whole site. */
   readonly place: string | undefined
@@ -26,18 +28,19 @@ export interface SingleSignOnOptions {
  * Reads `group=role@equipment; other group=role`. A group may have an `=` of its own, as the names of a directory have: the last one counts.
  * @throws ConfigurationFault
  */
-export function parseRoleMapping(text: string, roles: readonly string[]): readonly MappedRole[] {
+export function parseRoleMapping(text: string): readonly MappedRole[] {
   const entries = text.split(';').flatMap((entry) => (entry.trim() === '' ? [] : [entry.trim()]))
   return entries.map((entry) => {
     const at = entry.lastIndexOf('=')
-    const [role = '', place] = entry.slice(at + 1).split('@', 2) as [string?, string?]
+    const [written = '', place] = entry.slice(at + 1).split('@', 2) as [string?, string?]
     const group = entry.slice(0, Math.max(at, 0)).trim()
-    if (group === '' || !roles.includes(role.trim())) {
+    const role = RoleName.safeParse(written.trim()).data
+    if (group === '' || role === undefined) {
       throw new ConfigurationFault(
-        `ENTRESOL_OIDC_ROLES: ${entry} is not group=role or group=role@equipment. Roles are ${roles.join(', ')}.`,
+        `ENTRESOL_OIDC_ROLES: ${entry} is not group=role or group=role@equipment. A role is called as it is in the program, such as shiftLead.`,
       )
     }
-    return { group, role: role.trim(), place: place?.trim() }
+    return { group, role, place: place?.trim() }
   })
 }
 

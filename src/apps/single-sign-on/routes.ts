@@ -1,6 +1,7 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import * as z from 'zod'
 import type { Site } from '../../kernel/server/site.ts'
+import type { SignInAttempts } from '../sign-in-attempts.ts'
 import { admit, type NotAdmitted } from './admit.ts'
 import { Provider } from './provider.ts'
 import type { SingleSignOnOptions } from './role-mapping.ts'
@@ -16,7 +17,12 @@ const LONGEST_FROM = 500
 const Kept = z.strictObject({ state: z.string(), nonce: z.string(), verifier: z.string(), from: z.string().max(LONGEST_FROM) })
 
 /** Sign-in by a provider of OpenID Connect, beside that by name and password, which stays for the day on which the provider is away. */
-export function mountSingleSignOn(app: FastifyInstance, site: Site, options: SingleSignOnOptions | undefined, open: OpenSession): void {
+export function mountSingleSignOn(
+  app: FastifyInstance,
+  site: Site,
+  options: SingleSignOnOptions | undefined,
+  { attempts, open }: { readonly attempts: SignInAttempts; readonly open: OpenSession },
+): void {
   app.get('/api/sign-in/options', async (_, reply) =>
     reply.header('cache-control', 'no-store').send({ provider: options ? { name: options.name } : null }),
   )
@@ -43,9 +49,10 @@ export function mountSingleSignOn(app: FastifyInstance, site: Site, options: Sin
     try {
       if (!kept) return backToSignIn(reply, 'provider_failed')
       const person = await provider.arrive(new URL(request.url, originOf(request, options)), kept)
-      const admitted = await admit(site, options.mapping, person)
-      if ('notAdmitted' in admitted) return backToSignIn(reply, admitted.notAdmitted)
-      if (!(await open(request, reply, admitted.accountId))) return backToSignIn(reply, 'account_disabled')
+      const { accountId, notAdmitted, missingRoles } = await admit(site, options.mapping, person)
+      for (const role of missingRoles) await attempts.noteMissingRole(role, person.login, accountId, request.ip)
+      if (notAdmitted) return backToSignIn(reply, notAdmitted)
+      if (!(await open(request, reply, accountId))) return backToSignIn(reply, 'account_disabled')
       return reply.redirect(safePath(kept.from))
     } catch (error) {
       return failed(request, reply, error)

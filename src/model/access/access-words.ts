@@ -81,4 +81,5 @@ export const kinds: Readonly<Record<SecurityKind, Words>> = {
   signed: { en: 'Proved for a signature', de: 'Für Unterschrift ausgewiesen' },
   sessionEnded: { en: 'Session ended by somebody', de: 'Sitzung von jemandem beendet' },
   tokenRefused: { en: 'Token refused', de: 'Schlüssel abgewiesen' },
+  roleMissing: { en: 'Role of a group is missing', de: 'Rolle einer Gruppe fehlt' },
 }

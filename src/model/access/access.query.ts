@@ -45,7 +45,7 @@ export const listSecurityLogAnswer = defineAnswer({
     const pattern = search === undefined ? null : likePattern(search)
     const { rows } = await sql<SecurityRow>`
       select l.entry_id::text as "entryId", l.recorded_at as "recordedAt", l.kind, coalesce(l.login, a.login) as login, l.account_id as "accountId",
-        l.address
+        l.address, l.role
       from security_log l left join account a on a.site_id = ${siteId} and a.account_id = l.account_id
       where (l.account_id is null or a.account_id is not null)
         and (${below ?? null}::bigint is null or l.entry_id < ${below ?? null}::bigint)

@@ -232,8 +232,20 @@ export const listSessions = defineQuery({
   output: z.strictObject({ rows: z.array(SessionRow) }),
 })
 
-/** `signed`: proved again who he is, to sign. `tokenRefused`: a token that is none any more, or never was. */
-export const SecurityKind = z.enum(['signedIn', 'signedOut', 'signInFailed', 'lockedOut', 'signed', 'sessionEnded', 'tokenRefused'])
+/**
+ * `signed`: proved again who he is, to sign. `tokenRefused`: a token that is none any more, or never was. `roleMissing`: a group of the single
+ * sign-on stands for a role that is not there, so that whoever signed in was not given it.
+ */
+export const SecurityKind = z.enum([
+  'signedIn',
+  'signedOut',
+  'signInFailed',
+  'lockedOut',
+  'signed',
+  'sessionEnded',
+  'tokenRefused',
+  'roleMissing',
+])
 export type SecurityKind = z.infer<typeof SecurityKind>
 
 export const SecurityRow = z.strictObject({
@@ -244,6 +256,8 @@ export const SecurityRow = z.strictObject({
   login: z.string().nullable(),
   accountId: Uuid.nullable(),
   address: z.string(),
+  /** Of `roleMissing`: the role. */
+  role: z.string().nullable(),
 })
 export type SecurityRow = z.infer<typeof SecurityRow>
 

@@ -29,7 +29,12 @@ export function SecurityLog({ accountId }: { readonly accountId?: string }) {
   const pages = usePages(listSecurityLog, input, { everySeconds: EVERY_SECONDS })
   const columns: readonly Column<SecurityRow>[] = [
     { key: 'when', title: t(words.when), width: '11rem', phoneWidth: '7.5rem', cell: (row) => format.instant(row.recordedAt, 'full') },
-    { key: 'kind', title: t(words.kind), width: 'minmax(10rem, 1fr)', cell: (row) => t(kinds[row.kind]) },
+    {
+      key: 'kind',
+      title: t(words.kind),
+      width: 'minmax(10rem, 1fr)',
+      cell: (row) => (row.role === null ? t(kinds[row.kind]) : `${t(kinds[row.kind])}: ${row.role}`),
+    },
     { key: 'who', title: t(words.who), width: 'minmax(8rem, 1fr)', cell: (row) => row.login ?? '–' },
     { key: 'from', title: t(words.from), width: '10rem', isWide: true, cell: (row) => row.address },
   ]

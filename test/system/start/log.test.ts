@@ -11,12 +11,17 @@ import { PATIENCE_MS, passwordIn, type StartedProgram, startProgram } from '../.
 const SOON = { timeout: 60_000, interval: 50 }
 const create = `/api/commands/${materialClass.commands.create.name}`
 const data = scratchDirectory(atEnd)
+/** The provider is asked for nothing before somebody signs in there. */
+const environment = {
+  ...{ ENTRESOL_OIDC_ISSUER: 'http://127.0.0.1:9', ENTRESOL_OIDC_CLIENT_ID: 'entresol', ENTRESOL_OIDC_CLIENT_SECRET: 'secret' },
+  ENTRESOL_OIDC_ROLES: 'mes=operator; lab=ourLaboratory@SITE; lab-leads=ourLaboratory',
+}
 const lines: Record<string, unknown>[] = []
 let program: StartedProgram
 let cookie = ''
 
 beforeAll(async () => {
-  program = await startProgram(['--empty', '--no-web', '--log', 'json', '--data', data], atEnd)
+  program = await startProgram(['--empty', '--no-web', '--log', 'json', '--data', data], atEnd, { environment })
   createInterface({ input: program.child.stderr! }).on('line', (line) => lines.push(JSON.parse(line) as Record<string, unknown>))
   const password = passwordIn(program.lines)
   const answer = await post('/api/sign-in', { login: 'admin', password })
@@ -59,6 +64,13 @@ test('what goes wrong names its request too; a proxy’s name is kept when it is
   await lineOf('from-the-proxy-7')
   const odd = await fetch(`${program.url}/api/session`, { headers: { 'x-request-id': 'a "line"' } })
   expect(odd.headers.get('x-request-id')).toMatch(/^[\da-f-]{36}$/)
+})
+
+test('a role of the single sign-on that is not there is a warning at the start, with its groups, and no more', () => {
+  const warnings = readFileSync(join(data, 'log', 'entresol.log'), 'utf8')
+    .split('\n')
+    .filter((line) => line.includes('ENTRESOL_OIDC_ROLES'))
+  expect(warnings).toEqual([expect.stringMatching(/"level":40.*there is no role ourLaboratory.*nothing is given to lab, lab-leads"/)])
 })
 
 test('single requests do not fill the file of the log', async () => {
