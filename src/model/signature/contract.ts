@@ -105,8 +105,8 @@ export const signatureRefusals = {
 /** What the gate beside it can say, when a rule wants another person than the one who recorded. */
 export const separationRefusals = {
   recorded_by_yourself: {
-    en: 'You have recorded this yourself. Somebody else has to do it.',
-    de: 'Das haben Sie selbst erfasst. Jemand anderes muss es tun.',
+    en: 'You have recorded this yourself, all or part of it. Somebody else has to do it.',
+    de: 'Das haben Sie selbst erfasst, ganz oder zum Teil. Jemand anderes muss es tun.',
   },
 } as const satisfies Record<string, Words>
 

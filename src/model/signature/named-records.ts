@@ -21,6 +21,11 @@ export function recordsIn(contract: Pick<CommandContract, 'name' | 'input'>, inp
   return recordFieldsOf(contract).flatMap((field) => (typeof input[field] === 'string' ? [input[field]] : []))
 }
 
+/** Whether there is something that somebody recorded before: an input names it, or `known` says of this command who has. */
+export function hasRecord(contract: Pick<CommandContract, 'name' | 'input'>, known: ReadonlyMap<string, unknown>): boolean {
+  return known.has(contract.name) || recordFieldsOf(contract).length > 0
+}
+
 /** Nobody decides alone about what he has recorded himself: with two signatures one of the two must be of somebody else. */
 export function isAllByAuthors(people: readonly string[], authors: ReadonlySet<string>): boolean {
   return people.every((person) => authors.has(person))

@@ -25,7 +25,7 @@ import {
   type StatedRule,
   signatureRefusals,
 } from './contract.ts'
-import { isAllByAuthors, recordFieldsOf, recordsIn } from './named-records.ts'
+import { hasRecord, isAllByAuthors, recordsIn } from './named-records.ts'
 import { evolveSignature, judgeSignatures, type Signature } from './signature.ts'
 
 export const signatureRules = defineStream<StatedRule, RuleEvent>({
@@ -44,8 +44,12 @@ export const signatures = defineStream<Signature, SignatureEvent>({
   evolve: (before, event, { recordedAt }) => evolveSignature(before, event, recordedAt),
 })
 
+/** Who has recorded what some commands are about that name no record in their input, by the names of the commands. */
+// oxlint-disable-next-line typescript/no-explicit-any -- each is asked with the input of its command
+export type KnownAuthors = ReadonlyMap<string, (reader: Reader, input: any) => Promise<ReadonlySet<string>>>
+
 /** @param contractOf every command of this program, by its name */
-export function requireSignatureHandler(contractOf: (name: string) => CommandContract | undefined) {
+export function requireSignatureHandler(contractOf: (name: string) => CommandContract | undefined, known: KnownAuthors) {
   return defineHandler({
     contract: requireSignature,
     streams: ({ command }, { siteId }) => ({ rule: ruleOf(siteId, command) }),
@@ -54,7 +58,7 @@ export function requireSignatureHandler(contractOf: (name: string) => CommandCon
       const contract = contractOf(given.command)
       if (!contract) return refuse('command_unknown')
       if (contract.intent === 'report') return refuse('command_reports')
-      if (given.otherPerson && recordFieldsOf(contract).length === 0) return refuse('command_without_record')
+      if (given.otherPerson && !hasRecord(contract, known)) return refuse('command_without_record')
       return accept({ rule: [{ kind: 'signatureRequired' as const, payload: given }] })
     },
   })
@@ -114,14 +118,15 @@ async function loadOtherSigners(reader: Reader, given: Given, senderId: string, 
 }
 
 /** Stands beside it: where a rule asks for it, nobody decides alone about what he has recorded himself. */
-export function separationGate(contract: Handler['contract']): Gate {
+export function separationGate(contract: Handler['contract'], known: KnownAuthors): Gate {
+  const ofRecords = (reader: Reader, input: Readonly<Record<string, unknown>>) => loadAuthors(reader, recordsIn(contract, input))
   return defineGate({
     name: 'separation',
     contract,
     refusals: separationRefusals,
     streams: (_input, context) => ({ rule: ruleOf(context.siteId, contract.name), given: givenIn(context) }),
     asks: ({ rule }) => rule?.otherPerson === true,
-    facts: (reader, input) => loadAuthors(reader, recordsIn(contract, input)),
+    facts: known.get(contract.name) ?? ofRecords,
     decide: (_input, { rule, given }, authors: ReadonlySet<string> | undefined, { actor }) => {
       const isComplete = given.length >= (rule?.signatures ?? 0)
       if (!authors || !isComplete || actor.accountId === SYSTEM_ACCOUNT) return []

@@ -2,11 +2,14 @@ import { sql } from 'kysely'
 import type { CommandContract } from '../../kernel/contract/command.ts'
 import { cutPage } from '../../kernel/contract/page.ts'
 import { defineAnswer } from '../../kernel/server/handler.ts'
-import { recordFieldsOf } from './named-records.ts'
+import { hasRecord } from './named-records.ts'
 import { listSignatureRules, listSignatures, type Meaning, type SignatureRow } from './contract.ts'
 
-/** @param contracts every command of this program */
-export function listSignatureRulesAnswer(contracts: () => readonly CommandContract[]) {
+/**
+ * @param contracts every command of this program
+ * @param known those that are about what somebody recorded, though they name no record
+ */
+export function listSignatureRulesAnswer(contracts: () => readonly CommandContract[], known: ReadonlyMap<string, unknown>) {
   return defineAnswer({
     contract: listSignatureRules,
     answer: async ({ tx }) => {
@@ -16,7 +19,7 @@ export function listSignatureRulesAnswer(contracts: () => readonly CommandContra
         .map((contract) => {
           const { name: command, title } = contract
           const rule = rules.get(command)
-          const separated = { otherPerson: rule?.other_person ?? false, hasRecord: recordFieldsOf(contract).length > 0 }
+          const separated = { otherPerson: rule?.other_person ?? false, hasRecord: hasRecord(contract, known) }
           const meaning = (rule?.meaning ?? 'approval') as Meaning
           return { command, title, signatures: rule?.signatures ?? 0, meaning, needsReason: rule?.needs_reason ?? false, ...separated }
         })

@@ -1,6 +1,7 @@
 import { accept, refuse } from '../../kernel/contract/decision.ts'
 import { type Kysely, sql } from 'kysely'
 import { defineHandler, defineStream, type Reader } from '../../kernel/server/handler.ts'
+import { daysAround } from './days-around.ts'
 import { classifyStop, closeShift, FaultMapEvent, listKpis, listShifts, mapFaultCode, noteHour, UnitTimeEvent } from './contract.ts'
 
 /** Nothing is decided from what was classified before; the version says how much there is. */
@@ -62,10 +63,7 @@ export const closeShiftHandler = defineHandler({
   streams: ({ equipmentId }) => ({ unit: unitTimeStream.at(equipmentId) }),
   scope: ({ equipmentId }) => equipmentId,
   facts: async (reader, { equipmentId, shiftOn, shiftCode }) => {
-    const noonMs = Date.parse(`${shiftOn}T12:00:00Z`)
-    // Whatever the zone and the length of the shift: it touches these days.
-    const [startsAt, endsAt] = [noonMs - 2 * DAY_MS, noonMs + 3 * DAY_MS].map((atMs) => new Date(atMs).toISOString()) as [string, string]
-    const { rows: shifts } = await reader.ask(listShifts, { equipmentId, startsAt, endsAt })
+    const { rows: shifts } = await reader.ask(listShifts, { equipmentId, ...daysAround(shiftOn) })
     const shift = shifts.find((one) => one.shiftOn === shiftOn && one.shiftCode === shiftCode)
     const { rows, recomputing } = await reader.ask(listKpis, { equipmentId, shiftOn, shiftCode })
     return { shift, recomputing, total: rows[0] }
