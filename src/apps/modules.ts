@@ -40,6 +40,7 @@ import * as unitTimeHandlers from '../operations/performance/unit-time.handler.t
 import * as unitTimeProjections from '../operations/performance/unit-time.projection.ts'
 import * as calendarQueries from '../model/calendar/calendar.query.ts'
 import * as jobOrderReactions from '../operations/scheduling/job-orders.reaction.ts'
+import * as nextNumberQueries from '../operations/scheduling/next-number.query.ts'
 import * as requestHandlers from '../operations/scheduling/request.handler.ts'
 import * as requestProjections from '../operations/scheduling/request.projection.ts'
 import * as requestQueries from '../operations/scheduling/request.query.ts'
@@ -63,7 +64,7 @@ const middle: readonly Module[] = [
   gather(plantQueries, calendarQueries),
   { ...gather(policyProjections), handlers: [setPolicyHandler(policies)], answers: [listPoliciesAnswer(policies)] },
   gather(defineHandlers, definitionProjections, definitionQueries),
-  gather(requestHandlers, requestProjections, requestQueries, jobOrderReactions),
+  gather(requestHandlers, requestProjections, requestQueries, nextNumberQueries, jobOrderReactions),
   gather(jobOrderHandlers, runJobHandlers, unrequestedWorkHandlers, lineJobHandlers, reportHandlers),
   gather(jobOrderProjections, jobFactProjections, occupationProjections, jobOrderQueries),
   gather(

@@ -76,6 +76,7 @@ const property = (words: readonly string[]) =>
 /** Of fields whose resource has rules of its own, which chance seldom keeps. */
 const likely: Readonly<Record<string, fc.Arbitrary<unknown>>> = {
   'model.calendar.workCalendar.definition': fc.constant(emptyWorkCalendar),
+  'model.number.numberRange.prefix': fc.stringMatching(/^[A-Z][A-Z0-9-]{0,34}$/),
   'model.number.numberRange.first': fc.constant('1'),
   'model.number.numberRange.last': fc.constant('99999'),
   'model.number.numberRange.digits': fc.constant('5'),

@@ -53,7 +53,12 @@ const shared = [
   // What each has chosen himself, and what the program can do.
   ...['model.notice.getOwnWays', 'exchange.notice.getNoticeWays', 'exchange.notice.listOwnBrowsers'],
   ...['operations.definition.listWorkMasters', 'operations.definition.listOperationsDefinitions'],
-  ...['operations.definition.findReleasableDefinition', 'connect.mapping.listConnections', 'connect.mapping.getMachineAccess'],
+  ...[
+    'operations.definition.findReleasableDefinition',
+    'operations.scheduling.findNextOrderNumber',
+    'connect.mapping.listConnections',
+    'connect.mapping.getMachineAccess',
+  ],
   // A source belongs to no unit until somebody connects it.
   'connect.mapping.listUnmappedSources',
 ]

@@ -72,6 +72,7 @@ describe('the demo plant', { timeout: PATIENCE_MS }, () => {
       { timeout: PATIENCE_MS, interval: 500 },
     )
     expect((await planner.query(listOperationsRequests.name, { search: 'PO-WAITING' })).rows).toMatchObject([{ state: 'Waiting' }])
+    expect((await planner.query(listOperationsRequests.name, { search: 'PO-700001' })).rows).toMatchObject([{ state: 'Waiting' }])
   })
 
   test('trouble that a visitor makes is seen as what it is', async () => {

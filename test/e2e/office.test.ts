@@ -111,6 +111,24 @@ describe('the office', { timeout: PATIENCE_MS }, () => {
     expect(orders.rows.map((row: { code: string }) => row.code)).toEqual(['IMP-1', 'IMP-3'])
   })
 
+  test('what has no number gets the next one of the number range, from a list and in the form', async () => {
+    await page.goto(`${program.url}/orders?open=import`)
+    const drawer = page.getByRole('dialog')
+    const { rows } = await query('operations.definition.listOperationsDefinitions')
+    await drawer.getByLabel('Paste rows here').fill(`definition;quantity\n${rows[0].code};500\n${rows[0].code};600`)
+    await drawer.getByText('number by itself').first().waitFor()
+    await drawer.getByRole('button', { name: 'Import 2 orders' }).click()
+    await drawer.getByText('PO-700003').waitFor()
+    await page.goto(`${program.url}/orders?open=new`)
+    await drawer.getByText('PO-700004 is next').waitFor()
+    await drawer.getByRole('combobox', { name: 'Operations definition' }).click()
+    await page.getByRole('option').first().click()
+    await drawer.getByLabel('Quantity').fill('700')
+    await drawer.getByRole('button', { name: 'Create order' }).click()
+    await page.waitForURL('**/orders/*-*')
+    await order().getByText('PO-700004').waitFor()
+  })
+
   test('a cleaning that makes nothing is planned without an order, and stands on the dispatch list of its machine', async () => {
     await page.goto(`${program.url}/orders`)
     await page.getByRole('button', { name: 'Set-up or cleaning' }).click()

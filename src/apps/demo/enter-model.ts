@@ -1,5 +1,6 @@
 import { materialClass } from '../../model/material/material-class.resource.ts'
 import { materialDefinition } from '../../model/material/material-definition.resource.ts'
+import { numberRange } from '../../model/number/number-range.resource.ts'
 import { reason } from '../../model/reason/reason.resource.ts'
 import { unitOfMeasure } from '../../model/unit/unit-of-measure.resource.ts'
 import { record } from './enter-places.ts'
@@ -78,7 +79,10 @@ export interface Model {
   readonly reasons: ReadonlyMap<string, string>
 }
 
-/** Units, materials and the three trees of reasons. */
+/** What an order is called that nobody gives a number. */
+const ORDERS = { code: 'ORDERS', name: 'Orders', numbers: 'OperationsRequest', prefix: 'PO-', first: '700001', last: '799999' }
+
+/** Units, materials, the numbers of orders and the three trees of reasons. */
 export async function enterModel(seeding: Seeding, plant: PlantDescription): Promise<Model> {
   const units = await enterUnits(seeding, ['C62', 'KGM', 'LTR', 'MTR'])
   const classes = await seeding.enterForIds([
@@ -94,6 +98,7 @@ export async function enterModel(seeding: Seeding, plant: PlantDescription): Pro
       record(materialDefinition, code, { code, name, materialClassId: raw, unitId: idIn(units, unit) }),
     ),
   ])
+  await seeding.enter([record(numberRange, ORDERS.code, ORDERS)])
   return { units, materials, reasons: await enterReasons(seeding, plant) }
 }
 

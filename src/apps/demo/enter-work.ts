@@ -125,11 +125,14 @@ export async function enterOrders(
   )
 }
 
-/** One order that nobody has released yet: the planner's waiting task. It repeats the last one on the list. */
-export async function enterWaitingOrder(seeding: Seeding, { definitions }: OrderBook, orders: readonly OrderDescription[]): Promise<void> {
+/** Orders that nobody has released yet, the planner's waiting tasks: they repeat the last one on the list, and the second gets its number by itself. */
+export async function enterWaitingOrders(seeding: Seeding, { definitions }: OrderBook, orders: readonly OrderDescription[]): Promise<void> {
   const model = orders.at(-1)
   if (!model) return
   const quantity = { value: model.quantity, unit: 'C62' }
-  const input = { code: 'PO-WAITING', operationsDefinitionId: idIn(definitions, model.materialCode), quantity, dueAt: model.endsAt }
-  await seeding.enter([{ key: 'PO-WAITING', contract: createOperationsRequest, input }])
+  const input = { operationsDefinitionId: idIn(definitions, model.materialCode), quantity, dueAt: model.endsAt }
+  await seeding.enter([
+    { key: 'PO-WAITING', contract: createOperationsRequest, input: { code: 'PO-WAITING', ...input } },
+    { key: 'numbered by itself', contract: createOperationsRequest, input },
+  ])
 }

@@ -7,7 +7,7 @@ import { enterMachines } from './enter-machines.ts'
 import { enterModel } from './enter-model.ts'
 import { enterPeople } from './enter-people.ts'
 import { enterCalendar, enterPlaces } from './enter-places.ts'
-import { enterOrders, enterWaitingOrder, enterWork } from './enter-work.ts'
+import { enterOrders, enterWaitingOrders, enterWork } from './enter-work.ts'
 import type { PlantDescription } from './plant-description.ts'
 import { Seeding } from './seeding.ts'
 
@@ -51,7 +51,7 @@ export async function seedDemoPlant({ site, directory, plant, startMs }: SeedOpt
   await enterPeople(seeding, plant, places.equipment, siteId)
   const definitions = await enterWork(seeding, plant, places, model, validFrom)
   await enterOrders(seeding, plant.orders, { definitions, equipment: places.equipment })
-  await enterWaitingOrder(seeding, { definitions, equipment: places.equipment }, plant.orders)
+  await enterWaitingOrders(seeding, { definitions, equipment: places.equipment }, plant.orders)
   const ids: SeededIds = {
     equipment: Object.fromEntries(places.equipment),
     reasons: Object.fromEntries(model.reasons),

@@ -53,6 +53,7 @@ export async function decideBatch(frame: BatchFrame, commands: readonly Prepared
 interface Planned {
   readonly command: Prepared
   readonly context: Context
+  readonly located: unknown
   readonly streams: Streams
   readonly reservations: readonly Reservation[]
   readonly gates: readonly (readonly [Gate, Streams])[]
@@ -75,8 +76,9 @@ function plan(frame: BatchFrame, command: Prepared, located: unknown): Planned {
   return {
     command,
     context,
+    located,
     streams: handler.streams(input, context, located),
-    reservations: [...(handler.reserves?.(input, context) ?? []), ...claimOn(command.attempt.insteadOf, context.commandId)],
+    reservations: [...(handler.reserves?.(input, context, located) ?? []), ...claimOn(command.attempt.insteadOf, context.commandId)],
     gates: gatesOf(handler.contract.name).map((gate) => [gate, gate.streams(input, context)] as const),
     participants: participantsOf(handler.contract.name).map((participant) => [participant, participant.streams(input, context)] as const),
   }
@@ -134,7 +136,7 @@ async function decideNew(frame: BatchFrame, books: Books, planned: Planned): Pro
   const taken = planned.reservations.find((reservation) => books.isTaken(reservation))
   if (taken) return refused(declared(refusals, taken.refusal))
 
-  const facts = handler.facts && (await books.withFlushed(() => handler.facts!(frame.reader, input, states, context)))
+  const facts = handler.facts && (await books.withFlushed(() => handler.facts!(frame.reader, input, states, context, planned.located)))
   const decision: Decision<any, string> = handler.decide(input, states, facts, context)
   if (decision.outcome === 'refused') return refused(declared(refusals, decision.refusal))
   const objections = await runGates(frame, books, planned, permits)

@@ -116,9 +116,9 @@ export interface Handler<
   readonly scope: (input: z.infer<Input>, states: StatesOf<S & F>) => EquipmentId | readonly [EquipmentId, EquipmentId] | undefined
   /** The operations categories of ISA-95 to which what it touches belongs. */
   readonly categories?: (input: z.infer<Input>, states: StatesOf<S & F>) => readonly string[]
-  readonly reserves?: (input: z.infer<Input>, context: Context) => readonly Reservation<NoInfer<Refusal>>[]
+  readonly reserves?: (input: z.infer<Input>, context: Context, located: any) => readonly Reservation<NoInfer<Refusal>>[]
   /** What `decide` must know besides the states. The pending writes of the batch are flushed first. */
-  readonly facts?: (reader: Reader, input: z.infer<Input>, states: StatesOf<S & F>, context: Context) => Promise<Facts>
+  readonly facts?: (reader: Reader, input: z.infer<Input>, states: StatesOf<S & F>, context: Context, located: any) => Promise<Facts>
   readonly decide: (
     input: z.infer<Input>,
     states: StatesOf<S & F>,

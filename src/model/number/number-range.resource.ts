@@ -14,6 +14,10 @@ export const numberRange = defineResource({
       en: 'The first and last numbers are whole, not negative, and the last one is not below the first.',
       de: 'Erste und letzte Nummer sind ganz und nicht negativ, und die letzte liegt nicht unter der ersten.',
     },
+    number_too_long: {
+      en: 'A number has at most 40 characters, with the text that it begins with.',
+      de: 'Eine Nummer hat höchstens 40 Zeichen, mit dem Text, mit dem sie beginnt.',
+    },
   },
   fields: {
     code: field.code({ en: 'Code', de: 'Kennung' }),

@@ -15,7 +15,19 @@ const priority = z.int().min(0).max(1_000)
 const requestNotFound = { en: 'There is no such order.', de: 'Diesen Auftrag gibt es nicht.' }
 const alreadyEnded = { en: 'The order is cancelled or closed.', de: 'Der Auftrag ist storniert oder abgeschlossen.' }
 
-/** The order: what is to be made, how much, by when. Typed in, by CSV or by the API. */
+const numberRefusals = {
+  no_number_range: {
+    en: 'Enter an order number: there is no number range for orders. With one under master data, orders get their number by themselves.',
+    de: 'Bitte eine Auftragsnummer eingeben: Es gibt keinen Nummernkreis für Aufträge. Mit einem in den Stammdaten bekommen Aufträge ihre Nummer von selbst.',
+  },
+  number_range_exhausted: {
+    en: 'Every number range for orders is used up. Raise the last number of one or make another under master data, or enter an order number.',
+    de: 'Alle Nummernkreise für Aufträge sind aufgebraucht. Bitte in den Stammdaten die letzte Nummer eines Kreises erhöhen oder einen weiteren anlegen, oder eine Auftragsnummer eingeben.',
+  },
+}
+const Numbered = z.strictObject({ numberRangeId: z.uuid(), prefix: z.string(), number: z.string() })
+
+/** The order: what is to be made, how much, by when. Typed in, by file or by the API. */
 export const createOperationsRequest = defineCommand({
   name: 'operations.scheduling.createOperationsRequest',
   title: { en: 'Create order', de: 'Auftrag anlegen' },
@@ -23,7 +35,8 @@ export const createOperationsRequest = defineCommand({
   permission: edit,
   intent: 'request',
   input: z.strictObject({
-    code: Code,
+    /** Left out, it is the next number of the plant's number range for orders, and the answer says which. */
+    code: Code.optional(),
     operationsDefinitionId: OperationsDefinitionId,
     quantity: Quantity,
     priority: priority.default(500),
@@ -38,6 +51,7 @@ export const createOperationsRequest = defineCommand({
     quantity_must_not_be_zero: { en: 'Enter a quantity greater than zero.', de: 'Bitte eine Menge größer als null eingeben.' },
     due_before_earliest: { en: 'The order is due before it may begin.', de: 'Der Auftrag ist fällig, bevor er beginnen darf.' },
     code_taken: { en: 'This order number is already used.', de: 'Diese Auftragsnummer ist schon vergeben.' },
+    ...numberRefusals,
   },
 })
 
@@ -110,7 +124,13 @@ export const cancelOperationsRequest = defineCommand({
 export const RequestEvent = z.discriminatedUnion('kind', [
   z.strictObject({
     kind: z.literal('operationsRequested'),
-    payload: createOperationsRequest.input.extend({ name: z.string(), materialDefinitionId: z.uuid() }),
+    payload: createOperationsRequest.input.extend({
+      code: Code,
+      /** Which range gave the number; one that was typed in has none. */
+      numbered: Numbered.optional(),
+      name: z.string(),
+      materialDefinitionId: z.uuid(),
+    }),
   }),
   z.strictObject({ kind: z.literal('requestChanged'), payload: changeOperationsRequest.input.omit({ operationsRequestId: true }) }),
   z.strictObject({
@@ -168,6 +188,20 @@ export const getOperationsRequest = defineQuery({
   input: z.strictObject({ operationsRequestId: OperationsRequestId }),
   output: OperationsRequestRow.nullable(),
 })
+
+/** The number that the next order gets when none is entered, or why there is none. */
+export const findNextOrderNumber = defineQuery({
+  name: 'operations.scheduling.findNextOrderNumber',
+  title: { en: 'Next order number', de: 'Nächste Auftragsnummer' },
+  isa95: 'OperationsRequest',
+  permission: 'operations.scheduling.read',
+  input: z.strictObject({}),
+  output: z.strictObject({
+    given: z.strictObject({ code: Code, numbered: Numbered }).nullable(),
+    refusal: z.enum(Object.keys(numberRefusals) as (keyof typeof numberRefusals)[]).nullable(),
+  }),
+})
+export type NextOrderNumber = z.infer<typeof findNextOrderNumber.output>
 
 /** Which orders were released by which version of an operations definition: each keeps it, whatever is changed later (EC-30). */
 export const listDefinitionUses = defineQuery({

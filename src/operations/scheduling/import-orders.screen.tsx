@@ -10,13 +10,13 @@ import { getQuery, request } from '../../kernel/web/transport.ts'
 import { queryClient } from '../../kernel/web/query-client.ts'
 import { fill, usePlural, useWords } from '../../kernel/web/words.ts'
 import { listOperationsDefinitions } from '../definition/contract.ts'
-import { createOperationsRequest, listOperationsRequests } from './contract.ts'
+import { createOperationsRequest, findNextOrderNumber, listOperationsRequests, type NextOrderNumber } from './contract.ts'
 import { type JudgedFile, type JudgedRow, judgeOrders } from './order-csv.ts'
 
 const words = {
   how: {
-    en: 'The first line names the columns: code, definition, quantity; if you like also unit, due, earliest, priority, note. Commas, semicolons and tabs all work, German names too.',
-    de: 'Die erste Zeile nennt die Spalten: Auftrag, Arbeitsplan, Menge; wenn gewünscht auch Einheit, Termin, Frühestens, Priorität, Notiz. Kommas, Semikolons und Tabulatoren gehen, englische Namen auch.',
+    en: 'The first line names the columns: definition, quantity; if you like also code (an order without one gets its number by itself), unit, due, earliest, priority, note. Commas, semicolons and tabs all work, German names too.',
+    de: 'Die erste Zeile nennt die Spalten: Arbeitsplan, Menge; wenn gewünscht auch Auftrag (ohne ihn bekommt der Auftrag seine Nummer von selbst), Einheit, Termin, Frühestens, Priorität, Notiz. Kommas, Semikolons und Tabulatoren gehen, englische Namen auch.',
   },
   dryRun: { en: 'Dry run: nothing has been sent yet', de: 'Probelauf: noch ist nichts gesendet' },
   ready: { en: '{count} ready', de: '{count} bereit' },
@@ -27,6 +27,7 @@ const words = {
   },
   done: { en: 'Imported', de: 'Importiert' },
   result: { en: '{done} imported, {refused} refused', de: '{done} importiert, {refused} abgelehnt' },
+  byItself: { en: 'number by itself', de: 'Nummer von selbst' },
   close: { en: 'To the orders', de: 'Zu den Aufträgen' },
   skip: {
     en: 'Rows with a fault are left out. Correct them above, and the judgement follows.',
@@ -36,11 +37,12 @@ const words = {
 
 interface BulkOutcome {
   readonly outcome?: 'accepted'
+  readonly result?: { readonly code: string }
   readonly title?: string
   readonly detail?: string
   readonly refusals?: readonly { readonly detail: string }[]
 }
-type Outcomes = ReadonlyMap<number, { readonly ok: boolean; readonly text: string }>
+type Outcomes = ReadonlyMap<number, { readonly ok: boolean; readonly code: string; readonly text: string }>
 
 /** As many codes as one dry run looks at; beyond that the import itself tells of a code that is taken. */
 const MOST_PAGES = 60
@@ -61,31 +63,44 @@ async function loadAll<Row>(name: string): Promise<Row[]> {
 type Plan = { readonly code: string; readonly name: string; readonly unit: string; readonly operationsDefinitionId: string }
 
 async function loadFacts() {
-  const [orders, plans] = await Promise.all([
+  const [orders, plans, next] = await Promise.all([
     loadAll<{ readonly code: string }>(listOperationsRequests.name),
     loadAll<Plan>(listOperationsDefinitions.name),
+    getQuery(findNextOrderNumber.name, {}) as Promise<NextOrderNumber>,
   ])
   return {
     takenCodes: new Set(orders.map(({ code }) => code)) as ReadonlySet<string>,
     definitions: new Map(plans.map((plan) => [plan.code.toLowerCase(), plan])),
+    noNumber: next.refusal ? createOperationsRequest.refusals[next.refusal] : undefined,
   }
 }
 
 /** Sends them in one bulk call, each with its own id; answers what became of each line of the file. */
-async function sendOrders(rows: readonly JudgedRow[]): Promise<Outcomes> {
-  const commands = rows.map(({ order }) => ({ name: createOperationsRequest.name, commandId: randomId(), input: order }))
+async function sendOrders(rows: readonly JudgedRow[], idOf: (row: JudgedRow) => string): Promise<Outcomes> {
+  const commands = rows.map((row) => ({ name: createOperationsRequest.name, commandId: idOf(row), input: row.order }))
   const body = JSON.stringify({ commands })
   const answer = (await request('/api/commands', { method: 'POST', body, headers: { 'content-type': 'application/json' } }, 120_000)) as {
     outcomes: BulkOutcome[]
   }
   void queryClient.invalidateQueries()
   return new Map(
-    rows.map(({ line }, index) => {
+    rows.map(({ line, code }, index) => {
       const outcome = answer.outcomes[index] ?? {}
       const why = outcome.refusals?.map(({ detail }) => detail).join(' ') || outcome.detail || outcome.title || ''
-      return [line, { ok: outcome.outcome === 'accepted', text: why }]
+      return [line, { ok: outcome.outcome === 'accepted', code: outcome.result?.code ?? code, text: why }]
     }),
   )
+}
+
+/** A row that is sent once more, because its answer was lost, is the same command: without a number it would become a second order. */
+function useCommandIds(): (row: JudgedRow) => string {
+  const [ids] = useState(() => new Map<string, string>())
+  return ({ line, order }) => {
+    const key = JSON.stringify([line, order])
+    const id = ids.get(key) ?? randomId()
+    ids.set(key, id)
+    return id
+  }
 }
 
 /** The file as it stands, judged at every key, and what became of it. */
@@ -95,6 +110,7 @@ function useImport() {
   const [outcomes, setOutcomes] = useState<Outcomes>()
   const [failure, setFailure] = useState<unknown>()
   const [isSending, setSending] = useState(false)
+  const idOf = useCommandIds()
   const facts = useQuery({ queryKey: ['import-facts'], queryFn: loadFacts, staleTime: 30_000 })
   const judged = useMemo<JudgedFile>(() => {
     if (text.trim() === '' || !facts.data) return { rows: [] }
@@ -110,7 +126,7 @@ function useImport() {
     send: () => {
       setSending(true)
       setFailure(undefined)
-      sendOrders(good)
+      sendOrders(good, idOf)
         .then(setOutcomes, setFailure)
         .finally(() => setSending(false))
     },
@@ -151,9 +167,10 @@ function JudgedOrders({ judged, outcomes }: { readonly judged: JudgedFile; reado
   const lines = judged.rows.map(({ line, code, order, faults }): JudgedLine => {
     const outcome = outcomes?.get(line)
     const isGood = outcome ? outcome.ok : order !== undefined
-    const refused = outcome && !outcome.ok ? [{ text: outcome.text }] : []
-    const notes = [...refused, ...faults.map(({ column, fix }) => ({ column, text: t(fix) }))]
-    return { line, name: code, tone: isGood ? 'good' : 'bad', notes }
+    const refused = outcome ? [{ text: outcome.text }] : []
+    // What has become an order is not judged again: its number is taken now, by itself.
+    const notes = outcome?.ok ? [] : [...refused, ...faults.map(({ column, fix }) => ({ column, text: t(fix) }))]
+    return { line, name: (outcome?.code ?? code) || t(words.byItself), tone: isGood ? 'good' : 'bad', notes }
   })
   return (
     <Judgement

@@ -7,9 +7,9 @@ import { CommandMessage } from '../../kernel/web/parts/command-message.tsx'
 import { parsePlantTime } from '../../kernel/web/plant-time.ts'
 import { useCommand } from '../../kernel/web/use-command.ts'
 import { useQuestion } from '../../kernel/web/use-question.ts'
-import { useWords } from '../../kernel/web/words.ts'
+import { fill, useWords } from '../../kernel/web/words.ts'
 import { listOperationsDefinitions } from '../definition/contract.ts'
-import { createOperationsRequest } from './contract.ts'
+import { createOperationsRequest, findNextOrderNumber } from './contract.ts'
 import { words } from './order-words.ts'
 import css from './orders.module.css'
 
@@ -31,7 +31,8 @@ export function NewOrder({ onMade }: { readonly onMade: (operationsRequestId: st
     event.preventDefault()
     const [dueAt, earliestAt] = [parsePlantTime(text.due, zone), parsePlantTime(text.earliest, zone)]
     const input = {
-      ...{ code: text.code.trim(), operationsDefinitionId: definition?.operationsDefinitionId ?? '', priority, note: text.note.trim() },
+      ...(text.code.trim() !== '' && { code: text.code.trim() }),
+      ...{ operationsDefinitionId: definition?.operationsDefinitionId ?? '', priority, note: text.note.trim() },
       quantity: { value: text.quantity.trim().replace(',', '.'), unit: definition?.unit ?? '' },
       ...(dueAt && { dueAt }),
       ...(earliestAt && { earliestAt }),
@@ -50,7 +51,7 @@ export function NewOrder({ onMade }: { readonly onMade: (operationsRequestId: st
   })
   return (
     <form className={css.form} onSubmit={submit} noValidate>
-      <TextInput {...line('code')} label={t(words.number)} withAsterisk autoComplete="off" data-autofocus />
+      <NumberLine {...line('code')} />
       <Select
         label={t(words.definition)}
         withAsterisk
@@ -103,13 +104,30 @@ function usePlans(chosen: Plan | undefined) {
   return { rows: isThere ? found : [chosen, ...found], look: setTyped }
 }
 
-/** A quantity in the unit of the product, which nobody has to type. */
-export function QuantityLine(props: {
+interface LineProps {
   readonly value: string
   readonly error: string | undefined
   readonly onChange: (event: { currentTarget: { value: string } }) => void
-  readonly unit: string | undefined
-}) {
+}
+
+/** The number, which a plant with a number range for orders can leave to it. */
+function NumberLine(line: LineProps) {
+  const t = useWords()
+  const next = useQuestion(findNextOrderNumber, {}).data
+  return (
+    <TextInput
+      {...line}
+      label={t(words.number)}
+      description={next?.given ? fill(t(words.numberHint), { code: next.given.code }) : undefined}
+      withAsterisk={next?.given === null}
+      autoComplete="off"
+      data-autofocus
+    />
+  )
+}
+
+/** A quantity in the unit of the product, which nobody has to type. */
+export function QuantityLine(props: LineProps & { readonly unit: string | undefined }) {
   const t = useWords()
   const format = useFormat()
   const { unit, ...line } = props

@@ -5,6 +5,7 @@ import { judgeOrders, type OrderFacts } from './order-csv.ts'
 const facts: OrderFacts = {
   definitions: new Map([['water-05', { operationsDefinitionId: 'd1', unit: 'C62', name: 'Water' }]]),
   takenCodes: new Set(['PO-1']),
+  noNumber: undefined,
   readTime: (text) => (text === 'soon' || text === '' ? undefined : `${text}Z`),
 }
 
@@ -50,6 +51,18 @@ describe('says what to change, by row and column', () => {
     expect(judgeOrders('code,definition,quantity\n\n', facts).fault).toBeDefined()
     expect(judgeOrders('code,quantity\nPO-2,1', facts).fault?.en).toContain('definition')
   })
+})
+
+test('without numbers, each order gets its own by itself; where there is no range for them, each row says so', () => {
+  const text = 'definition,quantity\nwater-05,1\nwater-05,1'
+  expect(judgeOrders(text, facts).rows).toMatchObject([
+    { code: '', faults: [] },
+    { code: '', faults: [] },
+  ])
+  expect(judgeOrders(text, facts).rows.map(({ order }) => 'code' in order!)).toEqual([false, false])
+  const noNumber = { en: 'There is no range.', de: 'Es gibt keinen Kreis.' }
+  const { rows } = judgeOrders('code,definition,quantity\n,water-05,1\nPO-2,water-05,1', { ...facts, noNumber })
+  expect(rows.map(({ faults }) => faults)).toEqual([[{ column: 'code', fix: noNumber }], []])
 })
 
 test('a quoted cell keeps separators, quotes and spaces', () => {

@@ -19,12 +19,15 @@ export interface OrderFacts {
   /** The operations definitions, by their code in lower case. */
   readonly definitions: ReadonlyMap<string, { readonly operationsDefinitionId: string; readonly unit: string; readonly name: string }>
   readonly takenCodes: ReadonlySet<string>
+  /** Why an order gets no number by itself; undefined when it does. */
+  readonly noNumber: Words | undefined
   /** Reads a time of the plant; undefined when it is none. */
   readonly readTime: (text: string) => string | undefined
 }
 
 export interface OrderDraft {
-  readonly code: string
+  /** Without one, the order gets its number by itself. */
+  readonly code?: string
   readonly operationsDefinitionId: string
   readonly quantity: { readonly value: string; readonly unit: string }
   readonly priority: number
@@ -61,7 +64,7 @@ export function judgeOrders(text: string, facts: OrderFacts): JudgedFile {
   const [head, ...rows] = readCsv(text).rows
   if (!head || rows.length === 0) return { rows: [], fault: noRows }
   const order = head.cells.map(columnNamed)
-  const missing = (['code', 'definition', 'quantity'] as const).filter((column) => !order.includes(column))
+  const missing = (['definition', 'quantity'] as const).filter((column) => !order.includes(column))
   if (missing.length > 0) {
     const list = missing.join(', ')
     return {
@@ -96,7 +99,7 @@ function judgeRow(
   const [dueAt, earliestAt] = [facts.readTime(cell('due')), facts.readTime(cell('earliest'))]
   const priority = cell('priority') === '' ? 500 : Number(cell('priority'))
   const faults = [
-    ...codeFaults(cell('code'), facts.takenCodes, seen),
+    ...codeFaults(cell('code'), facts, seen),
     ...(definition ? [] : [unknownDefinition(cell('definition'))]),
     ...(/^\d{1,15}(\.\d{1,6})?$/.test(quantity) && Number(quantity) > 0 ? [] : [wrongQuantity]),
     ...(definition && unit !== definition.unit ? [wrongUnit(definition.unit)] : []),
@@ -107,18 +110,20 @@ function judgeRow(
   ]
   if (faults.length > 0 || !definition) return { faults }
   const { operationsDefinitionId } = definition
-  const order = { code: cell('code'), operationsDefinitionId, quantity: { value: quantity, unit }, priority, note: cell('note') }
-  return { faults, order: { ...order, ...(dueAt && { dueAt }), ...(earliestAt && { earliestAt }) } }
+  const order = { operationsDefinitionId, quantity: { value: quantity, unit }, priority, note: cell('note') }
+  const code = cell('code')
+  return { faults, order: { ...(code !== '' && { code }), ...order, ...(dueAt && { dueAt }), ...(earliestAt && { earliestAt }) } }
 }
 
 type Fault = JudgedRow['faults'][number]
 
-function codeFaults(code: string, taken: ReadonlySet<string>, seen: ReadonlySet<string>): Fault[] {
+function codeFaults(code: string, { takenCodes, noNumber }: OrderFacts, seen: ReadonlySet<string>): Fault[] {
+  if (code === '') return noNumber ? [{ column: 'code', fix: noNumber }] : []
   const fix = !/^[A-Za-z0-9][A-Za-z0-9._/-]{0,39}$/.test(code)
     ? { en: 'Letters, digits and . _ / - only, at most 40.', de: 'Nur Buchstaben, Ziffern und . _ / -, höchstens 40.' }
     : seen.has(code)
       ? { en: 'This number stands in the file twice.', de: 'Diese Nummer steht zweimal in der Datei.' }
-      : taken.has(code)
+      : takenCodes.has(code)
         ? {
             en: 'There is an order with this number. Choose another, or leave the row out.',
             de: 'Diese Nummer hat schon ein Auftrag. Bitte ändern oder die Zeile weglassen.',

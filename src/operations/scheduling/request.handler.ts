@@ -7,6 +7,8 @@ import {
   cancelOperationsRequest,
   changeOperationsRequest,
   createOperationsRequest,
+  findNextOrderNumber,
+  type NextOrderNumber,
   releaseOperationsRequest,
   RequestEvent,
   type OperationsRequestId,
@@ -30,19 +32,27 @@ export const createOperationsRequestHandler = defineHandler({
   contract: createOperationsRequest,
   streams: (_input, context) => ({ request: requestStream.at(context.idFor('request')) }),
   scope: () => undefined,
-  reserves: ({ code }, context) => [
-    { set: 'operations.scheduling.operationsRequest', key: code, owner: context.idFor('request'), refusal: 'code_taken' },
-  ],
-  facts: (reader, { operationsDefinitionId }) => loadDefinition(reader, operationsDefinitionId),
-  decide: (input, _states, releasable, context) => {
+  locate: async (reader, { code }) => (code === undefined ? reader.ask(findNextOrderNumber, {}) : undefined),
+  reserves: ({ code }, context, next: NextOrderNumber | undefined) => {
+    const key = code ?? next?.given?.code
+    if (key === undefined) return []
+    return [{ set: 'operations.scheduling.operationsRequest', key, owner: context.idFor('request'), refusal: 'code_taken' }]
+  },
+  facts: async (reader, { operationsDefinitionId }, _states, _context, next: NextOrderNumber | undefined) => ({
+    releasable: await loadDefinition(reader, operationsDefinitionId),
+    next,
+  }),
+  decide: (input, _states, { releasable, next }, context) => {
     if (!releasable) return refuse('definition_not_found')
     const { definition } = releasable
     if (input.quantity.unit !== definition.unit) return refuse('unit_differs_from_definition')
     if (isZero(input.quantity.value)) return refuse('quantity_must_not_be_zero')
     if (input.earliestAt && input.dueAt && input.dueAt < input.earliestAt) return refuse('due_before_earliest')
+    if (next?.refusal) return refuse(next.refusal)
     const { name, materialDefinitionId } = definition
-    const requested: RequestEvent = { kind: 'operationsRequested', payload: { ...input, name, materialDefinitionId } }
-    return accept({ request: [requested] }, { operationsRequestId: context.idFor('request') })
+    const number = { code: input.code!, ...next?.given }
+    const requested: RequestEvent = { kind: 'operationsRequested', payload: { ...input, ...number, name, materialDefinitionId } }
+    return accept({ request: [requested] }, { operationsRequestId: context.idFor('request'), code: number.code })
   },
 })
 

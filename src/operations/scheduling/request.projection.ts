@@ -19,6 +19,9 @@ export interface OperationsRequestTable {
   note: string
   job_order_ids: string[]
   created_at: string
+  number_range_id: string | null
+  number_prefix: string | null
+  given_number: string | null
 }
 declare module '../../kernel/server/database.ts' {
   interface Schema {
@@ -80,5 +83,8 @@ function requestedRow(
     note,
     job_order_ids: [],
     created_at: recordedAt,
+    number_range_id: request.numbered?.numberRangeId ?? null,
+    number_prefix: request.numbered?.prefix ?? null,
+    given_number: request.numbered?.number ?? null,
   }
 }
