@@ -29,7 +29,7 @@ afterAll(async () => {
 
 const order = (more: object = {}) => ({ operationsDefinitionId, quantity: { value: '100', unit: 'C62' }, ...more })
 const create = (more: object = {}, commandId = randomUUID()) => plant.send(createOperationsRequest, order(more), { commandId })
-const codeOf = (outcome: Outcome) => (outcome.outcome === 'accepted' ? outcome.result['code'] : outcome.refusals.join())
+const codeOf = (outcome: Outcome) => (outcome.outcome === 'accepted' ? String(outcome.result['code']) : outcome.refusals.join())
 const given = async (more: object = {}) => codeOf(await create(more))
 
 const range = (code: string, first: string, last: string, more: object = {}) =>
