@@ -25,6 +25,11 @@ export function isWatchedAt(
 
 /** By its name or the last part of it, whatever their case. */
 export function isSignal(signal: string, metric: string): boolean {
-  const [wanted, name] = [signal.toLowerCase(), metric.toLowerCase()]
-  return name === wanted || name.endsWith(`/${wanted}`)
+  return signalNamesOf(metric).includes(signal.toLowerCase())
+}
+
+/** Every name by which a metric is a signal, in small letters. */
+export function signalNamesOf(metric: string): string[] {
+  const parts = metric.toLowerCase().split('/')
+  return parts.map((_, index) => parts.slice(index).join('/'))
 }
