@@ -13,6 +13,7 @@ import { mountAuditTrail } from './audit-trail/audit-trail.ts'
 import { mountHealth, type Watched } from './health.ts'
 import { ownPaths } from './own-paths.ts'
 import { ACCESS_CHANGES } from './known-sessions.ts'
+import { mountOrderWorkbook } from './order-workbook/order-workbook.ts'
 import { mountPlantModel } from './plant-model/plant-model.ts'
 import { mountWrittenImport } from './plant-model/written-door.ts'
 import { mountSearch } from './search/search.ts'
@@ -109,6 +110,7 @@ export async function createHttpServer(options: HttpOptions): Promise<HttpServer
   mountAuditTrail(app, authenticate)
   mountPlantModel(app, authenticate, version)
   mountWrittenImport(app, authenticate)
+  mountOrderWorkbook(app, authenticate)
   mountSearch(app, site, authenticate)
   mountAttachments(app, site, authenticate)
   const live = new LiveScreens(site, SEE_UNITS)

@@ -1,6 +1,7 @@
 import type * as z from 'zod'
 import { attachmentPaths } from './attachments/paths.ts'
 import { auditTrailPaths } from './audit-trail/paths.ts'
+import { orderWorkbookPaths } from './order-workbook/paths.ts'
 import { plantModelPaths } from './plant-model/paths.ts'
 import { searchPaths } from './search/paths.ts'
 import { signaturePaths } from './signatures/paths.ts'
@@ -13,5 +14,6 @@ export function ownPaths(schema: (type: z.ZodType) => object): [string, object][
     ...searchPaths(schema),
     ...plantModelPaths(schema),
     ...attachmentPaths(schema),
+    ...orderWorkbookPaths(schema),
   ]
 }

@@ -1,6 +1,8 @@
 import type { Browser, BrowserContext, Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest'
 import { atEnd } from '../support/at-end.ts'
+import { WORKBOOK } from '../../src/kernel/server/spreadsheet/sent-table.ts'
+import { aWorkbook } from '../../src/kernel/server/spreadsheet/workbook.fixture.ts'
 import { equipment } from '../../src/model/equipment/equipment.resource.ts'
 import { listDispatchList } from '../../src/operations/execution/contract.ts'
 import { explainKpi, type KpiExplanation, listShifts } from '../../src/operations/performance/contract.ts'
@@ -127,6 +129,26 @@ describe('the office', { timeout: PATIENCE_MS }, () => {
     await drawer.getByRole('button', { name: 'Create order' }).click()
     await page.waitForURL('**/orders/*-*')
     await order().getByText('PO-700004').waitFor()
+  })
+
+  test('a workbook is judged cell by cell as a list is, and imported', async () => {
+    await page.goto(`${program.url}/orders?open=import`)
+    const drawer = page.getByRole('dialog')
+    const { rows } = await query('operations.definition.listOperationsDefinitions')
+    const plan = rows[0].code as string
+    const line = (at: number, ...texts: readonly string[]) =>
+      `<row r="${at}">${texts.map((text, place) => `<c r="${'ABC'[place]}${at}" t="inlineStr"><is><t>${text}</t></is></c>`).join('')}</row>`
+    const bytes = aWorkbook({
+      rows: [line(1, 'Auftrag', 'Arbeitsplan', 'Menge'), line(2, 'XL-1', plan, '500'), line(4, NUMBER, plan, 'many')].join(''),
+    })
+    await page.locator('input[type=file]').setInputFiles({ name: 'orders.xlsx', mimeType: WORKBOOK, buffer: Buffer.from(bytes) })
+    await drawer.getByText('1 ready · 1 to correct').waitFor()
+    await drawer.getByText('Read from sheet “One”.').waitFor()
+    expect(await drawer.getByRole('listitem').filter({ hasText: 'Line 4' }).textContent()).toMatch(/A4.*C4/)
+    await drawer.getByRole('button', { name: 'Import 1 order' }).click()
+    await drawer.getByText('1 imported, 0 refused').waitFor()
+    const orders = await query(listOperationsRequests.name, { search: 'XL-' })
+    expect(orders.rows.map((row: { code: string }) => row.code)).toEqual(['XL-1'])
   })
 
   test('a cleaning that makes nothing is planned without an order, and stands on the dispatch list of its machine', async () => {

@@ -2,11 +2,14 @@ import { Temporal } from 'temporal-polyfill'
 
 /**
  * What a person typed as a time of the plant, as an instant in UTC. Understands `2026-11-24`, `2026-11-24T14:00`, `2026-11-24 14:00`,
- * `24.11.2026` and `24.11.2026 14:00`; a day alone is its beginning. On the night the clocks change, an hour that exists twice is the first.
+ * `24.11.2026` and `24.11.2026 14:00`; a day alone is its beginning, and parts of a second do not count. On the night the
+ * clocks change, an hour that exists twice is the first.
  * @returns undefined when it is none.
  */
 export function parsePlantTime(text: string, zone: string): string | undefined {
-  const match = /^(?:(\d{4})-(\d{2})-(\d{2})|(\d{1,2})\.(\d{1,2})\.(\d{4}))(?:[T ]+(\d{1,2}):(\d{2})(?::(\d{2}))?)?$/.exec(text.trim())
+  const match = /^(?:(\d{4})-(\d{2})-(\d{2})|(\d{1,2})\.(\d{1,2})\.(\d{4}))(?:[T ]+(\d{1,2}):(\d{2})(?::(\d{2})(?:\.\d+)?)?)?$/.exec(
+    text.trim(),
+  )
   if (!match) return undefined
   const [, year, month, day, germanDay, germanMonth, germanYear, hour = 0, minute = 0, second = 0] = match
   const fields = { year: year ?? germanYear, month: month ?? germanMonth, day: day ?? germanDay, hour, minute, second }

@@ -2,7 +2,7 @@ import * as z from 'zod'
 import type { JudgedRow } from '../../contract/interchange/judge.ts'
 import type { Language } from '../../contract/words.ts'
 import type { Judgement } from './import.ts'
-import { lettersOf } from '../spreadsheet/cell-name.ts'
+import { lettersOf } from '../../contract/spreadsheet/cell-name.ts'
 import type { Failures } from './run-import.ts'
 
 const outcomes = ['created', 'changed', 'unchanged', 'faulty', 'failed'] as const

@@ -1,4 +1,4 @@
-import { lettersOf } from './cell-name.ts'
+import { lettersOf } from '../../contract/spreadsheet/cell-name.ts'
 import { serialOf, survives } from './number-text.ts'
 import { HEAD, MAIN, partsAround, STYLES } from './workbook-parts.ts'
 import { LIMITS } from './workbook-faults.ts'

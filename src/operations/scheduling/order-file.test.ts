@@ -1,6 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, it, test } from 'vitest'
-import { judgeOrders, type OrderFacts } from './order-csv.ts'
+import { readCsv } from '../../kernel/contract/spreadsheet/csv.ts'
+import { judgeOrders as judgeTable, type OrderFacts } from './order-file.ts'
 
 const facts: OrderFacts = {
   definitions: new Map([['water-05', { operationsDefinitionId: 'd1', unit: 'C62', name: 'Water' }]]),
@@ -8,6 +9,8 @@ const facts: OrderFacts = {
   noNumber: undefined,
   readTime: (text) => (text === 'soon' || text === '' ? undefined : `${text}Z`),
 }
+
+const judgeOrders = (text: string, given: OrderFacts) => judgeTable(readCsv(text), given)
 
 test.each([
   ['comma', 'code,definition,quantity,due\nPO-2,WATER-05,1000,2026-11-24T14:00'],
@@ -77,4 +80,35 @@ test('every line of any text is either an order or has a fault', () => {
       for (const row of rows) expect(row.order === undefined).toBe(row.faults.length > 0)
     }),
   )
+})
+
+describe('a workbook is judged as CSV is', () => {
+  const head = { line: 1, cells: ['Auftrag', 'Arbeitsplan', 'Menge', 'Termin'] }
+  const judge = (...rows: { line: number; cells: string[]; broken?: Record<number, { en: string; de: string }> }[]) =>
+    judgeTable({ separator: 'comma', sheet: { name: 'Orders', others: [] }, rows: [head, ...rows] }, facts)
+
+  it('and a fault names its cell', () => {
+    const { rows } = judge(
+      { line: 2, cells: ['PO-2', 'water-05', '12.5', '2026-11-24T14:00'] },
+      { line: 4, cells: ['', 'milk', '1', 'soon'] },
+    )
+    expect(rows[0]).toMatchObject({ order: { code: 'PO-2', quantity: { value: '12.5' }, dueAt: '2026-11-24T14:00Z' }, faults: [] })
+    expect(rows[1]?.faults.map(({ cell }) => cell)).toEqual(['B4', 'D4'])
+  })
+
+  it('but for a cell that shows an error, which is all that is said of it', () => {
+    const fix = { en: 'The cell shows #REF!.', de: 'Die Zelle zeigt #REF!.' }
+    expect(judge({ line: 2, cells: ['PO-2', 'water-05', '', ''], broken: { 2: fix } }).rows).toEqual([
+      { line: 2, code: 'PO-2', faults: [{ column: 'quantity', cell: 'C2', fix }] },
+    ])
+    // Of a column that nobody reads it is nobody's affair; of one that may be empty it is.
+    expect(judge({ line: 2, cells: ['PO-2', 'water-05', '1', ''], broken: { 7: fix } }).rows[0]?.order).toBeDefined()
+    expect(judge({ line: 2, cells: ['PO-2', 'water-05', '1', ''], broken: { 3: fix } }).rows[0]?.order).toBeUndefined()
+  })
+
+  it('and no file has more orders than are sent in good time', () => {
+    const many = Array.from({ length: 5_001 }, (_, index) => ({ line: index + 2, cells: ['', 'water-05', '1'] }))
+    expect(judge(...many).fault?.en).toContain('5000')
+    expect(judge(...many.slice(1)).rows).toHaveLength(5_000)
+  })
 })

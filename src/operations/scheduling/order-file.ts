@@ -1,4 +1,5 @@
-import { readCsv } from '../../kernel/contract/spreadsheet/csv.ts'
+import { lettersOf } from '../../kernel/contract/spreadsheet/cell-name.ts'
+import type { CsvRow, CsvText } from '../../kernel/contract/spreadsheet/csv.ts'
 import type { Words } from '../../kernel/contract/words.ts'
 
 /** The columns of an order file, by every name that people give them. */
@@ -42,7 +43,8 @@ export interface JudgedRow {
   readonly code: string
   /** What would be sent, when nothing is wrong. */
   readonly order?: OrderDraft
-  readonly faults: readonly { readonly column: OrderColumn; readonly fix: Words }[]
+  /** Of a workbook the cell is named, too: `C17`. */
+  readonly faults: readonly { readonly column: OrderColumn; readonly cell?: string; readonly fix: Words }[]
 }
 
 export interface JudgedFile {
@@ -56,13 +58,20 @@ const noRows: Words = {
   de: 'Es gibt keine Zeilen. Die erste Zeile nennt die Spalten, jede weitere ist ein Auftrag.',
 }
 
+/** As many orders may stand in one file. */
+const MOST_ORDERS = 5_000
+const tooMany: Words = {
+  en: `A file has at most ${MOST_ORDERS} orders. Split it.`,
+  de: `Eine Datei hat höchstens ${MOST_ORDERS} Aufträge. Bitte teilen.`,
+}
+
 /**
  * Judges an order file without sending anything: what each row would become, or what to change in it.
- * @param text CSV with a first line of column names, English or German; comma, semicolon or tab
+ * @param table out of CSV or a workbook, with a first line of column names, English or German
  */
-export function judgeOrders(text: string, facts: OrderFacts): JudgedFile {
-  const [head, ...rows] = readCsv(text).rows
+export function judgeOrders({ rows: [head, ...rows], sheet }: CsvText, facts: OrderFacts): JudgedFile {
   if (!head || rows.length === 0) return { rows: [], fault: noRows }
+  if (rows.length > MOST_ORDERS) return { rows: [], fault: tooMany }
   const order = head.cells.map(columnNamed)
   const missing = (['definition', 'quantity'] as const).filter((column) => !order.includes(column))
   if (missing.length > 0) {
@@ -74,13 +83,31 @@ export function judgeOrders(text: string, facts: OrderFacts): JudgedFile {
   }
   const seen = new Set<string>()
   return {
-    rows: rows.map(({ line, cells }) => {
-      const cell = (column: OrderColumn) => cells[order.indexOf(column)] ?? ''
+    rows: rows.map((row) => {
+      const cell = (column: OrderColumn) => row.cells[order.indexOf(column)]?.trim() ?? ''
+      const broken = brokenCells(row, order)
       const judged = judgeRow(cell, facts, seen)
       seen.add(cell('code'))
-      return { line, code: cell('code'), ...judged }
+      // What stands in a broken cell is nothing to judge.
+      const faults = [...broken, ...judged.faults.filter(({ column }) => !broken.some((one) => one.column === column))]
+      const placed = sheet ? faults.map((fault) => ({ ...fault, ...cellOf(fault.column, order, row) })) : faults
+      return { line: row.line, code: cell('code'), ...(faults.length === 0 && judged.order && { order: judged.order }), faults: placed }
     }),
   }
+}
+
+type Order = readonly (OrderColumn | undefined)[]
+
+function brokenCells({ broken = {} }: CsvRow, order: Order): Fault[] {
+  return Object.entries(broken).flatMap(([place, fix]) => {
+    const column = order[Number(place)]
+    return column ? [{ column, fix }] : []
+  })
+}
+
+function cellOf(column: OrderColumn, order: Order, { line }: CsvRow): { readonly cell?: string } {
+  const place = order.indexOf(column)
+  return place < 0 ? {} : { cell: `${lettersOf(place)}${line}` }
 }
 
 function columnNamed(name: string): OrderColumn | undefined {
