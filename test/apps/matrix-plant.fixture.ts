@@ -121,7 +121,10 @@ export async function openMatrixPlant(database: TestDatabase, whole: Catalogue):
   const { accountId } = await make(createAccount, { login: 'matrix', displayName: 'Matrix', password: 'a long enough password', grants })
   const commanded = await site.pool.query('select command_id from command where site_id = $1 limit 1', [siteId])
   const masters = await site.pool.query('select work_master_id as id from work_master where site_id = $1', [siteId])
-  const definitions = await site.pool.query('select operations_definition_id as id from operations_request where site_id = $1', [siteId])
+  const ordered = await site.pool.query(
+    'select operations_definition_id as definition_id, material_definition_id as material_id from operations_request where site_id = $1',
+    [siteId],
+  )
   const aims = {
     ...{ equipmentId: unitId, jobOrderId, operationsRequestId, parentId: lineId, connectionId: wire.id, address: 'plant/L1-F' },
     ...{ workType: 'SetUp', jobs: [jobOrderId, randomUUID()].map((id) => ({ jobOrderId: id, share: '0.5' })) },
@@ -131,7 +134,8 @@ export async function openMatrixPlant(database: TestDatabase, whole: Catalogue):
       accountId,
       commandId: commanded.rows[0].command_id,
       workMasterId: masters.rows[0].id,
-      operationsDefinitionId: definitions.rows[0].id,
+      operationsDefinitionId: ordered.rows[0].definition_id,
+      materialDefinitionId: ordered.rows[0].material_id,
     },
     ...{
       startsAt: local('06:00'),

@@ -76,6 +76,7 @@ const withoutRows = [
   'operations.performance.listSiteDays',
   ...['kernel.terminal.listParked', 'kernel.terminal.listTerminals', 'model.signature.listSignatures'],
   ...['model.origin.getOrigin', 'model.origin.listOrigins', 'model.origin.listTemplates', 'model.revision.getEffectiveContent'],
+  'model.revision.listRevisionsInForce',
   'model.attachment.findErasure',
   ...['model.view.listViews', 'model.translation.listNames'],
   ...['listOwnSessions', 'listOwnTokens', 'listSecurityLog', 'listSessions', 'listTokens'].map((name) => `model.access.${name}`),

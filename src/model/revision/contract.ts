@@ -145,6 +145,21 @@ export const findEffectiveRevision = defineQuery({
   output: z.strictObject({ revision: Revision.nullable() }),
 })
 
+/** Of each of these records the revision that counts on a day, without one its newest: what work that begins now keeps to. */
+export const listRevisionsInForce = defineQuery({
+  name: 'model.revision.listRevisionsInForce',
+  title: { en: 'Revisions in force', de: 'Geltende Revisionen' },
+  isa95: 'Version',
+  permission: 'model.revision.read',
+  input: z.strictObject({
+    kind: RevisedKind,
+    /** With commas between them. */
+    recordIds: z.string().regex(/^[\da-f]{8}(-[\da-f]{4}){3}-[\da-f]{12}(,[\da-f]{8}(-[\da-f]{4}){3}-[\da-f]{12}){0,499}$/),
+    on: Day.optional(),
+  }),
+  output: z.strictObject({ rows: z.array(z.strictObject({ recordId: Uuid, revision: Revision })) }),
+})
+
 /** The revision that counts on a day, as it stood; null when none is approved for it. */
 export const getEffectiveContent = defineQuery({
   name: 'model.revision.getEffectiveContent',

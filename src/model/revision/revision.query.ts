@@ -1,6 +1,13 @@
 import { sql } from 'kysely'
 import { defineAnswer, type Reader } from '../../kernel/server/handler.ts'
-import { findEffectiveRevision, getEffectiveContent, listRevisions, type RevisedKind, type RevisionRow } from './contract.ts'
+import {
+  findEffectiveRevision,
+  getEffectiveContent,
+  listRevisions,
+  listRevisionsInForce,
+  type RevisedKind,
+  type RevisionRow,
+} from './contract.ts'
 import { contentsOf, type Version } from './content.ts'
 import { findEffective, type Revisions } from './revision.ts'
 
@@ -50,6 +57,20 @@ export const getEffectiveContentAnswer = defineAnswer({
     if (revision === null) return null
     const versions = await loadVersions(reader, input)
     return { revision, content: contentsOf(versions)[revision - 1]! }
+  },
+})
+
+export const listRevisionsInForceAnswer = defineAnswer({
+  contract: listRevisionsInForce,
+  answer: async (reader, { kind, recordIds, on }, _scope, { now }) => {
+    const { tx, siteId } = reader
+    const day = on ?? (await loadToday(reader, now))
+    const { rows } = await sql<{ recordId: string; newest: number; revisions: Revisions | null }>`
+      select e.stream_id as "recordId", max(e.version) as newest, r.revisions
+        from event e left join revised_record r on r.site_id = e.site_id and r.record_id = e.stream_id and r.kind = e.stream_kind
+       where e.stream_id = any(${recordIds.split(',')}::uuid[]) and e.stream_kind = ${kind} and e.site_id = ${siteId}
+       group by e.stream_id, r.revisions`.execute(tx as never)
+    return { rows: rows.map(({ recordId, newest, revisions }) => ({ recordId, revision: findEffective(revisions ?? [], day) ?? newest })) }
   },
 })
 

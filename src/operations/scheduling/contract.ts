@@ -121,6 +121,8 @@ export const cancelOperationsRequest = defineCommand({
   refusals: { request_not_found: requestNotFound, request_ended: alreadyEnded },
 })
 
+const MaterialRevision = z.strictObject({ materialDefinitionId: z.uuid(), revision: z.int().positive() })
+
 export const RequestEvent = z.discriminatedUnion('kind', [
   z.strictObject({
     kind: z.literal('operationsRequested'),
@@ -137,6 +139,8 @@ export const RequestEvent = z.discriminatedUnion('kind', [
     kind: z.literal('requestReleased'),
     payload: z.strictObject({
       definitionVersion: z.int(),
+      /** Of the product and the materials of its bill. Orders that were released before it was kept have none. */
+      materialRevisions: z.array(MaterialRevision).optional(),
       jobOrders: z.array(createJobOrder.input.extend({ jobOrderId: JobOrderId })),
     }),
   }),
@@ -211,4 +215,14 @@ export const listDefinitionUses = defineQuery({
   permission: 'operations.scheduling.read',
   input: z.strictObject({ ...pageInput, operationsDefinitionId: z.uuid() }),
   output: pageOf(z.strictObject({ operationsRequestId: OperationsRequestId, code: z.string(), definitionVersion: z.int() })),
+})
+
+/** Which orders were released by which revision of a material, made of it or with it: each keeps it, whatever is changed later (EC-30). */
+export const listMaterialUses = defineQuery({
+  name: 'operations.scheduling.listMaterialUses',
+  title: { en: 'Use of a material', de: 'Verwendung eines Materials' },
+  isa95: 'OperationsRequest',
+  permission: 'operations.scheduling.read',
+  input: z.strictObject({ ...pageInput, materialDefinitionId: z.uuid() }),
+  output: pageOf(z.strictObject({ operationsRequestId: OperationsRequestId, code: z.string(), revision: z.int() })),
 })

@@ -2,7 +2,8 @@ import { accept, refuse } from '../../kernel/contract/decision.ts'
 import { isZero } from '../../kernel/contract/quantity.ts'
 import { defineHandler, defineStream, type Reader } from '../../kernel/server/handler.ts'
 import { findPolicyValue } from '../../model/plant/contract.ts'
-import { findReleasableDefinition, type OperationsDefinitionId } from '../definition/contract.ts'
+import { listRevisionsInForce } from '../../model/revision/contract.ts'
+import { findReleasableDefinition, type OperationsDefinition, type OperationsDefinitionId } from '../definition/contract.ts'
 import {
   cancelOperationsRequest,
   changeOperationsRequest,
@@ -75,7 +76,8 @@ export const releaseOperationsRequestHandler = defineHandler({
   facts: async (reader, _input, { request }) => {
     if (!request) return undefined
     const revision = (await loadReleasedRevision(reader)) === 'approved' ? 'approved' : 'newest'
-    return loadDefinition(reader, request.operationsDefinitionId as OperationsDefinitionId, revision)
+    const releasable = await loadDefinition(reader, request.operationsDefinitionId as OperationsDefinitionId, revision)
+    return releasable && { ...releasable, materialRevisions: await loadMaterialRevisions(reader, releasable.definition) }
   },
   decide: ({ operationsRequestId, assignments }, { request }, releasable, context) => {
     if (!request) return refuse('request_not_found')
@@ -87,7 +89,11 @@ export const releaseOperationsRequestHandler = defineHandler({
     if (assignments.some(({ segmentCode }) => !codes.has(segmentCode))) return refuse('segment_not_found')
     const placeOf = (code: string) => assignments.find(({ segmentCode }) => segmentCode === code)?.equipmentId
     const jobOrders = planJobOrders(request, operationsRequestId, releasable, placeOf, (code) => context.idFor(`job ${code}`))
-    const released: RequestEvent = { kind: 'requestReleased', payload: { definitionVersion: releasable.definition.version, jobOrders } }
+    const { definition, materialRevisions } = releasable
+    const released: RequestEvent = {
+      kind: 'requestReleased',
+      payload: { definitionVersion: definition.version, materialRevisions, jobOrders },
+    }
     return accept({ request: [released] }, { jobOrderIds: jobOrders.map(({ jobOrderId }) => jobOrderId) })
   },
 })
@@ -105,6 +111,16 @@ export const cancelOperationsRequestHandler = defineHandler({
 
 function loadDefinition(reader: Reader, operationsDefinitionId: OperationsDefinitionId, revision: 'newest' | 'approved' = 'newest') {
   return reader.ask(findReleasableDefinition, { operationsDefinitionId, revision })
+}
+
+/** What counts of the product and of what goes into it. */
+async function loadMaterialRevisions(
+  reader: Reader,
+  { materialDefinitionId, bill }: Pick<OperationsDefinition, 'materialDefinitionId' | 'bill'>,
+) {
+  const ids = new Set([materialDefinitionId, ...bill.map((item) => item.materialDefinitionId)])
+  const { rows } = await reader.ask(listRevisionsInForce, { kind: 'model.material.materialDefinition', recordIds: [...ids].join() })
+  return rows.map(({ recordId, revision }) => ({ materialDefinitionId: recordId, revision }))
 }
 
 async function loadReleasedRevision(reader: Reader): Promise<string> {

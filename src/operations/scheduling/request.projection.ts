@@ -22,6 +22,7 @@ export interface OperationsRequestTable {
   number_range_id: string | null
   number_prefix: string | null
   given_number: string | null
+  material_revisions: readonly { readonly materialDefinitionId: string; readonly revision: number }[]
 }
 declare module '../../kernel/server/database.ts' {
   interface Schema {
@@ -48,11 +49,12 @@ function evolveRow(row: OperationsRequestTable | undefined, recorded: Recorded<R
       return { ...row, quantity: quantity?.value ?? row.quantity, priority, due_at: dueAt, note }
     }
     case 'requestReleased': {
-      const { definitionVersion, jobOrders } = event.payload
+      const { definitionVersion, materialRevisions = [], jobOrders } = event.payload
       return {
         ...row,
         state: 'Released',
         definition_version: definitionVersion,
+        material_revisions: materialRevisions,
         job_order_ids: jobOrders.map(({ jobOrderId }) => jobOrderId),
       }
     }
@@ -86,5 +88,6 @@ function requestedRow(
     number_range_id: request.numbered?.numberRangeId ?? null,
     number_prefix: request.numbered?.prefix ?? null,
     given_number: request.numbered?.number ?? null,
+    material_revisions: [],
   }
 }

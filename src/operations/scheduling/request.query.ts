@@ -2,7 +2,13 @@ import { sql } from 'kysely'
 import { cutPage } from '../../kernel/contract/page.ts'
 import type { Scope } from '../../kernel/server/access.ts'
 import { defineAnswer, type Reader } from '../../kernel/server/handler.ts'
-import { getOperationsRequest, listDefinitionUses, listOperationsRequests, type OperationsRequestRow } from './contract.ts'
+import {
+  getOperationsRequest,
+  listDefinitionUses,
+  listMaterialUses,
+  listOperationsRequests,
+  type OperationsRequestRow,
+} from './contract.ts'
 import { likePattern } from '../../kernel/server/lists/like-pattern.ts'
 
 export const listOperationsRequestsAnswer = defineAnswer({
@@ -37,6 +43,19 @@ export const listDefinitionUsesAnswer = defineAnswer({
       select r.operations_request_id as "operationsRequestId", r.code, r.definition_version as "definitionVersion" from operations_request r
       where r.site_id = ${reader.siteId} and r.operations_definition_id = ${operationsDefinitionId} and r.definition_version is not null
         and r.code > ${after} and ${within(reader, scope)}
+      order by r.code limit ${limit + 1}`.execute(reader.tx as never)
+    return cutPage(rows, limit, (row) => row.code)
+  },
+})
+
+export const listMaterialUsesAnswer = defineAnswer({
+  contract: listMaterialUses,
+  answer: async (reader, { after = '', limit, materialDefinitionId }, scope) => {
+    const { rows } = await sql<{ operationsRequestId: OperationsRequestRow['operationsRequestId']; code: string; revision: number }>`
+      select r.operations_request_id as "operationsRequestId", r.code, (used ->> 'revision')::int as revision
+      from operations_request r cross join jsonb_array_elements(r.material_revisions) used
+      where r.site_id = ${reader.siteId} and r.material_revisions @> ${JSON.stringify([{ materialDefinitionId }])}::jsonb
+        and used ->> 'materialDefinitionId' = ${materialDefinitionId} and r.code > ${after} and ${within(reader, scope)}
       order by r.code limit ${limit + 1}`.execute(reader.tx as never)
     return cutPage(rows, limit, (row) => row.code)
   },

@@ -7,7 +7,7 @@ import { listRevisions, RevisedKind, type RevisionRow, revisionStates } from '..
 import { ComparedRevisions } from './compared-revisions.tsx'
 import css from './revised.module.css'
 import { RevisionActions } from './revision-actions.tsx'
-import { DefinitionUses, WorkMasterUses } from './revision-uses.tsx'
+import { DefinitionUses, MaterialUses, WorkMasterUses } from './revision-uses.tsx'
 
 const words = {
   title: { en: 'Revisions', de: 'Revisionen' },
@@ -45,6 +45,7 @@ function RevisionsOf({ thing, kind }: { readonly thing: RevisedThing; readonly k
       {data.rows.length > 1 ? (
         <ComparedRevisions key={newest.revision} rows={data.rows} {...(thing.fields && { fields: thing.fields })} />
       ) : null}
+      {kind === 'model.material.materialDefinition' ? <MaterialUses materialDefinitionId={recordId} /> : null}
       {kind === 'operations.definition.workMaster' ? <WorkMasterUses workMasterId={recordId} /> : null}
       {kind === 'operations.definition.operationsDefinition' ? <DefinitionUses operationsDefinitionId={recordId} /> : null}
     </section>

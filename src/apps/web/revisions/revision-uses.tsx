@@ -3,7 +3,7 @@ import { useQuestion } from '../../../kernel/web/use-question.ts'
 import type { Words } from '../../../kernel/contract/words.ts'
 import { fill, useWords } from '../../../kernel/web/words.ts'
 import { listWorkMasterUses } from '../../../operations/execution/contract.ts'
-import { listDefinitionUses } from '../../../operations/scheduling/contract.ts'
+import { listDefinitionUses, listMaterialUses } from '../../../operations/scheduling/contract.ts'
 import css from './revised.module.css'
 
 const words = {
@@ -28,6 +28,14 @@ export function DefinitionUses({ operationsDefinitionId }: { readonly operations
   const may = useMay()
   const { data } = useQuestion(listDefinitionUses, { operationsDefinitionId, limit: MOST }, { enabled: may(listDefinitionUses.permission) })
   const uses = data?.rows.map(({ code, definitionVersion: version }) => ({ code, version }))
+  return uses ? <Uses title={words.orders} uses={uses} hasMore={data?.next !== undefined} /> : null
+}
+
+/** The same of a material, by the orders that were released for it or with it in their bill. */
+export function MaterialUses({ materialDefinitionId }: { readonly materialDefinitionId: string }) {
+  const may = useMay()
+  const { data } = useQuestion(listMaterialUses, { materialDefinitionId, limit: MOST }, { enabled: may(listMaterialUses.permission) })
+  const uses = data?.rows.map(({ code, revision: version }) => ({ code, version }))
   return uses ? <Uses title={words.orders} uses={uses} hasMore={data?.next !== undefined} /> : null
 }
 
