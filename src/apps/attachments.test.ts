@@ -1,6 +1,7 @@
 import { randomBytes, randomUUID } from 'node:crypto'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { Attachment, MOST_ATTACHED_BYTES } from '../kernel/contract/attachment.ts'
+import { markOf } from '../kernel/server/redaction.ts'
 import { eraseAttachment, findErasure } from '../model/attachment/contract.ts'
 import { document } from '../model/document/document.resource.ts'
 import { type OpenPlant, openPlant } from './interchange.fixture.ts'
@@ -87,10 +88,11 @@ test('an administrator erases a file for good: its hash stays, and who, when and
   const { rows } = await pool.query('select octet_length(bytes) as kept from attachment where sha256 = $1', [arrived.sha256])
   expect(rows).toEqual([{ kept: 0 }])
   expect(await erasure()).toEqual({ erasedAt: expect.any(String), erasedBy: 'attach-admin', reason: 'personalData' })
-  // The record goes on, and names what it had.
-  const file = { ...arrived, name: 'patient.pdf' }
-  const changed = { id: recordId, expectedRevision: 1, code: 'D-9', name: { en: 'New', de: 'Neu' }, kind: 'Drawing', file }
-  expect((await send(engineer!, document.commands.change, changed)).statusCode).toBe(200)
+  // The record goes on, and keeps what it had; a form that was opened before does not bring the name back.
+  const changed = { id: recordId, expectedRevision: 1, code: 'D-9', name: { en: 'New', de: 'Neu' }, kind: 'Drawing' }
+  const change = (name: string) => send(engineer!, document.commands.change, { ...changed, file: { ...arrived, name } })
+  expect((await change('patient.pdf')).body).toContain('file_erased')
+  expect((await change(markOf(recordId))).statusCode).toBe(200)
 })
 
 test('a name is a name and no way to another place', () => {

@@ -144,11 +144,12 @@ const noticeModule: Module = gather(
  * @param whole everything this program is made of, asked late
  */
 export function modelModulesWith(more: readonly (AnyResource | RuledResource)[], whole: () => Catalogue): readonly Module[] {
+  const resources = [...modelResources, ...more].map((given) => ('rules' in given ? given.resource : given))
   return [
     moduleOfResources([...modelResources, ...more]),
     {
-      gates: attachmentGates([...modelResources, ...more].map((given) => ('rules' in given ? given.resource : given))),
-      handlers: [eraseAttachmentHandler],
+      gates: attachmentGates(resources),
+      handlers: [eraseAttachmentHandler(resources)],
       answers: [findErasureAnswer],
     },
     accountModule(whole),

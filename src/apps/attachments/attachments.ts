@@ -7,7 +7,7 @@ import { holds } from '../../kernel/server/access.ts'
 import type { Authenticate } from '../../kernel/server/http.ts'
 import { languageOf, sendProblem, signInFirst } from '../../kernel/server/problem.ts'
 import type { Site } from '../../kernel/server/site.ts'
-import { attachmentFieldsOf } from '../../model/attachment/attachment.gate.ts'
+import { attachmentFieldsOf } from '../../model/attachment/attachment-fields.ts'
 import { keepAttachment, loadAttachment } from '../../model/attachment/attachment.store.ts'
 
 /** What the door says of a file that has arrived: with its name, it is the value of a field. */

@@ -8,7 +8,7 @@ import type { Recorded, StreamKind } from '../../kernel/server/handler.ts'
 import { rebuild } from '../../kernel/server/rebuild.ts'
 import { markOf, type TextsRedacted } from '../../kernel/server/redaction.ts'
 import type { Site } from '../../kernel/server/site.ts'
-import { blackenValue } from './blacken-value.ts'
+import { blackenValue, isMeant } from './blacken-value.ts'
 
 /**
  * Follows the ledger and blackens what a redaction names: events, commands and refused attempts, stream states, and by a rebuild every reading
@@ -71,8 +71,8 @@ async function blackenLedger(
   )
   const gone = new Set<string>()
   for (const row of rows) {
-    const after = blacken(row, markOf(row.stream_id), (field, text) => {
-      const goes = fields.includes(field) && text !== ''
+    const after = blacken(row, markOf(row.stream_id), (field, text, within) => {
+      const goes = isMeant(fields, field, within) && text !== ''
       if (goes) gone.add(text)
       return goes
     })

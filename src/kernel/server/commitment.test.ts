@@ -39,6 +39,21 @@ test('by the field, at any depth; its salt goes with it and the others stay', ()
   expect(JSON.stringify(after)).not.toContain('a salt')
 })
 
+test('by the field and the one in which it stands, in lists too, and whatever stands before it', () => {
+  const file = { sha256: 'ab', name: 'Anna.pdf' }
+  const before = sealed({
+    name: 'F1',
+    list: [{ note: '{"}', at: ['x', 'y'] }],
+    file,
+    files: [file, { name: 'Ben.pdf' }],
+    after: { name: 'F2' },
+  })
+  const after = blacken(before, mark, (field, text, within) => field === 'name' && within.startsWith('file') && text !== 'Ben.pdf')!
+  const gone = { ...file, name: mark }
+  expect(JSON.parse(after.payload)).toEqual({ ...JSON.parse(before.payload), file: gone, files: [gone, { name: 'Ben.pdf' }] })
+  expect(hex(after)).toBe(hex(before))
+})
+
 test('nothing but the mark may stand where a text is gone', () => {
   const after = blacken(sealed({ note: 'Anna was late' }), mark, () => true)!
   expect(hex({ ...after, payload: after.payload.replace(mark, 'Ben was late') })).not.toBe(hex(after))

@@ -11,9 +11,12 @@ export interface Payload {
 }
 /** The salt of a text that stands there, or the commitment to one that is gone. */
 type Text = { readonly salt: string } | { readonly gone: string }
+type IsGone = (field: string, text: string, within: string) => boolean
 
 /** Every string of a JSON text; a key brings its colon. */
 const STRING = /"[^"\\]*(?:\\.[^"\\]*)*"(\s*:)?/g
+/** The same, and where objects and lists begin and end. */
+const STRUCTURE = new RegExp(`${STRING.source}|[{}[\\]]`, 'g')
 
 /**
  * Covers every text of a payload by a salted commitment and everything else as it is written, so that a text can be blackened one day without
@@ -34,19 +37,19 @@ export function commitmentOf({ payload, salt, texts }: Payload, mark: string): B
 
 /**
  * Puts the mark in the place of texts and keeps what the seal needs of them.
- * @param isGone asked with the key before each text.
+ * @param isGone asked with the key before each text, and with the one before the object in which it stands.
  * @returns undefined when no text is concerned.
  */
-export function blacken(before: Payload, mark: string, isGone: (field: string, text: string) => boolean): Payload | undefined {
+export function blacken(before: Payload, mark: string, isGone: IsGone): Payload | undefined {
   const texts: Text[] = []
-  let field = ''
-  const payload = before.payload.replace(STRING, (literal: string, colon?: string) => {
-    if (colon !== undefined) {
-      field = JSON.parse(literal.slice(0, -colon.length)) as string
-      return literal
-    }
+  const fields = ['']
+  const payload = before.payload.replace(STRUCTURE, (literal: string, colon?: string) => {
+    if (colon !== undefined) fields[fields.length - 1] = JSON.parse(literal.slice(0, -colon.length)) as string
+    else if (literal === '{' || literal === '[') fields.push(fields.at(-1)!)
+    else if (literal === '}' || literal === ']') fields.pop()
+    if (colon !== undefined || literal.length === 1) return literal
     const text = before.texts?.[texts.length] ?? { salt: saltOf(before.salt, texts.length) }
-    const goes = 'salt' in text && isGone(field, JSON.parse(literal) as string)
+    const goes = 'salt' in text && isGone(fields.at(-1)!, JSON.parse(literal) as string, fields.at(-2) ?? '')
     texts.push(goes ? { gone: commitmentTo(literal, text.salt) } : text)
     return goes ? JSON.stringify(mark) : literal
   })

@@ -8,16 +8,16 @@ const TextsRedacted = z.strictObject({
   payload: z.strictObject({
     /** The events in which texts are blackened. Whatever is blackened elsewhere is a forgery, and `verify` says so. */
     positions: z.array(Position),
-    /** The fields whose texts are blackened there. */
+    /** The fields whose texts are blackened there, wherever they stand; `file.name` only where `name` stands in `file`. */
     fields: z.array(z.string()),
     reason: RedactionReason,
   }),
 })
 
-/** What was blackened of one command, or of one account. The redactor follows it. */
+/** What was blackened of one command, of one account, or of one attached file. The redactor follows it. */
 export const redactions = defineStream({
   kind: REDACTION_STREAM,
-  key: 'commandId or accountId',
+  key: 'commandId, accountId, or the id of the stream of an attached file',
   event: TextsRedacted,
   evolve: (state: { readonly times: number } | undefined) => ({ times: (state?.times ?? 0) + 1 }),
 })

@@ -19,8 +19,8 @@ const words = {
   erase: { en: 'Erase the file for good', de: 'Datei endgültig löschen' },
   why: { en: 'Why the file is to be erased', de: 'Warum die Datei gelöscht werden soll' },
   what: {
-    en: 'From every record and revision that has it. Its name and its SHA-256 stay.',
-    de: 'Aus jedem Eintrag und jeder Revision, die sie haben. Ihr Name und ihr SHA-256 bleiben.',
+    en: 'From every record and revision that has it, and its name from the ledger. Its SHA-256 stays.',
+    de: 'Aus jedem Eintrag und jeder Revision, die sie haben, und ihr Name aus dem Hauptbuch. Ihr SHA-256 bleibt.',
   },
 }
 
@@ -29,17 +29,12 @@ function FileFate({ attachment, children }: { readonly attachment: Attachment; r
   const t = useWords()
   const format = useFormat()
   const may = useMay()
-  const { sha256, name } = attachment
+  const { sha256 } = attachment
   const { data: erasure } = useQuestion(findErasure, { sha256 }, { enabled: may(findErasure.permission), live: [ATTACHMENT_STREAM] })
   if (erasure) {
     const { erasedAt, erasedBy, reason } = erasure
     const said = { when: format.instant(erasedAt), who: erasedBy ?? t(words.system), reason: t(redactionReasons[reason]) }
-    return (
-      <p className={css.erased}>
-        <strong>{name}</strong>
-        <span>{fill(t(words.erased), said)}</span>
-      </p>
-    )
+    return <p className={css.erased}>{fill(t(words.erased), said)}</p>
   }
   return (
     <>
