@@ -7,6 +7,7 @@ import { MIND_OWN, SESSION_STREAM, TOKEN_STREAM } from '../model/access/contract
 import { ACCOUNT_STREAM, ROLE_STREAM } from '../model/personnel/contract.ts'
 import { expandRoles, grantable } from '../model/personnel/roles.ts'
 import { narrowedGrants, type TokenScope } from './narrowed-grants.ts'
+import { dueRuleOf, nothingDue } from './password-due.ts'
 
 /** How long a session lives without being used, and at the longest. */
 export interface SessionLimits {
@@ -26,6 +27,8 @@ export interface KnownAccount {
   readonly sessionId?: string
   /** What the session began with. */
   readonly method?: 'password' | 'pin' | 'provider'
+  /** The session does nothing but choose a new password: this one was set by somebody else, or is old. */
+  readonly passwordDue?: 'given' | 'aged'
 }
 
 /** What somebody proves himself with. */
@@ -95,9 +98,10 @@ export class KnownSessions {
    * with the old one leaves no session behind.
    * @returns the token for the cookie, of which only the hash is stored; undefined when account or secret have changed meanwhile.
    */
-  begin({ accountId, column, hash }: Credential, from: From): Promise<string | undefined> {
+  async begin({ accountId, column, hash }: Credential, from: From): Promise<string | undefined> {
     const isUnchanged = `exists (select from account_credential c where c.site_id = a.site_id and c.account_id = a.account_id and c.${column} = $9 for share)`
-    return this.#begin(accountId, from, column === 'pin_hash' ? 'pin' : 'password', isUnchanged, hash)
+    const isPin = column === 'pin_hash'
+    return this.#begin(accountId, from, isPin ? 'pin' : 'password', isUnchanged, hash, isPin ? nothingDue : await dueRuleOf(this.#site))
   }
 
   /** For somebody for whom a provider of single sign-on vouches. @returns as above. */
@@ -111,6 +115,7 @@ export class KnownSessions {
     method: string,
     condition: string,
     hash: string | null,
+    due = nothingDue,
   ): Promise<string | undefined> {
     const { pool, siteId, now } = this.#site
     const token = randomBytes(32).toString('base64url')
@@ -121,10 +126,12 @@ export class KnownSessions {
       this.#idleSince(),
     ])
     const { rowCount } = await pool.query(
-      `insert into account_session (site_id, token_hash, account_id, created_at, used_at, expires_at, address, device, method)
-       select a.site_id, $2, a.account_id, $4, $4, $5, $6, $7, $8
+      `insert into account_session (site_id, token_hash, account_id, created_at, used_at, expires_at, address, device, method, password_due)
+       select a.site_id, $2, a.account_id, $4, $4, $5, $6, $7, $8,
+         (select case when c.given and $10 then 'given' when c.changed_at < $11 then 'aged' end
+          from account_credential c where c.site_id = a.site_id and c.account_id = a.account_id)
        from account a where a.site_id = $1 and a.account_id = $3 and not a.disabled and ${condition} for share`,
-      [siteId, hashOf(token), accountId, now(), expiresAt, address, device, method, hash],
+      [siteId, hashOf(token), accountId, now(), expiresAt, address, device, method, hash, due.given, due.agedBefore],
     )
     return rowCount === 1 ? token : undefined
   }
@@ -202,9 +209,9 @@ export class KnownSessions {
     const { rows } = await pool.query(
       `with used as (
          update account_session set used_at = $3 where site_id = $1 and token_hash = $2 and expires_at > $3 and used_at > $4
-         returning account_id, expires_at, session_id, method
+         returning account_id, expires_at, session_id, method, password_due
        )
-       select ${ACCOUNT_COLUMNS}, used.expires_at, used.session_id, used.method
+       select ${ACCOUNT_COLUMNS}, used.expires_at, used.session_id, used.method, used.password_due
        from used join account a on a.site_id = $1 and a.account_id = used.account_id and not a.disabled
        left join personal_value p on p.site_id = a.site_id and p.reference = a.display_name`,
       [siteId, hash, now(), this.#idleSince()],
@@ -212,7 +219,7 @@ export class KnownSessions {
     const [row] = rows
     return (
       row && {
-        account: { ...this.#accountOf(row), sessionId: row.session_id, method: row.method },
+        account: { ...leftBy(row.password_due, this.#accountOf(row)), sessionId: row.session_id, method: row.method },
         expiresAtMs: Date.parse(row.expires_at),
       }
     )
@@ -275,6 +282,11 @@ export class KnownSessions {
 /** Every permission that a contract of the catalogue asks for. */
 export function permissionsOf({ catalogue }: Pick<Site, 'catalogue'>): ReadonlySet<string> {
   return new Set([...catalogue.handlers.values(), ...catalogue.answers.values()].map(({ contract }) => contract.permission))
+}
+
+/** What an account may do in a session in which a password is due: nothing, by any door but that for passwords. */
+function leftBy(passwordDue: KnownAccount['passwordDue'] | null, account: KnownAccount): KnownAccount {
+  return passwordDue ? { ...account, permissions: [], actor: { ...account.actor, grants: [] }, passwordDue } : account
 }
 
 function permissionsIn(grants: readonly { readonly permissions: ReadonlySet<string> }[]): readonly string[] {

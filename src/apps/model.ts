@@ -35,6 +35,9 @@ import * as tokenProjections from '../model/access/token.projection.ts'
 import { ruledNumberRange } from '../model/number/number-range.handler.ts'
 import { ruledParameter } from '../model/parameter/parameter.handler.ts'
 import * as accounts from '../model/personnel/account.handler.ts'
+import * as plantQueries from '../model/plant/plant.query.ts'
+import * as calendarQueries from '../model/calendar/calendar.query.ts'
+import * as passwords from '../model/personnel/password.handler.ts'
 import { accountProjection } from '../model/personnel/account.projection.ts'
 import { getAccountAnswer, listAccountAnswer } from '../model/personnel/account.query.ts'
 import { ruledDutyAssignment } from '../model/personnel/duty-assignment.handler.ts'
@@ -114,7 +117,8 @@ const accountHandlers = [
   accounts.createAccountHandler,
   accounts.createServiceAccountHandler,
   accounts.admitAccountHandler,
-  accounts.changeAccountPasswordHandler,
+  passwords.changeAccountPasswordHandler,
+  passwords.changeOwnPasswordHandler,
   accounts.disableAccountHandler,
   accounts.enableAccountHandler,
   accounts.eraseAccountHandler,
@@ -124,6 +128,9 @@ const accountHandlers = [
 
 /** What opens the program: API tokens and sessions. */
 const accessModule = gather(tokenHandlers, sessionHandlers, tokenProjections, accessQueries)
+
+/** What the floors above ask of the equipment tree and of its times. */
+const plantModule: Module = gather(plantQueries, calendarQueries)
 
 /** Who submits and approves a revision, and which one counts. */
 const revisionModule: Module = gather(revisionHandlers, revisionProjections, revisionQueries)
@@ -153,6 +160,7 @@ export function modelModulesWith(more: readonly (AnyResource | RuledResource)[],
       answers: [findErasureAnswer],
     },
     accountModule(whole),
+    plantModule,
     accessModule,
     { answers: [getConvertedQuantityAnswer] },
     revisionModule,

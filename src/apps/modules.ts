@@ -12,7 +12,6 @@ import { catalogueOf, type Catalogue, type Module } from '../kernel/server/catal
 import { originHandlers } from '../model/origin/origin.handler.ts'
 import { originProjection } from '../model/origin/origin.projection.ts'
 import { getOriginAnswer, listOriginsAnswer, listTemplatesAnswer, type OriginKind } from '../model/origin/origin.query.ts'
-import * as plantQueries from '../model/plant/plant.query.ts'
 import { setPolicyHandler } from '../model/policy/policy.handler.ts'
 import * as policyProjections from '../model/policy/policy.projection.ts'
 import { listPoliciesAnswer } from '../model/policy/policy.query.ts'
@@ -38,7 +37,6 @@ import * as personPerformanceHandlers from '../operations/performance/person-per
 import * as personPerformanceQueries from '../operations/performance/person-performance.query.ts'
 import * as unitTimeHandlers from '../operations/performance/unit-time.handler.ts'
 import * as unitTimeProjections from '../operations/performance/unit-time.projection.ts'
-import * as calendarQueries from '../model/calendar/calendar.query.ts'
 import * as jobOrderReactions from '../operations/scheduling/job-orders.reaction.ts'
 import * as nextNumberQueries from '../operations/scheduling/next-number.query.ts'
 import * as requestHandlers from '../operations/scheduling/request.handler.ts'
@@ -61,7 +59,6 @@ import { webhookModule } from './webhooks.ts'
 
 /** What stands between the model and the machines. A new file of a module is added here. */
 const middle: readonly Module[] = [
-  gather(plantQueries, calendarQueries),
   { ...gather(policyProjections), handlers: [setPolicyHandler(policies)], answers: [listPoliciesAnswer(policies)] },
   gather(defineHandlers, definitionProjections, definitionQueries),
   gather(requestHandlers, requestProjections, requestQueries, nextNumberQueries, jobOrderReactions),

@@ -1,5 +1,6 @@
 import * as connectContracts from '../connect/mapping/contract.ts'
 import type { Policy } from '../kernel/contract/policy.ts'
+import * as passwordPolicies from '../model/personnel/password.contract.ts'
 import * as pressPolicies from '../model/personnel/press.contract.ts'
 import * as revisionPolicies from '../model/revision/policies.contract.ts'
 import * as signatureContracts from '../model/signature/contract.ts'
@@ -15,6 +16,7 @@ export const policies: readonly Policy[] = [
   schedulingPolicies,
   revisionPolicies,
   pressPolicies,
+  passwordPolicies,
   connectContracts,
 ].flatMap((contracts) => (Object.values(contracts) as unknown[]).filter(isPolicy))
 

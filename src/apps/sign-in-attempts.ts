@@ -8,8 +8,19 @@ const MOST_PER_ADDRESS = 100
 const MOST_AT_ONCE = 16
 const MOST_ADDRESSES = 10_000
 
-/** `signed`: proved again who he is, to sign. `roleMissing`: a group of the single sign-on stands for a role that is not there. */
-export type SignInKind = 'signedIn' | 'signedOut' | 'signInFailed' | 'lockedOut' | 'signed' | 'tokenRefused' | 'roleMissing'
+/**
+ * `signed`: proved again who he is, to sign; `passwordChosen`: to choose another password. `roleMissing`: a group of the single sign-on stands for
+ * a role that is not there.
+ */
+export type SignInKind =
+  | 'signedIn'
+  | 'signedOut'
+  | 'signInFailed'
+  | 'lockedOut'
+  | 'signed'
+  | 'passwordChosen'
+  | 'tokenRefused'
+  | 'roleMissing'
 
 /** The security log, and what follows from it. It survives a restart, so a lock-out does too. */
 export class SignInAttempts {
@@ -50,7 +61,7 @@ export class SignInAttempts {
     const { rows } = await this.#site.pool.query(
       `select
          (select count(*) from security_log where login = $1 and kind = 'signInFailed' and recorded_at > greatest($3,
-           (select max(recorded_at) from security_log where login = $1 and kind in ('signedIn', 'signed') and recorded_at > $3)))::int as with_login,
+           (select max(recorded_at) from security_log where login = $1 and kind in ('signedIn', 'signed', 'passwordChosen') and recorded_at > $3)))::int as with_login,
          (select count(*) from security_log where address = $2 and kind = 'signInFailed' and recorded_at > $3)::int as from_address`,
       [login, address, since],
     )

@@ -6,6 +6,7 @@ import type { Site } from '../kernel/server/site.ts'
 import { TOKEN_PREFIX } from '../model/access/contract.ts'
 import { Credentials, nameOf, proofProblems, proveIdentity } from './credentials.ts'
 import { type KnownAccount, KnownSessions, type SessionLimits } from './known-sessions.ts'
+import { mountOwnPassword } from './own-password/routes.ts'
 import { actorAtPress } from './press-rights.ts'
 import { SignInAttempts } from './sign-in-attempts.ts'
 import type { SingleSignOnOptions } from './single-sign-on/role-mapping.ts'
@@ -57,6 +58,11 @@ export function mountSignIn(app: FastifyInstance, options: SignInOptions): Authe
       .send()
   })
   mountWallLinks(app, sessions, attempts)
+  const ofBrowser = async (request: FastifyRequest) => {
+    const token = request.headers.authorization === undefined ? tokenOf(request) : undefined
+    return token === undefined ? undefined : sessions.find(token)
+  }
+  mountOwnPassword(app, { site, attempts, find: ofBrowser })
   app.get('/api/session', async (request, reply) => {
     const account = await findAccount(request, sessions, attempts)
     if (!account) return problem(request, reply, 401, 'sign-in', words.signIn)

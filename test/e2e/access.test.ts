@@ -6,8 +6,11 @@ import { catalogue } from '../../src/apps/modules.ts'
 import { watchedAlone } from '../../src/apps/watched.fixture.ts'
 import { buildWebApp } from '../../src/apps/web-app.ts'
 import { createAccount } from '../../src/model/personnel/contract.ts'
+import { givenPassword } from '../../src/model/personnel/password.contract.ts'
+import { setPolicy } from '../../src/model/policy/contract.ts'
 import { openBrowser } from '../support/browser.ts'
 import { sharedDatabase } from '../support/database.ts'
+import { axeFaults } from '../visual/axe.ts'
 
 const PASSWORD = 'a long enough password'
 let plant: ModelSite
@@ -46,7 +49,7 @@ async function signedIn(login: string): Promise<Page> {
   await page.getByLabel('User name').fill(login)
   await page.getByLabel('Password', { exact: true }).last().fill(PASSWORD)
   await page.getByRole('button', { name: 'Sign in' }).click()
-  await page.getByRole('heading', { name: 'My sessions and tokens' }).waitFor()
+  await page.getByRole('heading', { name: 'My access' }).waitFor()
   return page
 }
 
@@ -109,4 +112,60 @@ test('an administrator makes a service account with a token, and throws somebody
   await root.getByRole('gridcell', { name: 'Session ended by somebody' }).first().waitFor()
   await anna.waitForURL(/\/sign-in/)
   await Promise.all([root.context().close(), anna.context().close()])
+})
+
+test('a person changes his own password, told what is wrong with each try', { timeout: 300_000 }, async () => {
+  const page = await signedIn('anna')
+  const change = page.getByRole('button', { name: 'Change', exact: true })
+  const type = async (now: string, chosen: string, again: string) => {
+    await page.getByLabel('Password as it is now').fill(now)
+    await page.getByLabel('New password').fill(chosen)
+    await page.getByLabel('Once more').fill(again)
+    await change.click()
+  }
+  await type(PASSWORD, 'short', 'short')
+  await page.locator('.mantine-InputWrapper-error', { hasText: 'At least 8 characters' }).waitFor()
+  await type(PASSWORD, 'known to me alone', 'known to me only')
+  await page.getByText('This is not the same as above.').waitFor()
+  await type('something else', 'known to me alone', 'known to me alone')
+  await page.getByText('The name or the password is not right.').waitFor()
+  await type(PASSWORD, 'known to me alone', 'known to me alone')
+  await page.getByText('Changed. Your other sessions have ended.').waitFor()
+  expect(await page.getByLabel('New password').inputValue()).toBe('')
+  await type('known to me alone', PASSWORD, PASSWORD)
+  await page.getByText('Changed. Your other sessions have ended.').waitFor()
+  await page.context().close()
+})
+
+test('where it is the rule, a password that was given lets in only to choose another one', { timeout: 300_000 }, async () => {
+  await plant.make(setPolicy, { policy: givenPassword.name, equipmentId: plant.siteId, value: 'once' })
+  await plant.make(createAccount, {
+    login: 'bert',
+    displayName: 'Bert',
+    password: PASSWORD,
+    grants: [{ role: 'mesEngineer', equipmentId: plant.siteId }],
+  })
+  const context = await browser.newContext({ baseURL: url, locale: 'en-GB', viewport: { width: 390, height: 844 } })
+  const page = await context.newPage()
+  page.setDefaultTimeout(60_000)
+  await page.goto('/sign-in?from=/own-access')
+  await page.getByLabel('User name').fill('bert')
+  await page.getByLabel('Password', { exact: true }).last().fill(PASSWORD)
+  await page.getByRole('button', { name: 'Sign in' }).click()
+  await page.getByRole('heading', { name: 'Choose a new password' }).waitFor()
+  await page.goto('/orders')
+  await page.getByText('Somebody else has set your password.').waitFor()
+  expect(await axeFaults(page)).toEqual([])
+  await page.getByLabel('Password as it is now').fill(PASSWORD)
+  await page.getByLabel('New password').fill('known to Bert alone')
+  await page.getByLabel('Once more').fill('known to Bert alone')
+  if (process.env['ENTRESOL_PICTURES']) await page.screenshot({ path: `${process.env['ENTRESOL_PICTURES']}/password-due.png` })
+  await page.getByRole('button', { name: 'Change', exact: true }).click()
+  await page.getByRole('heading', { name: 'Choose a new password' }).waitFor({ state: 'detached' })
+  await page.goto('/own-access')
+  await page.getByRole('heading', { name: 'My access' }).waitFor()
+  if (process.env['ENTRESOL_PICTURES'])
+    await page.screenshot({ path: `${process.env['ENTRESOL_PICTURES']}/own-access.png`, fullPage: true })
+  await plant.make(setPolicy, { policy: givenPassword.name, equipmentId: plant.siteId, value: 'stays' })
+  await context.close()
 })

@@ -9,8 +9,7 @@ const USAGE = `entresol model export FILE [--template CODE --edition TEXT]
 entresol model compare FILE
 entresol model import FILE [--dry-run] [--overrides keep|replace]`
 
-const HINT_TOKEN =
-  'Put an API token of somebody who may edit all master data into ENTRESOL_TOKEN (My sessions and tokens, in the menu of the account).'
+const HINT_TOKEN = 'Put an API token of somebody who may edit all master data into ENTRESOL_TOKEN (My access, in the menu of the account).'
 
 interface Asked {
   readonly file: string

@@ -9,6 +9,7 @@ import { outbox } from '../../kernel/web/use-command.ts'
 import { useWords } from '../../kernel/web/words.ts'
 import { NoticeBell } from '../../model/notice/notice-bell.screen.tsx'
 import { PlantNames } from './names/plant-names.tsx'
+import { PasswordDue } from './password-due.screen.tsx'
 import { screens } from './routes.tsx'
 import { SearchEverything } from './search/search-everything.tsx'
 
@@ -41,11 +42,13 @@ function Guarded({ screen, children }: { readonly screen: Screen; readonly child
   useEffect(() => {
     document.title = `${t(screen.title)} · Entresol`
   }, [t, screen])
+  const passwordDue = screen.isPublic ? undefined : passwordDueIn(session)
   useEffect(() => {
-    if (!accountId) return
+    // What was pressed before would be refused as long as a password is due.
+    if (!accountId || passwordDue) return
     void Promise.all(outbox.resume(accountId))
     outbox.retryNow()
-  }, [accountId])
+  }, [accountId, passwordDue])
   useEffect(() => {
     const from = window.location.pathname + window.location.search
     if (mustSignIn) void navigate({ to: '/sign-in' as '/', search: { from } as never, replace: true })
@@ -57,6 +60,7 @@ function Guarded({ screen, children }: { readonly screen: Screen; readonly child
     if (session.state !== 'signedIn') return <LoadingScreen />
     return may(screen.permission) ? <PlantNames>{children}</PlantNames> : <NoPermissionScreen permission={screen.permission ?? ''} />
   })()
+  if (passwordDue) return <PasswordDue why={passwordDue} />
   return (
     <Framed screen={screen} session={session}>
       <ErrorBoundary key={screen.path}>{inside}</ErrorBoundary>
@@ -64,8 +68,14 @@ function Guarded({ screen, children }: { readonly screen: Screen; readonly child
   )
 }
 
+function passwordDueIn(session: SessionState) {
+  return session.state === 'signedIn' ? session.session.account.passwordDue : undefined
+}
+
 function NotFound() {
   const session = useSession()
+  const passwordDue = passwordDueIn(session)
+  if (passwordDue) return <PasswordDue why={passwordDue} />
   return (
     <Framed session={session}>
       <NotFoundScreen />

@@ -265,7 +265,7 @@ export const screens: readonly Screen[] = [
   },
   {
     path: '/own-access',
-    title: { en: 'My sessions and tokens', de: 'Meine Sitzungen und Schlüssel' },
+    title: { en: 'My access', de: 'Mein Zugang' },
     permission: 'model.access.own',
     inAccountMenu: true,
     load: () => import('../../model/access/own-access.screen.tsx'),

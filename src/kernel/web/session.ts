@@ -14,6 +14,8 @@ export interface Session {
     readonly roles: readonly string[]
     readonly permissions: readonly string[]
     readonly language?: string
+    /** Nothing can be done before a new password is chosen: this one was set by somebody else, or is old. */
+    readonly passwordDue?: 'given' | 'aged'
   }
   readonly site: { readonly siteId: string; readonly name: string; readonly zone: string }
   /** Of this browser. */

@@ -8,7 +8,8 @@ export const words = {
     de: 'API-Schlüssel aller Konten, und wer gekommen und gegangen ist',
   },
   accessOf: { en: 'Access of {who}', de: 'Zugang von {who}' },
-  own: { en: 'My sessions and tokens', de: 'Meine Sitzungen und Schlüssel' },
+  own: { en: 'My access', de: 'Mein Zugang' },
+  ownPassword: { en: 'Password', de: 'Passwort' },
   sessions: { en: 'Sessions', de: 'Sitzungen' },
   noSession: { en: 'Nobody is signed in with this account', de: 'Mit diesem Konto ist niemand angemeldet' },
   thisOne: { en: 'this browser', de: 'dieser Browser' },
@@ -80,6 +81,7 @@ export const kinds: Readonly<Record<SecurityKind, Words>> = {
   lockedOut: { en: 'Locked out', de: 'Ausgesperrt' },
   signed: { en: 'Proved for a signature', de: 'Für Unterschrift ausgewiesen' },
   sessionEnded: { en: 'Session ended by somebody', de: 'Sitzung von jemandem beendet' },
+  passwordChosen: { en: 'Password changed', de: 'Passwort geändert' },
   tokenRefused: { en: 'Token refused', de: 'Schlüssel abgewiesen' },
   roleMissing: { en: 'Role of a group is missing', de: 'Rolle einer Gruppe fehlt' },
 }

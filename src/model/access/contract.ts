@@ -245,6 +245,7 @@ export const SecurityKind = z.enum([
   'sessionEnded',
   'tokenRefused',
   'roleMissing',
+  'passwordChosen',
 ])
 export type SecurityKind = z.infer<typeof SecurityKind>
 

@@ -26,6 +26,7 @@ import {
   type SessionId,
   TOKEN_STREAM,
 } from './contract.ts'
+import { OwnPassword } from './own-password.screen.tsx'
 import { NewToken } from './new-token.screen.tsx'
 import { SessionList } from './session-list.screen.tsx'
 import { TokenList } from './token-list.screen.tsx'
@@ -39,6 +40,7 @@ export default function OwnAccessScreen() {
   const sessions = useQuestion(listOwnSessions, {}, { live: [SESSION_STREAM], everySeconds: 60 })
   const tokens = usePages(listOwnTokens, { limit: 100 }, { live: [TOKEN_STREAM] })
   const ownSessionId = currentSession()?.sessionId
+  const isVouched = currentSession()?.signedInBy === 'provider'
   if (sessions.isPending) return <LoadingScreen />
   if (sessions.isError && !sessions.data) return <ErrorState error={sessions.error} onRetry={() => void sessions.refetch()} />
   const { rows } = sessions.data
@@ -55,6 +57,11 @@ export default function OwnAccessScreen() {
           <SessionList rows={rows} ownSessionId={ownSessionId} end={endOwnSession} />
           {rows.length > 1 ? <EndOthers keep={ownSessionId as SessionId | undefined} /> : null}
         </Sheet>
+        {isVouched ? null : (
+          <Sheet title={t(words.ownPassword)}>
+            <OwnPassword onDone={() => void sessions.refetch()} />
+          </Sheet>
+        )}
         <Sheet title={t(words.tokens)} actions={add}>
           <TokenList pages={tokens} revoke={revokeOwnToken} />
         </Sheet>

@@ -22,6 +22,7 @@ import {
   revokeRole,
 } from './contract.ts'
 import { emptyGrant, GrantFields, grantOf } from './grant-fields.screen.tsx'
+import { useFewestCharacters } from './use-fewest-characters.screen.tsx'
 import { useRoles } from './use-roles.screen.tsx'
 
 type Account = z.infer<typeof AccountRow>
@@ -39,7 +40,7 @@ const words = {
   grant: { en: 'Grant', de: 'Erteilen' },
   password: { en: 'New password', de: 'Neues Passwort' },
   change: { en: 'Change password', de: 'Passwort ändern' },
-  tooShort: { en: 'At least 8 characters', de: 'Mindestens 8 Zeichen' },
+  tooShort: { en: 'At least {n} characters', de: 'Mindestens {n} Zeichen' },
   changed: { en: 'Changed; all sessions of this account have ended', de: 'Geändert; alle Sitzungen dieses Kontos sind beendet' },
   disable: { en: 'Disable account', de: 'Konto sperren' },
   enable: { en: 'Enable account', de: 'Konto entsperren' },
@@ -134,7 +135,8 @@ function NewPassword({ account: { accountId } }: { readonly account: Account }) 
   const [password, setPassword] = useState('')
   const [isChecked, setChecked] = useState(false)
   const change = useCommand(changeAccountPassword, { onAccepted: () => setPassword('') })
-  const isShort = password.length < 8
+  const fewest = useFewestCharacters()
+  const isShort = [...password].length < fewest
   const submit = (event: FormEvent) => {
     event.preventDefault()
     setChecked(isShort)
@@ -146,7 +148,7 @@ function NewPassword({ account: { accountId } }: { readonly account: Account }) 
         label={t(words.password)}
         autoComplete="new-password"
         value={password}
-        error={isChecked && isShort ? t(words.tooShort) : undefined}
+        error={isChecked && isShort ? fill(t(words.tooShort), { n: fewest }) : undefined}
         onChange={(event) => setPassword(event.currentTarget.value)}
       />
       <Button type="submit" variant="default" style={{ justifySelf: 'start' }} loading={change.isOpen}>

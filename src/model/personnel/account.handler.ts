@@ -1,9 +1,8 @@
 import { sql } from 'kysely'
-import { accept } from '../../kernel/contract/decision.ts'
+import { accept, refuse } from '../../kernel/contract/decision.ts'
 import type { Position } from '../../kernel/contract/command.ts'
 import { defineHandler, defineStream, type Context, type Reader } from '../../kernel/server/handler.ts'
 import type { WriteTx } from '../../kernel/server/database.ts'
-import { hashSecret } from '../../kernel/server/password.ts'
 import { redactions } from '../../kernel/server/redaction.ts'
 import { recordToRead } from '../../kernel/server/resource/record.ts'
 import {
@@ -13,7 +12,6 @@ import {
   decideEnable,
   decideErase,
   decideGrant,
-  decidePassword,
   decideRevoke,
   decideAccountWithoutPassword,
   evolveAccount,
@@ -22,7 +20,6 @@ import {
   ACCOUNT_STREAM,
   AccountEvent,
   type AccountGrant,
-  changeAccountPassword,
   createAccount,
   admitAccount,
   createServiceAccount,
@@ -33,23 +30,9 @@ import {
   revokeRole,
 } from './contract.ts'
 import type { DefinedRole } from './own-role.ts'
+import { endSessions, forgetCredential, keepCredential, loadStrength } from './credential.ts'
+import { passwordFault } from './password.ts'
 import { roleAt } from './role.handler.ts'
-
-declare module '../../kernel/server/database.ts' {
-  interface Schema {
-    /** Beside the ledger: nothing of it can be learned from events. */
-    account_credential: { site_id: string; account_id: string; password_hash: string; pin_hash: string | null; changed_at: string }
-    account_session: {
-      site_id: string
-      token_hash: Buffer
-      account_id: string
-      created_at: string
-      used_at: string
-      expires_at: string
-      address: string
-    }
-  }
-}
 
 export const accountStream = defineStream<Account, AccountEvent>({
   kind: ACCOUNT_STREAM,
@@ -80,15 +63,19 @@ export const createAccountHandler = defineHandler({
     const ofLogin = { set: `${ACCOUNT_STREAM}.login`, key: login, owner, refusal: 'login_taken' } as const
     return badge ? [ofLogin, { set: `${ACCOUNT_STREAM}.badge`, key: badge, owner, refusal: 'badge_taken' } as const] : [ofLogin]
   },
-  decide: ({ login, displayName, badge = null, pin, language, personId = null, grants }, { places, roles }, _facts, context) =>
-    decideAccount(
-      { login, displayName, badge, language, personId, grants },
+  facts: loadStrength,
+  decide: ({ password, badge = null, pin, personId = null, ...account }, { places, roles }, strength, context) => {
+    const fault = passwordFault(strength, password, account.login)
+    if (fault) return refuse(fault)
+    return decideAccount(
+      { ...account, badge, personId },
       pin !== undefined,
       places.map(isThere),
       context.idFor('account'),
-      granted(grants, roles),
-    ),
-  beside: (tx, { password, pin }, context) => keepCredential(tx, context, context.idFor('account'), password, pin),
+      granted(account.grants, roles),
+    )
+  },
+  beside: (tx, { password, pin }, context) => keepCredential(tx, context, context.idFor('account'), { password, pin, given: true }),
 })
 
 export const createServiceAccountHandler = defineHandler({
@@ -120,17 +107,6 @@ export const admitAccountHandler = defineHandler({
   },
   decide: (account, { places, roles }, _facts, context) =>
     decideAccountWithoutPassword(account, places.map(isThere), context.idFor('account'), granted(account.grants, roles)),
-})
-
-export const changeAccountPasswordHandler = defineHandler({
-  contract: changeAccountPassword,
-  streams: ofAccount,
-  scope: () => undefined,
-  decide: ({ pin }, { account }) => decidePassword(account, pin !== undefined),
-  beside: async (tx, { accountId, password, pin }, context) => {
-    await keepCredential(tx, context, accountId, password, pin)
-    await endSessions(tx, context, accountId)
-  },
 })
 
 export const disableAccountHandler = defineHandler({
@@ -203,32 +179,6 @@ async function hasOtherAdministrator({ tx, siteId }: Reader, accountId: string):
   return other !== undefined
 }
 
-async function keepCredential(tx: WriteTx, context: Context, accountId: string, password: string, pin: string | undefined): Promise<void> {
-  const [passwordHash, pinHash] = await Promise.all([hashSecret(password), pin === undefined ? null : hashSecret(pin)])
-  await tx
-    .insertInto('account_credential')
-    .values({
-      site_id: context.siteId,
-      account_id: accountId,
-      password_hash: passwordHash,
-      pin_hash: pinHash,
-      changed_at: context.recordedAt,
-    })
-    .onConflict((conflict) =>
-      conflict.columns(['site_id', 'account_id']).doUpdateSet({
-        password_hash: passwordHash,
-        ...(pinHash !== null && { pin_hash: pinHash }),
-        changed_at: context.recordedAt,
-      }),
-    )
-    .execute()
-}
-
-/** Whoever is signed in with this account is out. */
-async function endSessions(tx: WriteTx, { siteId }: Context, accountId: string): Promise<void> {
-  await tx.deleteFrom('account_session').where('site_id', '=', siteId).where('account_id', '=', accountId).execute()
-}
-
 async function listPositions({ tx, siteId }: Reader, accountId: string): Promise<Position[]> {
   const { rows } = await sql<Position>`select epoch, seq from event
     where site_id = ${siteId} and stream_id = ${accountId} and stream_kind = ${ACCOUNT_STREAM} order by epoch, seq`.execute(tx as never)
@@ -239,7 +189,7 @@ async function listPositions({ tx, siteId }: Reader, accountId: string): Promise
 async function forget(tx: WriteTx, context: Context, accountId: string): Promise<void> {
   const { siteId } = context
   await endSessions(tx, context, accountId)
-  await tx.deleteFrom('account_credential').where('site_id', '=', siteId).where('account_id', '=', accountId).execute()
+  await forgetCredential(tx, context, accountId)
   await sql`select forget_login(key) from reservation
     where site_id = ${siteId} and stream_id = ${accountId} and set_name = ${`${ACCOUNT_STREAM}.login`}`.execute(tx)
   await sql`delete from reservation where site_id = ${siteId} and stream_id = ${accountId}

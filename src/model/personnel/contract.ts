@@ -1,19 +1,20 @@
 import * as z from 'zod'
 import { defineCommand } from '../../kernel/contract/command.ts'
-import { EquipmentId, idOf } from '../../kernel/contract/ids.ts'
+import { EquipmentId } from '../../kernel/contract/ids.ts'
 import { Uuid } from '../../kernel/contract/field.ts'
 import { Line, plainText } from '../../kernel/contract/field-values.ts'
 import { pageInput, pageOf } from '../../kernel/contract/page.ts'
 import { defineQuery } from '../../kernel/contract/query.ts'
 import { languages } from '../../kernel/contract/words.ts'
+import { AccountId, accountRefusals } from './account.contract.ts'
 import { OperationsCategory } from './category.contract.ts'
+import { Password, passwordRefusals, Pin } from './password.contract.ts'
 import { RoleName } from './role.contract.ts'
 
+export * from './account.contract.ts'
 export * from './category.contract.ts'
+export { changeAccountPassword, changeOwnPassword } from './password.contract.ts'
 export * from './role.contract.ts'
-
-export const AccountId = idOf('AccountId')
-export type AccountId = z.infer<typeof AccountId>
 
 /** How a person types himself in: no blanks, no difference between large and small letters. */
 export const Login = z
@@ -25,8 +26,6 @@ export const Badge = z
   .string()
   .regex(/^[A-Za-z0-9:_-]{2,64}$/)
   .meta({ id: 'Badge' })
-const Password = z.string().min(8).max(200)
-const Pin = z.string().regex(/^\d{4,12}$/)
 
 export const AccountGrant = z.strictObject({
   role: RoleName,
@@ -41,10 +40,9 @@ const MOST_GRANTS = 40
 const edit = 'model.personnel.accounts.edit'
 const read = 'model.personnel.accounts.read'
 
-const unknown = { account_unknown: { en: 'There is no such account.', de: 'Dieses Konto gibt es nicht.' } }
-const erased = {
-  account_erased: { en: 'The personal data of this account are erased.', de: 'Die Personendaten dieses Kontos sind gelöscht.' },
-}
+const { account_unknown, account_erased } = accountRefusals
+const unknown = { account_unknown }
+const erased = { account_erased }
 const roleUnknown = { role_unknown: { en: 'There is no such role.', de: 'Diese Rolle gibt es nicht.' } }
 const equipmentMissing = {
   equipment_missing: {
@@ -83,6 +81,7 @@ export const createAccount = defineCommand({
     ...roleUnknown,
     ...equipmentMissing,
     badge_without_pin: { en: 'A badge needs a PIN, and a PIN a badge.', de: 'Zum Ausweis gehört eine PIN und zur PIN ein Ausweis.' },
+    ...passwordRefusals,
   },
 })
 
@@ -127,22 +126,6 @@ export const admitAccount = defineCommand({
     login_taken: { en: 'This user name is already used.', de: 'Dieser Benutzername ist schon vergeben.' },
     ...roleUnknown,
     ...equipmentMissing,
-  },
-})
-
-export const changeAccountPassword = defineCommand({
-  name: 'model.personnel.changeAccountPassword',
-  title: { en: 'Change password', de: 'Passwort ändern' },
-  isa95: 'Person',
-  permission: edit,
-  intent: 'request',
-  input: z.strictObject({ accountId: AccountId, password: Password, pin: Pin.optional() }),
-  secret: ['password', 'pin'],
-  refusals: {
-    ...unknown,
-    ...erased,
-    service_account: { en: 'A service account has no password.', de: 'Ein Dienstkonto hat kein Passwort.' },
-    badge_without_pin: { en: 'This account has no badge.', de: 'Dieses Konto hat keinen Ausweis.' },
   },
 })
 

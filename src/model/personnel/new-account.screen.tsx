@@ -3,10 +3,11 @@ import { type FormEvent, useState } from 'react'
 import { CommandMessage } from '../../kernel/web/parts/command-message.tsx'
 import { PasswordField } from '../../kernel/web/parts/password-field.tsx'
 import { useCommand } from '../../kernel/web/use-command.ts'
-import { currentLanguage, useWords } from '../../kernel/web/words.ts'
+import { currentLanguage, fill, useWords } from '../../kernel/web/words.ts'
 import css from './accounts.module.css'
 import { createAccount, createServiceAccount } from './contract.ts'
 import { emptyGrant, GrantFields, grantOf } from './grant-fields.screen.tsx'
+import { useFewestCharacters } from './use-fewest-characters.screen.tsx'
 
 const words = {
   person: { en: 'Person', de: 'Person' },
@@ -14,7 +15,8 @@ const words = {
   forWhom: { en: 'For whom', de: 'Für wen' },
   login: { en: 'User name', de: 'Benutzername' },
   name: { en: 'Name', de: 'Name' },
-  password: { en: 'Password (at least 8 characters)', de: 'Passwort (mindestens 8 Zeichen)' },
+  password: { en: 'Password', de: 'Passwort' },
+  fewest: { en: 'At least {n} characters', de: 'Mindestens {n} Zeichen' },
   language: { en: 'Language', de: 'Sprache' },
   badge: { en: 'Badge (for shared terminals)', de: 'Ausweis (für gemeinsame Terminals)' },
   pin: { en: 'PIN of the badge', de: 'PIN zum Ausweis' },
@@ -38,6 +40,7 @@ const places: Readonly<Record<string, TextField>> = {
 export function NewAccount({ onDone }: { readonly onDone: () => void }) {
   const t = useWords()
   const [text, setText] = useState<Record<TextField, string>>({ login: '', name: '', password: '', badge: '', pin: '' })
+  const fewest = useFewestCharacters()
   const [language, setLanguage] = useState<'en' | 'de'>(currentLanguage())
   const [grant, setGrant] = useState(emptyGrant)
   const [wrong, setWrong] = useState<ReadonlySet<string>>(new Set())
@@ -81,7 +84,9 @@ export function NewAccount({ onDone }: { readonly onDone: () => void }) {
       />
       <TextInput {...line('login')} withAsterisk autoComplete="off" data-autofocus />
       <TextInput {...line('name')} withAsterisk autoComplete="off" />
-      {isService ? null : <PasswordField {...line('password')} withAsterisk autoComplete="new-password" />}
+      {isService ? null : (
+        <PasswordField {...line('password')} description={fill(t(words.fewest), { n: fewest })} withAsterisk autoComplete="new-password" />
+      )}
       <NativeSelect
         size="md"
         label={t(words.language)}
