@@ -28,7 +28,7 @@ import * as scheduling from '../../src/operations/scheduling/contract.ts'
 import { openDoor, type Door } from '../kernel/sample/http.ts'
 import { asAdmin, readTables, tablesWith } from '../kernel/sample/database.ts'
 import { local, openShiftPlant, shiftOn, type ShiftPlant, until } from '../performance/shift.fixture.ts'
-import { canaryFor, keptByProgram, lookAtPerformance, ownerOf, sendAccess, sendPages } from './send-pages.fixture.ts'
+import { canaryFor, keptByProgram, letProve, lookAtPerformance, ownerOf, sendAccess, sendPages } from './send-pages.fixture.ts'
 import { ownDatabase, type TestDatabase } from '../support/database.ts'
 
 const whole = catalogue()
@@ -76,6 +76,7 @@ async function send(contract: { readonly name: string }, input: object, clock = 
     marks[field] = canaryFor(field)
     canaries.set(`${contract.name}.${field}`, marks[field])
   }
+  await letProve(pool, sent.accountId, marks['proved'])
   const commandId = randomUUID()
   commandIds.set(contract.name, commandId)
   answers.push(await door.post(contract.name, { ...input, ...marks, unknownField: 1 }))

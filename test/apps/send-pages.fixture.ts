@@ -1,4 +1,5 @@
 import { createECDH, randomBytes, randomInt, randomUUID } from 'node:crypto'
+import type { Pool } from 'pg'
 import { addOwnBrowser } from '../../src/exchange/notice/contract.ts'
 import type { AnyResource } from '../../src/kernel/contract/resource.ts'
 import { equipmentAssetMapping } from '../../src/model/asset/equipment-asset-mapping.resource.ts'
@@ -17,6 +18,7 @@ import { operationalLocationClass } from '../../src/model/location/operational-l
 import { operationalLocation } from '../../src/model/location/operational-location.resource.ts'
 import { chooseOwnWays, raiseNotice } from '../../src/model/notice/contract.ts'
 import { parameter } from '../../src/model/parameter/parameter.resource.ts'
+import { changeOwnPassword, CHOOSE_FOR_PERSON } from '../../src/model/personnel/password.contract.ts'
 import { qualificationTestResult } from '../../src/model/personnel/qualification-test-result.resource.ts'
 import { qualification } from '../../src/model/personnel/qualification.resource.ts'
 import { processSegment } from '../../src/model/segment/process-segment.resource.ts'
@@ -39,9 +41,14 @@ export function canaryFor(field: string): string {
   return field === 'auth' ? randomBytes(16).toString('base64url') : canary
 }
 
-/** Somebody who has signed in and minds his own. */
+/** What somebody proves must be the hash of his password, as it stands there. */
+export async function letProve(pool: Pool, accountId: string, hash: string | undefined): Promise<void> {
+  if (hash) await pool.query('update account_credential set password_hash = $1 where account_id = $2', [hash, accountId])
+}
+
+/** Somebody who has signed in and minds his own, his password too. */
 export function ownerOf(accountId: string, siteId: string): Actor {
-  return { accountId, grants: [{ permissions: new Set([MIND_OWN]), equipmentId: siteId as never }] }
+  return { accountId, grants: [{ permissions: new Set([MIND_OWN, CHOOSE_FOR_PERSON]), equipmentId: siteId as never }] }
 }
 
 /** What opens the program to others, and how the owner of an account is told. */
@@ -53,6 +60,7 @@ export async function sendAccess(
   const token = { name: 'Connector', permissions: null, equipmentId: site.siteId, expiresAt: local('23:00') }
   await send(createServiceToken, { accountId: serviceId, ...token })
   await send(createOwnToken, token)
+  await sendAsOwner(changeOwnPassword, {})
   await sendAsOwner(chooseOwnWays, { emailFrom: 'alarm', pushFrom: null })
   const options = { mail: undefined, publicUrl: 'https://mes.plant.example', guard: { isOpen: () => false } }
   const notices = await startOurNotices(site, options, () => 1)

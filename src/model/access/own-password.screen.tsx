@@ -6,7 +6,7 @@ import { randomId } from '../../kernel/web/random-id.ts'
 import { texts } from '../../kernel/web/texts.ts'
 import { request } from '../../kernel/web/transport.ts'
 import { fill, useWords } from '../../kernel/web/words.ts'
-import { useFewestCharacters } from '../personnel/use-fewest-characters.screen.tsx'
+import { useFewestCharacters } from '../../kernel/web/use-fewest-characters.ts'
 import css from './access.module.css'
 
 const words = {

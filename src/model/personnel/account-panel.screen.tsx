@@ -22,7 +22,7 @@ import {
   revokeRole,
 } from './contract.ts'
 import { emptyGrant, GrantFields, grantOf } from './grant-fields.screen.tsx'
-import { useFewestCharacters } from './use-fewest-characters.screen.tsx'
+import { useFewestCharacters } from '../../kernel/web/use-fewest-characters.ts'
 import { useRoles } from './use-roles.screen.tsx'
 
 type Account = z.infer<typeof AccountRow>

@@ -30,7 +30,7 @@ import {
   revokeRole,
 } from './contract.ts'
 import type { DefinedRole } from './own-role.ts'
-import { endSessions, forgetCredential, keepCredential, loadStrength } from './credential.ts'
+import { endSessions, forgetCredential, keepCredential, loadStrength } from './credential.handler.ts'
 import { passwordFault } from './password.ts'
 import { roleAt } from './role.handler.ts'
 

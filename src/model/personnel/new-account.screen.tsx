@@ -7,7 +7,7 @@ import { currentLanguage, fill, useWords } from '../../kernel/web/words.ts'
 import css from './accounts.module.css'
 import { createAccount, createServiceAccount } from './contract.ts'
 import { emptyGrant, GrantFields, grantOf } from './grant-fields.screen.tsx'
-import { useFewestCharacters } from './use-fewest-characters.screen.tsx'
+import { useFewestCharacters } from '../../kernel/web/use-fewest-characters.ts'
 
 const words = {
   person: { en: 'Person', de: 'Person' },

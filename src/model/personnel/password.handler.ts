@@ -2,7 +2,7 @@ import { refuse } from '../../kernel/contract/decision.ts'
 import { defineHandler } from '../../kernel/server/handler.ts'
 import { decidePassword } from './account.ts'
 import { accountStream } from './account.handler.ts'
-import { endSessions, keepCredential, loadPasswordHash, loadStrength } from './credential.ts'
+import { endSessions, keepCredential, loadPasswordHash, loadStrength } from './credential.handler.ts'
 import { passwordFault } from './password.ts'
 import { changeAccountPassword, changeOwnPassword } from './password.contract.ts'
 

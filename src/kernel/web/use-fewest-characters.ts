@@ -1,5 +1,5 @@
 import { useQuery } from '@tanstack/react-query'
-import { request } from '../../kernel/web/transport.ts'
+import { request } from './transport.ts'
 
 /** The fewest characters that a new password has at this site. */
 export function useFewestCharacters(): number {
