@@ -33,6 +33,7 @@ afterAll(async () => {
   await plant.close()
 })
 
+/** Failures are counted by name over the whole database, which other files use at the same time: these names are used here alone. */
 const make = (login: string, more: object = {}) =>
   plant.make(createAccount, {
     ...{ login, displayName: login, password: PASSWORD, grants: [{ role: 'mesEngineer', equipmentId: plant.siteId }], ...more },
@@ -50,18 +51,18 @@ function change(cookie: string, payload: object, key: string = randomUUID()) {
 const sessionOf = (cookie: string) => app.inject({ url: '/api/session', headers: { cookie } })
 
 test('a person changes his own password: this session goes on, his others end, and the old password is none', async () => {
-  await make('anna')
-  const [here, elsewhere] = [await signIn({ login: 'anna', password: PASSWORD }), await signIn({ login: 'anna', password: PASSWORD })]
+  await make('own.anna')
+  const [here, elsewhere] = [await signIn({ login: 'own.anna', password: PASSWORD }), await signIn({ login: 'own.anna', password: PASSWORD })]
   expect((await change(here.cookie, { password: PASSWORD, newPassword: OWN })).statusCode).toBe(204)
   expect((await sessionOf(here.cookie)).statusCode).toBe(200)
   expect((await sessionOf(elsewhere.cookie)).statusCode).toBe(401)
-  expect((await signIn({ login: 'anna', password: PASSWORD })).status).toBe(401)
-  expect((await signIn({ login: 'anna', password: OWN })).status).toBe(200)
+  expect((await signIn({ login: 'own.anna', password: PASSWORD })).status).toBe(401)
+  expect((await signIn({ login: 'own.anna', password: OWN })).status).toBe(200)
 })
 
 test('sent again after a lost answer it is the same change; as another one it needs the new password', async () => {
-  await make('ben')
-  const { cookie } = await signIn({ login: 'ben', password: PASSWORD })
+  await make('own.ben')
+  const { cookie } = await signIn({ login: 'own.ben', password: PASSWORD })
   const key = randomUUID()
   const wish = { password: PASSWORD, newPassword: OWN }
   expect((await change(cookie, wish, key)).statusCode).toBe(204)
@@ -70,8 +71,8 @@ test('sent again after a lost answer it is the same change; as another one it ne
 })
 
 test('the ledger knows who changed it, and neither password; the security log knows it too', async () => {
-  const { accountId } = await make('carla')
-  const { cookie } = await signIn({ login: 'carla', password: PASSWORD })
+  const { accountId } = await make('own.carla')
+  const { cookie } = await signIn({ login: 'own.carla', password: PASSWORD })
   await change(cookie, { password: PASSWORD, newPassword: 'a canary of carla' })
   const { pool, siteId } = plant.site
   const { rows } = await pool.query(
@@ -88,17 +89,17 @@ test('the ledger knows who changed it, and neither password; the security log kn
 })
 
 test('somebody at a panel that was left open guesses no more often than at the sign-in', async () => {
-  await make('dora')
-  const { cookie } = await signIn({ login: 'dora', password: PASSWORD })
+  await make('own.dora')
+  const { cookie } = await signIn({ login: 'own.dora', password: PASSWORD })
   nowMs += 1000
   for (let attempt = 0; attempt < 10; attempt += 1) await change(cookie, { password: `guess ${attempt}`, newPassword: OWN })
   expect((await change(cookie, { password: PASSWORD, newPassword: OWN })).json()).toMatchObject({ type: '/problems/locked-out' })
-  expect((await signIn({ login: 'dora', password: PASSWORD })).status).toBe(401)
+  expect((await signIn({ login: 'own.dora', password: PASSWORD })).status).toBe(401)
 })
 
 test('nobody without a session, with a token, or with the same password gets through, and each is told why', async () => {
-  await make('emil')
-  const { cookie } = await signIn({ login: 'emil', password: PASSWORD })
+  await make('own.emil')
+  const { cookie } = await signIn({ login: 'own.emil', password: PASSWORD })
   const wish = { password: PASSWORD, newPassword: OWN }
   expect((await change('', wish)).statusCode).toBe(401)
   const byToken = await app.inject({
@@ -111,28 +112,28 @@ test('nobody without a session, with a token, or with the same password gets thr
 })
 
 test('the PIN of a badge is changed like that, and only of a badge', async () => {
-  await make('finn', { badge: 'B-17', pin: '1234' })
-  await make('gina')
-  const finn = await signIn({ login: 'finn', password: PASSWORD })
+  await make('own.finn', { badge: 'B-17', pin: '1234' })
+  await make('own.gina')
+  const finn = await signIn({ login: 'own.finn', password: PASSWORD })
   expect((await change(finn.cookie, { password: PASSWORD, newPin: '8642' })).statusCode).toBe(204)
   expect((await signIn({ badge: 'B-17', pin: '1234' })).status).toBe(401)
   expect((await signIn({ badge: 'B-17', pin: '8642' })).status).toBe(200)
-  expect((await signIn({ login: 'finn', password: PASSWORD })).status).toBe(200)
-  const gina = await signIn({ login: 'gina', password: PASSWORD })
+  expect((await signIn({ login: 'own.finn', password: PASSWORD })).status).toBe(200)
+  const gina = await signIn({ login: 'own.gina', password: PASSWORD })
   expect((await change(gina.cookie, { password: PASSWORD, newPin: '8642' })).json().refusals[0].code).toBe('badge_without_pin')
 })
 
 test('a password that an administrator changes at the same moment stays his', async () => {
-  const { accountId } = await make('hugo')
-  const { cookie } = await signIn({ login: 'hugo', password: PASSWORD })
+  const { accountId } = await make('own.hugo')
+  const { cookie } = await signIn({ login: 'own.hugo', password: PASSWORD })
   const [own] = await Promise.all([
     change(cookie, { password: PASSWORD, newPassword: OWN }),
     plant.make(changeAccountPassword, { accountId, password: 'set by the office' }),
   ])
   const isOwn = own.statusCode === 204
   // Whichever came first: the administrator's is the last word, because the own one proves a password that is none any more.
-  expect((await signIn({ login: 'hugo', password: 'set by the office' })).status).toBe(200)
-  expect((await signIn({ login: 'hugo', password: OWN })).status).toBe(401)
+  expect((await signIn({ login: 'own.hugo', password: 'set by the office' })).status).toBe(200)
+  expect((await signIn({ login: 'own.hugo', password: OWN })).status).toBe(401)
   expect(isOwn || ['refused', 'sign-in', 'sign-in-failed'].some((kind) => own.json().type === `/problems/${kind}`)).toBe(true)
 })
 
@@ -140,7 +141,7 @@ test.each([
   ['twelve', 'elevenchars', 'password_below_twelve', 12],
   ['fifteen', 'fourteen chars', 'password_below_fifteen', 15],
 ])('policy passwordStrength %s: wherever a password is set, it says what is missing', async (value, short, code, fewestCharacters) => {
-  const login = `ina-${value}`
+  const login = `own.ina-${value}`
   const { accountId } = await make(login)
   const { cookie } = await signIn({ login, password: PASSWORD })
   await decide(passwordStrength, value)
@@ -157,26 +158,26 @@ test.each([
 
 test('policy passwordStrength eight: eight characters are enough', async () => {
   await decide(passwordStrength, 'eight')
-  expect(await plant.send(createAccount, { login: 'jan', displayName: 'x', password: 'eight888' })).toMatchObject({ outcome: 'accepted' })
+  expect(await plant.send(createAccount, { login: 'own.jan', displayName: 'x', password: 'eight888' })).toMatchObject({ outcome: 'accepted' })
 })
 
 test('policy givenPassword once: what somebody else has set lets its person in only to choose another one', async () => {
-  await make('karl')
+  await make('own.karl')
   await decide(givenPassword, 'once')
-  const { cookie, account } = await signIn({ login: 'karl', password: PASSWORD })
+  const { cookie, account } = await signIn({ login: 'own.karl', password: PASSWORD })
   expect(account).toMatchObject({ passwordDue: 'given', permissions: [] })
   await change(cookie, { password: PASSWORD, newPassword: OWN })
   const after = (await sessionOf(cookie)).json().account
   expect(after).not.toHaveProperty('passwordDue')
   expect(after.permissions).toContain('model.material.edit')
-  expect((await signIn({ login: 'karl', password: OWN })).account).not.toHaveProperty('passwordDue')
+  expect((await signIn({ login: 'own.karl', password: OWN })).account).not.toHaveProperty('passwordDue')
   await decide(givenPassword, 'stays')
 })
 
 test('policy givenPassword stays: what somebody else has set is as good as one’s own', async () => {
-  await make('lena')
+  await make('own.lena')
   await decide(givenPassword, 'stays')
-  expect((await signIn({ login: 'lena', password: PASSWORD })).account).not.toHaveProperty('passwordDue')
+  expect((await signIn({ login: 'own.lena', password: PASSWORD })).account).not.toHaveProperty('passwordDue')
 })
 
 test.each([
@@ -186,12 +187,12 @@ test.each([
   ['quarter', 89, undefined],
   ['quarter', 91, 'aged'],
 ])('policy passwordAge %s: after %i days what is due is %s', async (value, days, due) => {
-  const login = `mia-${value}-${days}`
-  await make(login, { badge: login, pin: '1234' })
+  const login = `own.mia-${value}-${days}`
+  await make(login, { badge: `mia-${value}-${days}`, pin: '1234' })
   await decide(passwordAge, value)
   nowMs += days * DAY_MS
   expect((await signIn({ login, password: PASSWORD })).account.passwordDue).toBe(due)
   // A PIN at a shared terminal does not get old.
-  expect((await signIn({ badge: login, pin: '1234' })).account).not.toHaveProperty('passwordDue')
+  expect((await signIn({ badge: `mia-${value}-${days}`, pin: '1234' })).account).not.toHaveProperty('passwordDue')
   await decide(passwordAge, 'never')
 })
