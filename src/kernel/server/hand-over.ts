@@ -97,10 +97,10 @@ export class Standby {
   }
 
   hear({ position, kinds, writer }: News): void {
-    if (position && isAfter(position, this.position)) {
-      this.position = position
-      this.#following = this.#following.then(() => this.#options.committed(kinds))
-    }
+    const isAhead = position !== undefined && isAfter(position, this.position)
+    if (isAhead) this.position = position
+    // Whoever looks at the ledger may see a position before he is told which streams have moved: they are told all the same.
+    if (isAhead || kinds) this.#following = this.#following.then(() => this.#options.committed(kinds))
     if (writer && !this.#writer?.equals(writer)) {
       this.#writer = writer
       void this.#write()
