@@ -52,7 +52,10 @@ const sessionOf = (cookie: string) => app.inject({ url: '/api/session', headers:
 
 test('a person changes his own password: this session goes on, his others end, and the old password is none', async () => {
   await make('own.anna')
-  const [here, elsewhere] = [await signIn({ login: 'own.anna', password: PASSWORD }), await signIn({ login: 'own.anna', password: PASSWORD })]
+  const [here, elsewhere] = [
+    await signIn({ login: 'own.anna', password: PASSWORD }),
+    await signIn({ login: 'own.anna', password: PASSWORD }),
+  ]
   expect((await change(here.cookie, { password: PASSWORD, newPassword: OWN })).statusCode).toBe(204)
   expect((await sessionOf(here.cookie)).statusCode).toBe(200)
   expect((await sessionOf(elsewhere.cookie)).statusCode).toBe(401)
@@ -158,7 +161,9 @@ test.each([
 
 test('policy passwordStrength eight: eight characters are enough', async () => {
   await decide(passwordStrength, 'eight')
-  expect(await plant.send(createAccount, { login: 'own.jan', displayName: 'x', password: 'eight888' })).toMatchObject({ outcome: 'accepted' })
+  expect(await plant.send(createAccount, { login: 'own.jan', displayName: 'x', password: 'eight888' })).toMatchObject({
+    outcome: 'accepted',
+  })
 })
 
 test('policy givenPassword once: what somebody else has set lets its person in only to choose another one', async () => {
