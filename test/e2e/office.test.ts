@@ -118,7 +118,7 @@ describe('the office', { timeout: PATIENCE_MS }, () => {
     const drawer = page.getByRole('dialog')
     const { rows } = await query('operations.definition.listOperationsDefinitions')
     await drawer.getByLabel('Paste rows here').fill(`definition;quantity\n${rows[0].code};500\n${rows[0].code};600`)
-    await drawer.getByText('number by itself').first().waitFor()
+    await drawer.getByText('number is given').first().waitFor()
     await drawer.getByRole('button', { name: 'Import 2 orders' }).click()
     await drawer.getByText('PO-700003').waitFor()
     await page.goto(`${program.url}/orders?open=new`)

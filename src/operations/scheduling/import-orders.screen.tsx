@@ -37,7 +37,7 @@ const words = {
     en: 'The first {count} are shown, those with a fault before others.',
     de: 'Gezeigt sind die ersten {count}, fehlerhafte zuerst.',
   },
-  byItself: { en: 'number by itself', de: 'Nummer von selbst' },
+  byItself: { en: 'number is given', de: 'Nummer wird vergeben' },
   close: { en: 'To the orders', de: 'Zu den Aufträgen' },
   skip: {
     en: 'Rows with a fault are left out. Correct them above or in the file, and the judgement follows.',

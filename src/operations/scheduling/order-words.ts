@@ -47,7 +47,7 @@ export const words = {
   search: { en: 'Number or product', de: 'Nummer oder Produkt' },
   state: { en: 'State', de: 'Zustand' },
   number: { en: 'Order number', de: 'Auftragsnummer' },
-  numberHint: { en: 'Left empty, it gets one by itself: {code} is next', de: 'Bleibt es leer, kommt sie von selbst: als nächste {code}' },
+  numberHint: { en: 'Left empty, the next one is given: {code}', de: 'Leer gelassen, wird die nächste vergeben: {code}' },
   product: { en: 'Product', de: 'Produkt' },
   definition: { en: 'Operations definition', de: 'Arbeitsplan' },
   quantity: { en: 'Quantity', de: 'Menge' },
