@@ -15,6 +15,7 @@ const forAdministrators = [
 ]
 /** What the books counted, and that somebody has signed, is said by the program: nobody, not even an administrator, puts it into its mouth. */
 const ofProgram = [
+  'model.personnel.password.program',
   'model.personnel.accounts.program',
   'operations.execution.program',
   'model.signature.program',

@@ -21,7 +21,6 @@ import { openSite, type Site } from '../../src/kernel/server/site.ts'
 import { equipment } from '../../src/model/equipment/equipment.resource.ts'
 import { equipmentClass } from '../../src/model/equipment/equipment-class.resource.ts'
 import { loadScopeTree } from '../../src/model/equipment/scope-tree.query.ts'
-import { findPolicyValueAnswer, listWorkUnitsAnswer } from '../../src/model/plant/plant.query.ts'
 import { setPolicyHandler } from '../../src/model/policy/policy.handler.ts'
 import * as policyProjections from '../../src/model/policy/policy.projection.ts'
 import { listPoliciesAnswer } from '../../src/model/policy/policy.query.ts'
@@ -59,7 +58,7 @@ export async function openConnectSite(database: TestDatabase): Promise<ConnectSi
     projections: Object.values(policyProjections),
     answers: [
       ...[listConnectionsAnswer(board), listTagsAnswer(board), listUnmappedSourcesAnswer, listCountersAnswer],
-      ...[listWorkUnitsAnswer, findPolicyValueAnswer, listPoliciesAnswer(policies)],
+      listPoliciesAnswer(policies),
     ],
   }
   const site = await openSite({
