@@ -7,7 +7,7 @@ import { MIND_OWN, SESSION_STREAM, TOKEN_STREAM } from '../model/access/contract
 import { ACCOUNT_STREAM, ROLE_STREAM } from '../model/personnel/contract.ts'
 import { expandRoles, grantable } from '../model/personnel/roles.ts'
 import { narrowedGrants, type TokenScope } from './narrowed-grants.ts'
-import { dueRuleOf, nothingDue } from './password-due.ts'
+import { dueBy, dueRuleOf, nothingDue } from './password-due.ts'
 
 /** How long a session lives without being used, and at the longest. */
 export interface SessionLimits {
@@ -100,8 +100,7 @@ export class KnownSessions {
    */
   async begin({ accountId, column, hash }: Credential, from: From): Promise<string | undefined> {
     const isUnchanged = `exists (select from account_credential c where c.site_id = a.site_id and c.account_id = a.account_id and c.${column} = $9 for share)`
-    const isPin = column === 'pin_hash'
-    return this.#begin(accountId, from, isPin ? 'pin' : 'password', isUnchanged, hash, isPin ? nothingDue : await dueRuleOf(this.#site))
+    return this.#begin(accountId, from, column === 'pin_hash' ? 'pin' : 'password', isUnchanged, hash, await dueRuleOf(this.#site, column))
   }
 
   /** For somebody for whom a provider of single sign-on vouches. @returns as above. */
@@ -128,7 +127,7 @@ export class KnownSessions {
     const { rowCount } = await pool.query(
       `insert into account_session (site_id, token_hash, account_id, created_at, used_at, expires_at, address, device, method, password_due)
        select a.site_id, $2, a.account_id, $4, $4, $5, $6, $7, $8,
-         (select case when c.given and $10 then 'given' when c.changed_at < $11 then 'aged' end
+         (select ${dueBy('$10', '$11')}
           from account_credential c where c.site_id = a.site_id and c.account_id = a.account_id)
        from account a where a.site_id = $1 and a.account_id = $3 and not a.disabled and ${condition} for share`,
       [siteId, hashOf(token), accountId, now(), expiresAt, address, device, method, hash, due.given, due.agedBefore],
@@ -138,13 +137,14 @@ export class KnownSessions {
 
   /** The account of somebody who has proved who he is without signing in; undefined when it, or the secret, has changed meanwhile. */
   async findProved({ accountId, column, hash }: Credential): Promise<KnownAccount | undefined> {
+    const due = await dueRuleOf(this.#site, column)
     const { rows } = await this.#site.pool.query(
-      `select ${ACCOUNT_COLUMNS} from account a join account_credential c on c.site_id = a.site_id and c.account_id = a.account_id
+      `select ${ACCOUNT_COLUMNS}, ${dueBy('$4', '$5')} as password_due from account a join account_credential c on c.site_id = a.site_id and c.account_id = a.account_id
        left join personal_value p on p.site_id = a.site_id and p.reference = a.display_name
        where a.site_id = $1 and a.account_id = $2 and not a.disabled and c.${column} = $3`,
-      [this.#site.siteId, accountId, hash],
+      [this.#site.siteId, accountId, hash, due.given, due.agedBefore],
     )
-    return rows[0] && this.#accountOf(rows[0])
+    return rows[0] && leftBy(rows[0].password_due, this.#accountOf(rows[0]))
   }
 
   /** An account as it is at this moment; undefined when there is none, or it is disabled. */

@@ -18,13 +18,20 @@ export interface DueRule {
 /** For whoever proves himself otherwise than by password. */
 export const nothingDue: DueRule = { given: false, agedBefore: null }
 
-export async function dueRuleOf(site: Site): Promise<DueRule> {
+/** @param column what somebody has proved himself with; a PIN does not get old. */
+export async function dueRuleOf(site: Site, column: 'password_hash' | 'pin_hash'): Promise<DueRule> {
+  if (column === 'pin_hash') return nothingDue
   const [given, age] = await Promise.all([siteWide(site, givenPassword), siteWide(site, passwordAge)])
   const days = ageDays[age]
   return {
     given: given === 'once',
     agedBefore: days === null ? null : (new Date(Date.parse(site.now()) - days * DAY_MS).toISOString() as Instant),
   }
+}
+
+/** Why the password of a credential `c` is due, in SQL, by the parameters that hold a rule. */
+export function dueBy(given: string, agedBefore: string): string {
+  return `case when c.given and ${given} then 'given' when c.changed_at < ${agedBefore} then 'aged' end`
 }
 
 /** The value of a policy that holds for the whole site. */

@@ -26,12 +26,13 @@ interface Life {
 /**
  * Permission is that of the person at the press, within the policy (kernel.md §4): he has left the machine long before the message arrives. Only for
  * commands of somebody who is signed in: an API token or a link of a wall board never gets more than was cut out for it, and nobody reads by old rights.
+ * Nor where a password is due: whoever holds one that somebody else has set could date his presses back.
  */
-export function actorAtPress(site: Site, sessions: KnownSessions, { actor, sessionId }: KnownAccount) {
+export function actorAtPress(site: Site, sessions: KnownSessions, { actor, sessionId, passwordDue }: KnownAccount) {
   let life: Promise<Life> | undefined
   return async (press: PressClock = {}): Promise<Actor> => {
     const pressedAt = waitedSince(press, site.now())
-    if (sessionId === undefined || pressedAt === undefined) return actor
+    if (sessionId === undefined || passwordDue !== undefined || pressedAt === undefined) return actor
     life ??= readLife(site, actor.accountId)
     const { policy, account, roles } = await life
     if (policy === 'arrival') return actor

@@ -20,6 +20,7 @@ import {
   retireRole,
   revokeRole,
 } from '../../src/model/personnel/contract.ts'
+import { givenPassword } from '../../src/model/personnel/password.contract.ts'
 import { setPolicy } from '../../src/model/policy/contract.ts'
 import { listJobOrders, startJobOrder } from '../../src/operations/execution/contract.ts'
 import { openShiftPlant } from '../performance/shift.fixture.ts'
@@ -127,6 +128,16 @@ test('an account that was disabled at the press could do nothing', async () => {
   const cookie = await signIn()
   expect(await arrive(cookie, pressedAtMs)).toBe(REFUSED)
   expect(await arrive(cookie, pressedAtMs - 5 * MINUTE_MS)).toBe(DONE)
+})
+
+test('where a password is due, a clock that is put back brings no rights', async () => {
+  const decide = (value: string) => make(setPolicy, { policy: givenPassword.name, equipmentId: siteId, value })
+  const { signIn } = await operator()
+  await decide('once')
+  const cookie = await signIn()
+  expect(await arrive(cookie, nowMs - 2 * MINUTE_MS)).toBe(REFUSED)
+  await decide('stays')
+  expect(await arrive(await signIn(), nowMs - 2 * MINUTE_MS)).toBe(DONE)
 })
 
 test('rights of more than a day ago are not called upon', async () => {

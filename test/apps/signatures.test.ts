@@ -3,6 +3,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { createHttpServer, type HttpServer } from '../../src/apps/http-server.ts'
 import { materialClass } from '../../src/model/material/material-class.resource.ts'
 import { createAccount, disableAccount, eraseAccount, grantRole } from '../../src/model/personnel/contract.ts'
+import { givenPassword } from '../../src/model/personnel/password.contract.ts'
 import { setPolicy } from '../../src/model/policy/contract.ts'
 import {
   listSignatureRules,
@@ -227,6 +228,16 @@ describe('signing', () => {
       payload: { command: CREATE.name, body, signer: as('lena') },
     })
     expect(unsigned.statusCode).toBe(401)
+  })
+
+  test('policy givenPassword once: nobody signs with a password that somebody else has set', async () => {
+    const set = (value: string) => plant.make(setPolicy, { policy: givenPassword.name, equipmentId: plant.siteId, value })
+    const [body, due] = [bodyOf('S-DUE'), { status: 403, answer: { type: '/problems/password-due' } }]
+    await set('once')
+    expect(await sign('lena', body, as('tom'))).toMatchObject(due)
+    expect(await sign('lena', body, as('lena'))).toMatchObject(due)
+    await set('stays')
+    expect((await sign('lena', body, as('tom'))).status).toBe(200)
   })
 
   test('an account that is disabled signs nothing', async () => {

@@ -32,7 +32,7 @@ export function signaturePaths(schema: (type: z.ZodType) => object): [string, ob
             200: { description: 'Signed.', content: { 'application/json': { schema: schema(Given) } } },
             400: problemAnswer('The command does not take this body.'),
             401: problemAnswer('Nobody has signed in, or the signer was not believed.'),
-            403: problemAnswer('The signer may not do what is to be signed.'),
+            403: problemAnswer('The signer may not do what is to be signed, or has to choose a new password first.'),
             404: problemAnswer('There is no such command that can be signed.'),
             422: problemAnswer('This signature needs a reason.'),
           },

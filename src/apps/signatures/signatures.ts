@@ -24,6 +24,10 @@ const words = {
     en: 'This person may not do what is to be signed, and so may not sign it.',
     de: 'Diese Person darf nicht tun, was unterschrieben werden soll, und es daher auch nicht unterschreiben.',
   },
+  passwordDue: {
+    en: 'This person has to choose a new password first: under My access, or at the next sign-in.',
+    de: 'Diese Person muss zuerst ein neues Passwort wählen: unter „Mein Zugang“ oder bei der nächsten Anmeldung.',
+  },
   reasonMissing: { en: 'Say why: this signature needs a reason.', de: 'Bitte begründen: Zu dieser Unterschrift gehört ein Grund.' },
 } as const satisfies Record<string, Words>
 
@@ -68,6 +72,7 @@ export function mountSignatures(app: FastifyInstance, site: Site, authenticate: 
       return problem(request, reply, status, type, text)
     }
     const signer = proof.result
+    if (signer.passwordDue) return problem(request, reply, 403, 'password-due', words.passwordDue)
     if (!holds(signer.actor, handler.contract.permission)) return problem(request, reply, 403, 'signer-may-not', words.mayNot)
     return reply.send(await sign(site, handler, body.data, { wish: wish.data, signer, rule }))
   })

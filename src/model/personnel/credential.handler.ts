@@ -83,10 +83,13 @@ export async function forgetCredential(tx: WriteTx, { siteId }: Context, account
   await tx.deleteFrom('account_credential').where('site_id', '=', siteId).where('account_id', '=', accountId).execute()
 }
 
-/** Whoever is signed in with this account is out, except in the session `keep`, where nothing is due any more. */
+/** Whoever is signed in with this account is out, except in the session `keep`. */
 export async function endSessions(tx: WriteTx, { siteId }: Context, accountId: string, keep: string | null = null): Promise<void> {
   await sql`delete from account_session
     where site_id = ${siteId} and account_id = ${accountId} and session_id is distinct from ${keep}::uuid`.execute(tx)
-  if (keep !== null)
-    await sql`update account_session set password_due = null where site_id = ${siteId} and session_id = ${keep}::uuid`.execute(tx)
+}
+
+/** A new password was chosen: what goes on has nothing due any more. */
+export async function clearPasswordDue(tx: WriteTx, { siteId }: Context, accountId: string): Promise<void> {
+  await sql`update account_session set password_due = null where site_id = ${siteId} and account_id = ${accountId}`.execute(tx)
 }

@@ -2,7 +2,7 @@ import { refuse } from '../../kernel/contract/decision.ts'
 import { defineHandler } from '../../kernel/server/handler.ts'
 import { decidePassword } from './account.ts'
 import { accountStream } from './account.handler.ts'
-import { endSessions, keepCredential, loadPasswordHash, loadStrength } from './credential.handler.ts'
+import { clearPasswordDue, endSessions, keepCredential, loadPasswordHash, loadStrength } from './credential.handler.ts'
 import { passwordFault } from './password.ts'
 import { changeAccountPassword, changeOwnPassword } from './password.contract.ts'
 
@@ -39,5 +39,6 @@ export const changeOwnPasswordHandler = defineHandler({
   beside: async (tx, { password, pin, keep }, context) => {
     await keepCredential(tx, context, context.actor.accountId, { password, pin, given: false })
     await endSessions(tx, context, context.actor.accountId, keep ?? null)
+    if (password !== undefined) await clearPasswordDue(tx, context, context.actor.accountId)
   },
 })
