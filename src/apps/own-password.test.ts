@@ -73,6 +73,17 @@ test('sent again after a lost answer it is the same change; as another one it ne
   expect((await change(cookie, wish)).json()).toMatchObject({ status: 401, type: '/problems/sign-in-failed' })
 })
 
+test('sent again after it was refused, it is refused again', async () => {
+  await make('own.bert')
+  await decide(passwordStrength, 'twelve')
+  const { cookie } = await signIn({ login: 'own.bert', password: PASSWORD })
+  const key = randomUUID()
+  const wish = { password: PASSWORD, newPassword: 'own.bert and a tail' }
+  const answers = [await change(cookie, wish, key), await change(cookie, wish, key)]
+  expect(answers.map((answer) => answer.json().refusals[0].code)).toEqual(['password_has_login', 'password_has_login'])
+  await decide(passwordStrength, 'eight')
+})
+
 test('the ledger knows who changed it, and neither password; the security log knows it too', async () => {
   const { accountId } = await make('own.carla')
   const { cookie } = await signIn({ login: 'own.carla', password: PASSWORD })
@@ -176,6 +187,17 @@ test('policy givenPassword once: what somebody else has set lets its person in o
   expect(after).not.toHaveProperty('passwordDue')
   expect(after.permissions).toContain('model.material.edit')
   expect((await signIn({ login: 'own.karl', password: OWN })).account).not.toHaveProperty('passwordDue')
+  await decide(givenPassword, 'stays')
+})
+
+test('policy givenPassword once: another PIN alone does not let in', async () => {
+  await make('own.kim', { badge: 'B-18', pin: '1234' })
+  await decide(givenPassword, 'once')
+  const { cookie } = await signIn({ login: 'own.kim', password: PASSWORD })
+  expect((await change(cookie, { password: PASSWORD, newPin: '8642' })).statusCode).toBe(204)
+  expect((await sessionOf(cookie)).json().account).toMatchObject({ passwordDue: 'given', permissions: [] })
+  expect((await change(cookie, { password: PASSWORD, newPassword: OWN, newPin: '9753' })).statusCode).toBe(204)
+  expect((await sessionOf(cookie)).json().account).not.toHaveProperty('passwordDue')
   await decide(givenPassword, 'stays')
 })
 

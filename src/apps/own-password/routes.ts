@@ -79,9 +79,10 @@ async function change(
 
 /** The answer to it was lost, and the old password is none any more. */
 async function wasDone({ pool, siteId }: Site, commandId: string, accountId: string): Promise<boolean> {
-  const { rowCount } = await pool.query('select from command_key where site_id = $1 and command_id = $2 and name = $3 and actor_id = $4', [
-    ...[siteId, commandId, changeOwnPassword.name, accountId],
-  ])
+  const { rowCount } = await pool.query(
+    `select from command_key where site_id = $1 and command_id = $2 and name = $3 and actor_id = $4 and answer ->> 'outcome' = 'accepted'`,
+    [siteId, commandId, changeOwnPassword.name, accountId],
+  )
   return rowCount === 1
 }
 

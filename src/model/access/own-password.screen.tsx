@@ -14,7 +14,7 @@ const words = {
   password: { en: 'Password', de: 'Passwort' },
   pin: { en: 'PIN of the badge', de: 'PIN zum Ausweis' },
   now: { en: 'Password as it is now', de: 'Bisheriges Passwort' },
-  needed: { en: 'It says that it is you.', de: 'Es sagt, dass Sie es sind.' },
+  needed: { en: 'Enter the password that you have.', de: 'Bitte das bisherige Passwort eingeben.' },
   newPassword: { en: 'New password', de: 'Neues Passwort' },
   newPin: { en: 'New PIN', de: 'Neue PIN' },
   again: { en: 'Once more', de: 'Noch einmal' },
