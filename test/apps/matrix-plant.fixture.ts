@@ -80,8 +80,8 @@ export async function openMatrixPlant(database: TestDatabase, whole: Catalogue):
     ...{ code: 'L1-F-COUNT', name: 'Count of the line', equipmentId: unitId, signal: 'AccCount', range: { max: '3' }, enabled: true },
   })
   await make(recordCrossing, {
-    ...{ monitoredValueId: monitored.id, equipmentId: unitId, address: 'plant/L1-F', signal: 'AccCount', crossing: 'left', bound: 'max' },
-    ...{ limitValue: '3', value: '4711', leftAt: local('06:10'), historical: false },
+    ...{ monitoredValueId: monitored.id, equipmentId: unitId, address: 'plant/L1-F', metric: 'AccCount', signal: 'AccCount' },
+    ...{ crossing: 'left', bound: 'max', limitValue: '3', value: '4711', leftAt: local('06:10'), historical: false },
   })
   await make(setPolicy, { policy: lineKpi.name, equipmentId: lineId, value: 'units' })
   const called = await make(personnelClass.commands.create, { code: 'LEAD', name: 'Lead' })

@@ -61,12 +61,17 @@ const monitor = (number: number, more: object = {}) =>
     ...{ code: `TANK-${number}`, name: `Tank ${number}`, equipmentId: plant.unitId, signal: `Level${number}`, enabled: true },
     ...{ range: { max: '10' }, ...more },
   })
+interface Said {
+  readonly number: number
+  readonly value: string
+  readonly seconds: number
+}
 /** As the ingest keeps and marks them. */
-async function say(values: readonly { readonly number: number; readonly value: string; readonly seconds: number }[]): Promise<void> {
+async function say(values: readonly Said[], tags = tagIds): Promise<void> {
   const client = await plant.site.pool.connect()
   try {
     const monitored = values.map(({ number, value, seconds }) => ({
-      tagId: tagIds[number - 1]!,
+      tagId: tags[number - 1]!,
       atMs: at(seconds),
       value,
       historical: false,
@@ -132,6 +137,44 @@ test('of many that are due each waits for itself: one until its delay is over, a
   await round()
   expect(await outside()).toEqual(['TANK-1', 'TANK-2', 'TANK-3'])
   expect(await marked()).toBe(0)
+})
+
+test('two metrics of one source that are the same signal are judged each for itself', async () => {
+  await monitor(1, { signal: 'Heat' })
+  const { rows } = await plant.site.pool.query<{ tag_id: number }>(
+    `insert into tag (site_id, connection_id, address, metric, datatype, first_seen_at)
+     select site_id, connection_id, address, zone || '/Heat', datatype, first_seen_at from tag, unnest('{Zone1,Zone2}'::text[]) zone
+     where site_id = $1 and tag_id = $2 order by zone returning tag_id`,
+    [plant.siteId, tagIds[0]],
+  )
+  const zones = rows.map(({ tag_id }) => tag_id)
+  for (const seconds of [1, 2, 3]) {
+    const values = [...(seconds === 1 ? ['12', '5'] : ['5', '12'])].map((value, index) => ({ number: index + 1, value, seconds }))
+    await say(values, zones)
+    await round()
+  }
+  const told = await plant.site.pool.query('select kind from event where site_id = $1 and stream_kind = $2 order by epoch, seq', [
+    ...[plant.siteId, limits.VALUE_RANGE_STREAM],
+  ])
+  expect(told.rows.map(({ kind }) => kind).toSorted()).toEqual(['valueLeftRange', 'valueLeftRange', 'valueReturned'])
+  expect(await outside()).toEqual(['TANK-1'])
+})
+
+test('of a tag with more values than are held at once all ranges are judged together', { timeout: 120_000 }, async () => {
+  await monitor(1)
+  await monitor(1, { code: 'TANK-1-LOW', range: { max: '4' } })
+  await plant.site.pool.query(
+    `with added as (insert into monitored_sample (site_id, tag_id, occurred_at, value, historical)
+       select $1, $2, $3::timestamptz + n * interval '1 s', case when n = 60000 then 11 else 3 end, false from generate_series(0, 110000) n
+       returning occurred_at)
+     insert into monitored_mark select $1, $2, min(occurred_at), max(occurred_at), $3::timestamptz, 1 from added`,
+    [plant.siteId, tagIds[0], local('00:00')],
+  )
+  plant.setNow('2026-06-10T00:00:00.000Z' as never)
+  expect((await round()).isMore).toBe(false)
+  expect(await marked()).toBe(0)
+  const { rows } = await plant.site.pool.query('select count(*)::int as times from excursion where site_id = $1', [plant.siteId])
+  expect(rows).toEqual([{ times: 2 }])
 })
 
 test('more values than are held at once are judged one tag after the other, the first one whole', { timeout: 120_000 }, async () => {

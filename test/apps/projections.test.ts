@@ -103,8 +103,8 @@ beforeAll(async () => {
   const { id: monitoredValueId } = await plant.make(monitoredValue.commands.create, {
     ...{ code: 'PRESSURE', name: 'Pressure', equipmentId, signal: 'Pressure', range: { max: '3.4' } },
   })
-  const crossed = { monitoredValueId, equipmentId, address: 'G/N/D', signal: 'Pressure', bound: 'max', limitValue: '3.4', value: '3.5' }
-  const left = { ...crossed, leftAt: local('06:40'), historical: false }
+  const crossed = { monitoredValueId, equipmentId, address: 'G/N/D', metric: 'Pressure', signal: 'Pressure', bound: 'max' }
+  const left = { ...crossed, limitValue: '3.4', value: '3.5', leftAt: local('06:40'), historical: false }
   for (const crossing of ['left', 'returned', 'returnWithdrawn', 'excursionWithdrawn'])
     expect(await plant.send(recordCrossing, { ...left, crossing })).toMatchObject({ outcome: 'accepted' })
   await plant.close()

@@ -45,8 +45,8 @@ export const recordCrossing = defineCommand({
   isa95: 'OperationsEvent',
   permission: RECORD_CROSSING,
   intent: 'report',
-  /** With `address`, the source that said it: each source of a unit has its own values. */
-  input: z.strictObject({ ...crossed, address: z.string().min(1).max(400), crossing: Crossing }),
+  /** With `address` and `metric`, what said it: each source of a unit has its own values, and may say a signal by more than one name. */
+  input: z.strictObject({ ...crossed, address: z.string().min(1).max(400), metric: z.string().min(1).max(400), crossing: Crossing }),
   refusals: { value_unknown: { en: 'There is no such monitored value.', de: 'Diesen überwachten Wert gibt es nicht.' } },
 })
 

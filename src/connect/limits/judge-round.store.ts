@@ -49,7 +49,7 @@ async function openCases(site: JudgedSite, tables: MonitoredTables, marks: reado
   return watched.map(({ mark, watch }, index) => {
     const { limits } = asked[index]!
     const stretch = { fromMs: mark.startsAtMs - limits.delayMs, untilMs: settled[index] ?? Math.max(nowMs, mark.endsAtMs) }
-    const rangeId = derivedId(VALUE_RANGE_STREAM, watch.monitoredValueId, mark.equipmentId!, mark.address)
+    const rangeId = derivedId(VALUE_RANGE_STREAM, watch.monitoredValueId, mark.equipmentId!, mark.address, mark.metric)
     return { mark, watch, limits, rangeId, stretch }
   })
 }
@@ -119,7 +119,8 @@ async function tellOne(site: JudgedSite, { of, recorded }: Judged, amendment: Am
   const { value, historical } = crossing === 'returned' && returned ? returned : left
   const { monitoredValueId, signal, range } = watch
   const input = {
-    ...{ monitoredValueId, equipmentId: mark.equipmentId as EquipmentId, address: mark.address, signal, crossing, bound, historical },
+    ...{ monitoredValueId, equipmentId: mark.equipmentId as EquipmentId, address: mark.address, metric: mark.metric, signal },
+    ...{ crossing, bound, historical },
     ...{ limitValue: limitOf(range, bound, value), value: value as Decimal, leftAt: instant(left.atMs) },
     ...(range.unit !== null && { unit: range.unit as UnitCode }),
   }

@@ -113,16 +113,17 @@ export class MonitoredTables {
     return asked.map((_, index) => settled.get(index))
   }
 
-  /** Of each all values of its stretch; undefined where they are too many for once: whoever comes first is always read whole. */
+  /**
+   * Of each all values of its stretch; undefined where they are too many for once. The tag that comes first is always read whole, for every range
+   * that it must keep: its mark goes when all of them are judged.
+   */
   async listSamples(asked: readonly SampledStretch[]): Promise<(Sample[] | undefined)[]> {
     const rows = await this.#readSamples(asked, MOST_SAMPLES + 1)
     const whole = rows.length > MOST_SAMPLES ? rows.at(-1)!.index : asked.length
-    if (whole === 0 && asked.length > 0) {
-      const first = await this.#readSamples(asked.slice(0, 1), null)
-      return asked.map((_, index) => (index === 0 ? first.map(({ sample }) => sample).toSorted(bySample) : undefined))
-    }
-    const found = Map.groupBy(rows, ({ index }) => index)
-    return asked.map((_, index) => (index < whole ? (found.get(index) ?? []).map(({ sample }) => sample).toSorted(bySample) : undefined))
+    const ofFirst = asked.filter(({ mark }) => mark.tagId === asked[0]!.mark.tagId).length
+    const found = Map.groupBy(whole < ofFirst ? await this.#readSamples(asked.slice(0, ofFirst), null) : rows, ({ index }) => index)
+    const isWhole = (index: number) => index < Math.max(whole, ofFirst)
+    return asked.map((_, index) => (isWhole(index) ? (found.get(index) ?? []).map(({ sample }) => sample).toSorted(bySample) : undefined))
   }
 
   async #readSamples(

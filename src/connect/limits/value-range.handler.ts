@@ -14,13 +14,15 @@ interface ValueRange {
 
 export const valueRanges = defineStream<ValueRange, ValueRangeEvent>({
   kind: VALUE_RANGE_STREAM,
-  key: 'made of monitored value, unit and the source that says it',
+  key: 'made of monitored value, unit, and the metric that says it with its source',
   event: ValueRangeEvent,
   evolve: (_before, { kind }) => ({ isOutside: kind === 'valueLeftRange' || kind === 'returnWithdrawn' }),
 })
 
-export function valueRangeId(of: { readonly monitoredValueId: string; readonly equipmentId: string; readonly address: string }): string {
-  return derivedId(VALUE_RANGE_STREAM, of.monitoredValueId, of.equipmentId, of.address)
+type Said = { readonly [part in 'monitoredValueId' | 'equipmentId' | 'address' | 'metric']: string }
+
+export function valueRangeId({ monitoredValueId, equipmentId, address, metric }: Said): string {
+  return derivedId(VALUE_RANGE_STREAM, monitoredValueId, equipmentId, address, metric)
 }
 
 const kinds = {
@@ -38,7 +40,7 @@ export const recordCrossingHandler = defineHandler({
     isKnown: await existsMonitored(reader, monitoredValueId),
     jobOrderId: crossing === 'left' ? await findJobAt(reader, equipmentId, leftAt) : undefined,
   }),
-  decide: ({ crossing, address: _, ...crossed }, _states, { isKnown, jobOrderId }) => {
+  decide: ({ crossing, address: _address, metric: _metric, ...crossed }, _states, { isKnown, jobOrderId }) => {
     if (!isKnown) return refuse('value_unknown')
     const kind = kinds[crossing]
     const payload = kind === 'valueLeftRange' && jobOrderId !== undefined ? { ...crossed, jobOrderId } : crossed
