@@ -9,6 +9,7 @@ import * as projections from '../exchange/webhook/webhook.projection.ts'
 import * as queries from '../exchange/webhook/webhook.query.ts'
 import type { Catalogue, Module } from '../kernel/server/catalogue.ts'
 import type { Site } from '../kernel/server/site.ts'
+import { attachmentFieldsOf } from '../model/attachment/attachment-fields.ts'
 import { gather } from './gather.ts'
 import { eventKindsOf, isPrivateStream, streamKinds } from './streams.ts'
 
@@ -36,14 +37,23 @@ export function startOurWebhooks(site: Site, allowed: readonly string[], chance:
 
 /**
  * In which fields of the events of a stream people write in their own words: those that the contracts of its module call redactable (every event that
- * repeats such a text calls it by the same name).
+ * repeats such a text calls it by the same name), and the names of files.
  */
-export function textFieldsOf({ handlers: all }: Pick<Catalogue, 'handlers'>): (streamKind: string) => ReadonlySet<string> {
+export function textFieldsOf({
+  handlers: all,
+  resources,
+}: Pick<Catalogue, 'handlers' | 'resources'>): (streamKind: string) => ReadonlySet<string> {
   const byModule = new Map<string, Set<string>>()
-  for (const { contract } of all.values()) {
-    const fields = byModule.get(moduleOf(contract.name)) ?? new Set()
-    byModule.set(moduleOf(contract.name), fields.union(new Set(contract.redactable ?? [])))
+  const add = (name: string, fields: readonly string[]) => {
+    const module = moduleOf(name)
+    byModule.set(module, new Set([...(byModule.get(module) ?? []), ...fields]))
   }
+  for (const { contract } of all.values()) add(contract.name, contract.redactable ?? [])
+  for (const { resource } of resources)
+    add(
+      resource.name,
+      attachmentFieldsOf(resource).map((field) => `${field}.name`),
+    )
   return (streamKind) => byModule.get(moduleOf(streamKind)) ?? new Set()
 }
 

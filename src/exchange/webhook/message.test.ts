@@ -18,6 +18,13 @@ test('a message says what happened, where it stands in the ledger, and no text t
   expect(body.data.payload).toEqual({ scrap: '2', steps: [{ code: 'A' }] })
 })
 
+test('a field within another goes, and fields of the same name elsewhere stay', () => {
+  const payload = { fields: { name: 'Drawing', file: { name: 'Olga.pdf', bytes: 3 } } }
+  expect(JSON.parse(bodyOfMessage({ ...event, payload }, new Set(['file.name']))).data.payload).toEqual({
+    fields: { name: 'Drawing', file: { bytes: 3 } },
+  })
+})
+
 test('texts go along where the plant wants it', () => {
   expect(JSON.parse(bodyOfMessage(event, new Set())).data.payload).toEqual(event.payload)
 })

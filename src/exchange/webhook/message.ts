@@ -27,7 +27,7 @@ export function streamOf(eventName: string): string {
 /**
  * The body of a message (Standard Webhooks: `type`, `timestamp`, `data`). Personal data are references into a table of their own and secrets are in no
  * event; texts that people wrote are left out by their fields, unless the plant wants them sent.
- * @param texts the fields of such texts; none when they go along
+ * @param texts the fields of such texts; `file.name` only where `name` stands in `file`; none when they go along
  */
 export function bodyOfMessage(event: Happened, texts: ReadonlySet<string>): string {
   const { siteId, epoch, seq, streamKind, streamId, version, occurredAt, recordedAt, actorId, commandId, payload } = event
@@ -44,13 +44,13 @@ export function bodyOfMessage(event: Happened, texts: ReadonlySet<string>): stri
   })
 }
 
-function withoutFields(value: unknown, fields: ReadonlySet<string>): unknown {
-  if (Array.isArray(value)) return value.map((item) => withoutFields(item, fields))
+function withoutFields(value: unknown, fields: ReadonlySet<string>, within = ''): unknown {
+  if (Array.isArray(value)) return value.map((item) => withoutFields(item, fields, within))
   if (typeof value !== 'object' || value === null) return value
   return Object.fromEntries(
     Object.entries(value)
-      .filter(([name]) => !fields.has(name))
-      .map(([name, member]) => [name, withoutFields(member, fields)]),
+      .filter(([name]) => !fields.has(name) && !fields.has(`${within}.${name}`))
+      .map(([name, member]) => [name, withoutFields(member, fields, name)]),
   )
 }
 
