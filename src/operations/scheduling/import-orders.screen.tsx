@@ -15,6 +15,7 @@ import { fill, usePlural, useWords } from '../../kernel/web/words.ts'
 import { listOperationsDefinitions } from '../definition/contract.ts'
 import { createOperationsRequest, findNextOrderNumber, listOperationsRequests, type NextOrderNumber } from './contract.ts'
 import { type JudgedFile, type JudgedRow, judgeOrders } from './order-file.ts'
+import { rowCommands } from './row-commands.ts'
 
 const words = {
   how: {
@@ -119,17 +120,6 @@ async function readWorkbook(file: File): Promise<Table> {
   return (await request(path, { method: 'POST', body: file, headers }, 120_000)) as Table
 }
 
-/** A row that is sent once more, because its answer was lost, is the same command: without a number it would become a second order. */
-function useCommandIds(): (row: JudgedRow) => string {
-  const [ids] = useState(() => new Map<string, string>())
-  return ({ line, order }) => {
-    const key = JSON.stringify([line, order])
-    const id = ids.get(key) ?? randomId()
-    ids.set(key, id)
-    return id
-  }
-}
-
 /** Text on the paper, or a workbook, whose table comes as soon as it is read. */
 interface Given {
   readonly text: string
@@ -144,7 +134,7 @@ function useImport() {
   const [outcomes, setOutcomes] = useState<Outcomes>()
   const [failure, setFailure] = useState<unknown>()
   const [isSending, setSending] = useState(false)
-  const idOf = useCommandIds()
+  const [commands] = useState(() => rowCommands(randomId))
   const facts = useQuery({ queryKey: ['import-facts'], queryFn: loadFacts, staleTime: 30_000 })
   const table = useMemo(() => (given.text.trim() === '' ? given.table : readCsv(given.text)), [given])
   const judged = useMemo<JudgedFile>(() => {
@@ -169,8 +159,11 @@ function useImport() {
     send: () => {
       setSending(true)
       setFailure(undefined)
-      sendOrders(good, idOf)
-        .then(setOutcomes, setFailure)
+      sendOrders(good, commands.idOf)
+        .then((told) => {
+          for (const row of good) if (!told.get(row.line)?.ok) commands.refused(row)
+          setOutcomes(told)
+        }, setFailure)
         .finally(() => setSending(false))
     },
   }
