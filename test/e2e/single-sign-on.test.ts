@@ -130,7 +130,7 @@ test('a group may stand for a role of the plant’s own; while that is not there
   const signedIn = async (login: string) => {
     const tab = await openTab()
     await signIn(tab.page, login)
-    await tab.page.getByRole('heading', { name: 'My sessions and tokens' }).waitFor()
+    await tab.page.getByRole('heading', { name: 'My access' }).waitFor()
     await tab.context.close()
   }
   provider.groups.set('fritz', ['lab', 'line'])
