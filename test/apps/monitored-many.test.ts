@@ -153,7 +153,7 @@ test('two metrics of one source that are the same signal are judged each for its
     await say(values, zones)
     await round()
   }
-  const told = await plant.site.pool.query('select kind from event where site_id = $1 and stream_kind = $2 order by epoch, seq', [
+  const told = await plant.site.pool.query<{ kind: string }>('select kind from event where site_id = $1 and stream_kind = $2', [
     ...[plant.siteId, limits.VALUE_RANGE_STREAM],
   ])
   expect(told.rows.map(({ kind }) => kind).toSorted()).toEqual(['valueLeftRange', 'valueLeftRange', 'valueReturned'])
