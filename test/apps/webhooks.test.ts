@@ -7,7 +7,6 @@ import * as webhooks from '../../src/exchange/webhook/contract.ts'
 import { startWebhooks } from '../../src/exchange/webhook/deliver-webhooks.store.ts'
 import { openAddresses } from '../../src/exchange/webhook/open-address.adapter.ts'
 import { postWith } from '../../src/exchange/webhook/post-message.adapter.ts'
-import { document } from '../../src/model/document/document.resource.ts'
 import { equipment } from '../../src/model/equipment/equipment.resource.ts'
 import { materialClass } from '../../src/model/material/material-class.resource.ts'
 import { sharedDatabase } from '../support/database.ts'
@@ -73,11 +72,6 @@ const deliveries = async (subscriptionId: string, state?: string) =>
 const listed = async (subscriptionId: string) =>
   (await plant.ask(webhooks.listSubscriptions)).rows.find((row: webhooks.SubscriptionRow) => row.subscriptionId === subscriptionId)
 const until = (condition: () => Promise<boolean>) => vi.waitUntil(condition, { timeout: 30_000, interval: 10 })
-
-test('the name of a file is a text like a note, the name of a record is not', () => {
-  const texts = textFieldsOf(plant.site.catalogue)(document.name)
-  expect([texts.has('file.name'), texts.has('name')]).toEqual([true, false])
-})
 
 describe('a receiver', () => {
   test('that fails for a while gets everything once, in order', async () => {
