@@ -122,7 +122,7 @@ describe('the office', { timeout: PATIENCE_MS }, () => {
     await drawer.getByRole('button', { name: 'Import 2 orders' }).click()
     await drawer.getByText('PO-700003').waitFor()
     await page.goto(`${program.url}/orders?open=new`)
-    await drawer.getByText('PO-700004 is next').waitFor()
+    await drawer.getByText('the next one is given: PO-700004').waitFor()
     await drawer.getByRole('combobox', { name: 'Operations definition' }).click()
     await page.getByRole('option').first().click()
     await drawer.getByLabel('Quantity').fill('700')

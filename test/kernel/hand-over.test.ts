@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto'
-import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { afterAll, beforeAll, describe, expect, onTestFinished, test } from 'vitest'
 import { Standby } from '../../src/kernel/server/hand-over.ts'
 import { newLetterBox } from '../../src/kernel/server/letter.ts'
 import { Incident } from '../../src/kernel/server/pipeline.ts'
@@ -110,13 +110,16 @@ describe('a program that does not write', () => {
   })
 
   test('is woken by the writer’s batches, with the streams that have events', async () => {
-    // One that begins to listen now hears nothing of what was done before.
-    const { site } = await openPlant(database, { areas: writer.areas, standsBy: true })
-    await writer.send(fill, { tankId: idOf('a'), litres: 1 })
+    // At a plant of its own, where no reaction to what was done before goes on beside it.
+    const other = await openPlant(database)
+    onTestFinished(() => other.site.close())
+    await declare(other, 'o')
+    const { site } = await openPlant(database, { areas: other.areas, standsBy: true })
+    onTestFinished(() => site.close())
+    await other.send(fill, { tankId: idOf('o'), litres: 1 })
     await site.bell.next(['sample.tank.tank'], 0, 10_000, new AbortController().signal)
     const rung = (kind: string) => site.bell.rungFor([kind])
-    expect([rung('sample.tank.tank'), rung('sample.pump.pump'), site.lastPosition()]).toEqual([1, 0, writer.site.lastPosition()])
-    await site.close()
+    expect([rung('sample.tank.tank'), rung('sample.pump.pump'), site.lastPosition()]).toEqual([1, 0, other.site.lastPosition()])
   })
 
   test('tells which streams have moved also when it has seen their position before', async () => {
@@ -147,7 +150,8 @@ describe('a program that does not write', () => {
 
   test('forgets what nobody waits for any more', async () => {
     await query(
-      `insert into handed_over (site_id, hand_id, writer, letter, handed_at) select site_id, gen_random_uuid(), 'somebody', 'gone', now() - interval '61 seconds' from ledger`,
+      `insert into handed_over (site_id, hand_id, writer, letter, handed_at) select site_id, gen_random_uuid(), 'somebody', 'gone', now() - interval '61 seconds' from ledger where site_id = $1`,
+      [writer.areas.siteId],
     )
     const signal = AbortSignal.timeout(20_000)
     while ((await query('select 1 from handed_over')).length > 0) signal.throwIfAborted()
