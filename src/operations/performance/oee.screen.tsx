@@ -83,7 +83,7 @@ function Figures({ place }: { readonly place: Place }) {
   if (!row || !explained.data) return <div className={css.wait} />
   const { explanation, parts, equipmentIds, recomputing } = explained.data
   const mark = place.isRunning ? 'provisional' : place.shifts.some((shift) => shift.restated) ? 'restated' : undefined
-  const counted = equipmentIds.map((id) => place.places.find((one) => one.id === id)?.name ?? '')
+  const counted = equipmentIds.map((id) => called(place.places.find((one) => one.id === id)?.name ?? ''))
   const notes = [explanation, ...parts].flatMap((one) => one.notes)
   return (
     <div className={css.figures}>
