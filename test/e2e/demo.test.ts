@@ -8,8 +8,8 @@ import { listOperationsRequests } from '../../src/operations/scheduling/contract
 import { PATIENCE_MS, type StartedProgram, startProgram, Visitor } from '../apps/program.fixture.ts'
 import { scratchDirectory } from '../support/scratch.fixture.ts'
 
-/** Half an hour: the line has been set up (twenty minutes) and has made something, and it is little enough to wait for. */
-const HISTORY_DAYS = '0.02'
+/** An hour and a half: whatever the time of day, a break (half an hour) has fitted in, the line has been set up (twenty minutes) and has made something. */
+const HISTORY_DAYS = '0.06'
 
 /** The demo as a visitor meets it, in one directory from its first start to its second. The steps need each other. */
 describe('the demo plant', { timeout: PATIENCE_MS }, () => {
