@@ -1,5 +1,7 @@
 import * as z from 'zod'
+import type { EquipmentId } from '../kernel/contract/ids.ts'
 import type { Words } from '../kernel/contract/words.ts'
+import type { Actor } from '../kernel/server/access.ts'
 import { isSecret } from '../kernel/server/password.ts'
 import type { Site } from '../kernel/server/site.ts'
 import { Badge, Login } from '../model/personnel/contract.ts'
@@ -29,6 +31,11 @@ export const proofProblems = {
   crowded: { status: 503, type: 'crowded', text: proofWords.crowded },
 } as const
 export type NotProved = keyof typeof proofProblems
+
+/** The person himself, with the one right that the program lends him after he has proved who he is. */
+export function inPersonOf(actor: Actor, { siteId }: Pick<Site, 'siteId'>, permission: string): Actor {
+  return { ...actor, grants: [{ permissions: new Set([permission]), equipmentId: siteId as unknown as EquipmentId }] }
+}
 
 export function nameOf(credentials: Credentials): string {
   return 'login' in credentials ? credentials.login : `badge ${credentials.badge}`

@@ -1,8 +1,7 @@
-import type { EquipmentId, Instant } from '../kernel/contract/ids.ts'
-import type { Policy } from '../kernel/contract/policy.ts'
+import type { Instant } from '../kernel/contract/ids.ts'
 import type { Site } from '../kernel/server/site.ts'
 import { givenPassword, passwordAge } from '../model/personnel/password.contract.ts'
-import { findPolicyValue } from '../model/plant/contract.ts'
+import { siteWide } from './site-policy.ts'
 
 const DAY_MS = 86_400_000
 const ageDays = { never: null, year: 365, quarter: 90 } as const
@@ -32,10 +31,4 @@ export async function dueRuleOf(site: Site, column: 'password_hash' | 'pin_hash'
 /** Why the password of a credential `c` is due, in SQL, by the parameters that hold a rule. */
 export function dueBy(given: string, agedBefore: string): string {
   return `case when c.given and ${given} then 'given' when c.changed_at < ${agedBefore} then 'aged' end`
-}
-
-/** The value of a policy that holds for the whole site. */
-export async function siteWide<Value extends string>(site: Site, policy: Policy<Value>): Promise<Value> {
-  const { value } = await site.ask(findPolicyValue, { policy: policy.name, equipmentId: site.siteId as unknown as EquipmentId })
-  return value !== null && Object.hasOwn(policy.values, value) ? (value as Value) : policy.default
 }

@@ -1,4 +1,3 @@
-import type { EquipmentId } from '../kernel/contract/ids.ts'
 import type { Actor } from '../kernel/server/access.ts'
 import { derivedId } from '../kernel/server/canonical.ts'
 import type { Site } from '../kernel/server/site.ts'
@@ -7,8 +6,8 @@ import { ACCOUNT_STREAM, offlinePress, ROLE_STREAM, type AccountEvent, type Role
 import { evolveRole } from '../model/personnel/own-role.ts'
 import { type PressClock, rightsAtPress, waitedSince } from '../model/personnel/press.ts'
 import { isReadyMade } from '../model/personnel/roles.ts'
-import { findPolicyValue } from '../model/plant/contract.ts'
 import type { KnownAccount, KnownSessions } from './known-sessions.ts'
+import { siteWide } from './site-policy.ts'
 
 interface Said<Event> {
   readonly atMs: number
@@ -58,7 +57,11 @@ async function readLife(site: Site, accountId: string): Promise<Life> {
   const own = [...new Set(said.flatMap(({ event }) => rolesGiven(event)))].filter((role) => !isReadyMade(role))
   const idOf = (role: string) => derivedId(ROLE_STREAM, site.siteId, role) as string
   const events = await readStreams<RoleEvent>(site, ROLE_STREAM, own.map(idOf))
-  return { policy: await policyOf(site), account: said, roles: new Map(own.map((role) => [role, events.get(idOf(role)) ?? []])) }
+  return {
+    policy: await siteWide(site, offlinePress),
+    account: said,
+    roles: new Map(own.map((role) => [role, events.get(idOf(role)) ?? []])),
+  }
 }
 
 function rolesGiven(event: AccountEvent): readonly string[] {
@@ -76,9 +79,4 @@ async function readStreams<Event>({ pool, siteId }: Site, kind: string, ids: rea
     rows.map(({ stream_id, recorded_at, event }) => ({ id: stream_id, atMs: new Date(recorded_at).getTime(), event })),
     ({ id }) => id,
   )
-}
-
-async function policyOf(site: Site): Promise<string> {
-  const { value } = await site.ask(findPolicyValue, { policy: offlinePress.name, equipmentId: site.siteId as unknown as EquipmentId })
-  return value ?? offlinePress.default
 }

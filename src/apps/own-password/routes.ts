@@ -1,16 +1,14 @@
 import { randomUUID } from 'node:crypto'
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import * as z from 'zod'
-import type { EquipmentId } from '../../kernel/contract/ids.ts'
 import type { Words } from '../../kernel/contract/words.ts'
-import type { Actor } from '../../kernel/server/access.ts'
 import { inputProblem, languageOf, refusalProblem, sendProblem } from '../../kernel/server/problem.ts'
 import type { Site } from '../../kernel/server/site.ts'
 import { CHOOSE_FOR_PERSON, changeOwnPassword, passwordStrength } from '../../model/personnel/password.contract.ts'
 import { fewestCharacters } from '../../model/personnel/password.ts'
-import { proofProblems, proveIdentity } from '../credentials.ts'
+import { inPersonOf, proofProblems, proveIdentity } from '../credentials.ts'
 import type { KnownAccount } from '../known-sessions.ts'
-import { siteWide } from '../password-due.ts'
+import { siteWide } from '../site-policy.ts'
 import type { SignInAttempts } from '../sign-in-attempts.ts'
 import { spokenProblem as problem } from '../spoken-problem.ts'
 import { Wish } from './paths.ts'
@@ -58,7 +56,7 @@ async function change(
   const credentials = { login: account.login, password }
   const proof = await proveIdentity(site, attempts, { credentials, address: request.ip }, async ({ hash }) => {
     const outcome = await site.execute({
-      ...{ commandId, actor: inPersonOf(account.actor, site), contract: changeOwnPassword },
+      ...{ commandId, actor: inPersonOf(account.actor, site, CHOOSE_FOR_PERSON), contract: changeOwnPassword },
       input: changeOwnPassword.input.parse({ password: newPassword, pin: newPin, proved: hash, keep: account.sessionId }),
     })
     if (outcome.outcome === 'accepted') await attempts.note('passwordChosen', account.login, account.accountId, request.ip)
@@ -84,9 +82,4 @@ async function wasDone({ pool, siteId }: Site, commandId: string, accountId: str
     [siteId, commandId, changeOwnPassword.name, accountId],
   )
   return rowCount === 1
-}
-
-/** The person himself, with the one right that the program lends him after he has proved who he is. */
-function inPersonOf(actor: Actor, { siteId }: Site): Actor {
-  return { ...actor, grants: [{ permissions: new Set([CHOOSE_FOR_PERSON]), equipmentId: siteId as unknown as EquipmentId }] }
 }

@@ -3,14 +3,14 @@ import type { FastifyInstance } from 'fastify'
 import { bodyOf } from '../../kernel/contract/command.ts'
 import type { Instant } from '../../kernel/contract/ids.ts'
 import type { Words } from '../../kernel/contract/words.ts'
-import { type Actor, holds } from '../../kernel/server/access.ts'
+import { holds } from '../../kernel/server/access.ts'
 import { prepare } from '../../kernel/server/attempt.ts'
 import type { Handler } from '../../kernel/server/handler.ts'
 import type { Authenticate } from '../../kernel/server/http.ts'
 import { inputProblem, languageOf, sendProblem } from '../../kernel/server/problem.ts'
 import type { Site } from '../../kernel/server/site.ts'
 import { meanings, recordSignature, SIGN_FOR_PERSON, type SignatureRule } from '../../model/signature/contract.ts'
-import { nameOf, proofProblems, proveIdentity } from '../credentials.ts'
+import { inPersonOf, nameOf, proofProblems, proveIdentity } from '../credentials.ts'
 import { type KnownAccount, KnownSessions } from '../known-sessions.ts'
 import { SignInAttempts } from '../sign-in-attempts.ts'
 import { spokenProblem as problem } from '../spoken-problem.ts'
@@ -91,7 +91,7 @@ async function sign(
   const signedAt = site.now() as Instant
   const outcome = await site.execute({
     commandId: randomUUID(),
-    actor: inPersonOf(signer.actor, site.siteId),
+    actor: inPersonOf(signer.actor, site, SIGN_FOR_PERSON),
     contract: recordSignature,
     input: recordSignature.input.parse({
       ...{ signatureId, command: handler.contract.name, content, meaning: rule.meaning, reason: wish.reason },
@@ -101,11 +101,6 @@ async function sign(
   })
   if (outcome.outcome === 'refused') throw new Error(`a new signature was refused: ${outcome.refusals.join()}`)
   return { signatureId, signerId: signer.accountId, printedName: signer.name, meaning: rule.meaning, signedAt }
-}
-
-/** The person himself, with the one right that the program lends him after he has proved who he is. */
-function inPersonOf(actor: Actor, siteId: string): Actor {
-  return { ...actor, grants: [{ permissions: new Set([SIGN_FOR_PERSON]), equipmentId: siteId as Actor['grants'][number]['equipmentId'] }] }
 }
 
 function signable({ catalogue }: Site, command: string): Handler | undefined {
